@@ -1,0 +1,111 @@
+/** Numbers of the live documents' protocol. The rules that use them are in SPEC.md. */
+
+/** First number of a message. 0 and 1 are Yjs's own (`y-protocols`). */
+export const Message = {
+	sync: 0,
+	presence: 1,
+	/** Server to browser: count of this connection's update messages that are settled [C2]. Also sent as a sign of life. */
+	saved: 10,
+	/** Server to browser: 1 writer, 0 reader [C23]. */
+	role: 11,
+	/** Server to browser: 1 commits succeed, 0 they do not at the moment [C5]. */
+	store: 12,
+	/** Server to browser: position of the refused update message (from 1), then a `Refusal` [C30]. */
+	refused: 13
+} as const;
+
+/** Second number of a sync message. */
+export const Sync = { step1: 0, step2: 1, update: 2 } as const;
+
+export const Refusal = { reader: 0, tooLarge: 1 } as const;
+export type RefusalReason = 'reader' | 'too-large';
+
+/** Path of the upgrade; the document's uuid follows. */
+export const COLLABORATION_PATH = '/collaboration';
+
+/** `y-websocket` comes back after every code but 4400 to 4499. */
+export const Close = {
+	restart: 1012,
+	overloaded: 1013,
+	malformed: 4400,
+	signedOut: 4401,
+	noAccess: 4403,
+	gone: 4404,
+	/** Come back with the session as it is now. */
+	authoriseAgain: 4501,
+	/** This process's copy of the document was not the newest. */
+	reload: 4503,
+	outOfStep: 4509,
+	tooFast: 4529
+} as const;
+
+/** ws closes with this code when a frame is larger than LIMITS.frameBytes. */
+export const CLOSE_FRAME_TOO_LARGE = 1009;
+
+/** Every bound and pause of live documents. Tests make them smaller; nothing else does. */
+export const LIMITS = {
+	frameBytes: 1024 * 1024,
+	frameFragments: 64,
+	presenceBytes: 4 * 1024,
+	documentBytes: 8 * 1024 * 1024,
+	/** Unread bytes of one connection, beside the state it was sent at first [C35]. */
+	bufferedBytes: 4 * 1024 * 1024,
+
+	updatesPerSecond: 50,
+	updatesBurst: 500,
+	/** Presence and everything else. */
+	othersPerSecond: 100,
+	othersBurst: 500,
+
+	connectionsPerRoom: 200,
+	connectionsPerPerson: 40,
+	pendingUpgrades: 500,
+	/** What a connection may send before its room is loaded and its step 2 has come. */
+	waitingMessages: 500,
+	waitingBytes: 2 * 1024 * 1024,
+
+	queuedBytes: 64 * 1024 * 1024,
+	queuedBytesPerRoom: 8 * 1024 * 1024,
+	commitRows: 2000,
+	commitBytes: 8 * 1024 * 1024,
+	commitRetryFirstMs: 100,
+	commitRetryMaxMs: 5_000,
+	/** Updates merged into one outgoing message: `Y.mergeUpdates` is quadratic. */
+	mergedUpdates: 50,
+
+	compactAfterRows: 1000,
+	compactIdleAfterRows: 50,
+	unloadAfterMs: 45_000,
+
+	accessCheckMs: 60_000,
+	accessUnknownMs: 300_000,
+	/** `y-websocket` gives up on a socket after 30 s without a message. */
+	signOfLifeMs: 12_000,
+	pingMs: 25_000,
+	presenceIntervalMs: 60,
+	closeGraceMs: 2_000,
+	shutdownFlushMs: 8_000
+} as const;
+export type Limits = { readonly [name in keyof typeof LIMITS]: number };
+
+export const RECONNECT_FIRST_MS = 200;
+export const RECONNECT_MAX_MS = 5_000;
+/** How long the copy on the device may take to load before we connect without it. */
+export const LOCAL_COPY_WAIT_MS = 3_000;
+
+/** Caret colours, readable on the light and on the dark page. */
+export const PRESENCE_COLOURS = [
+	'#0e7c73',
+	'#b0562f',
+	'#3f6fb5',
+	'#8a5a9e',
+	'#5f7f2c',
+	'#b14a6c',
+	'#94742a',
+	'#4d7f94'
+] as const;
+
+export type Role = 'reader' | 'writer';
+
+/** What a caret shows of somebody. No id: nothing of a person but the name is passed on. */
+export type PresenceUser = { name: string; color: string };
