@@ -1,0 +1,345 @@
+-- Actions, called commitments in the interface: work owned by an organisation, accepted by a named person who
+-- represents it, followed to evidence. The state machine is the table private.action_steps, and it runs here.
+
+create type public.action_state as enum
+	('proposed', 'accepted', 'declined', 'countered', 'in_progress', 'blocked', 'done', 'verified', 'withdrawn');
+
+create table public.actions (
+	id uuid primary key default gen_random_uuid(),
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	session_id uuid references public.sessions (id) on delete set null,
+	item_id uuid references public.agenda_items (id) on delete set null,
+	document_id uuid references public.documents (id) on delete set null,
+	section text check (length(section) <= 60),
+	born_as text not null check (length(trim(born_as)) between 1 and 2000),
+	title text not null check (length(trim(title)) between 2 and 300),
+	detail text not null default '' check (length(detail) <= 8000),
+	owner_id uuid not null references public.organisations (id),
+	lead_id uuid references public.people (id),
+	strand_id uuid references public.strands (id) on delete set null,
+	phase_id uuid references public.phases (id) on delete set null,
+	due date,
+	state public.action_state not null default 'proposed',
+	proposed_due date,
+	proposed_title text check (length(proposed_title) <= 300),
+	proposed_by_owner boolean,
+	progress int check (progress between 0 and 100),
+	is_public boolean not null default false,
+	created_by uuid not null references public.people (id),
+	accepted_by uuid references public.people (id),
+	accepted_at timestamptz,
+	created_at timestamptz not null default now(),
+	changed_at timestamptz not null default now()
+);
+comment on table public.actions is
+	'born_as is the wording it was made from and never changes. due is agreed; proposed_due waits for the other side. Late is computed, never stored.';
+create index actions_circle on public.actions (circle_id, state);
+create index actions_session on public.actions (session_id);
+create index actions_owner on public.actions (owner_id, state);
+create index actions_lead on public.actions (lead_id);
+alter table public.actions enable row level security;
+grant select on public.actions to authenticated, colloquy_worker;
+create policy "Members see the commitments of their circles" on public.actions for select to authenticated
+	using (circle_id = any (array(select private.my_circles())));
+create policy "Background work reads commitments" on public.actions for select to colloquy_worker using (true);
+
+create table public.action_supporters (
+	action_id uuid not null references public.actions (id) on delete cascade,
+	organisation_id uuid not null references public.organisations (id),
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	primary key (action_id, organisation_id)
+);
+comment on table public.action_supporters is 'Organisations that help the owner.';
+create index action_supporters_organisation on public.action_supporters (organisation_id);
+create index action_supporters_circle on public.action_supporters (circle_id);
+alter table public.action_supporters enable row level security;
+grant select on public.action_supporters to authenticated;
+create policy "Members see who supports" on public.action_supporters for select to authenticated
+	using (circle_id = any (array(select private.my_circles())));
+
+create table public.action_updates (
+	id bigint generated always as identity primary key,
+	action_id uuid not null references public.actions (id) on delete cascade,
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	step text not null,
+	at timestamptz not null default now(),
+	by_id uuid not null references public.people (id),
+	for_id uuid references public.organisations (id),
+	from_state public.action_state,
+	to_state public.action_state not null,
+	body text not null default '' check (length(body) <= 8000),
+	link text check (link ~ '^https?://' and length(link) <= 500),
+	due_from date,
+	due_to date,
+	title_from text,
+	title_to text,
+	progress int
+);
+comment on table public.action_updates is 'The story of a commitment: who, for which organisation, when, old and new. Append-only.';
+create index action_updates_action on public.action_updates (action_id, id);
+create index action_updates_circle on public.action_updates (circle_id, id);
+alter table public.action_updates enable row level security;
+grant select on public.action_updates to authenticated, colloquy_worker;
+create policy "Members read the story of a commitment" on public.action_updates for select to authenticated
+	using (circle_id = any (array(select private.my_circles())));
+create policy "Background work reads the story of a commitment" on public.action_updates for select to colloquy_worker using (true);
+
+-- Who may take which step from which state. `by`: owner (represents the owner, participant or above), asker (facilitator
+-- or above, or whoever proposed it), verifier (facilitator or above who represents somebody else), convener.
+create table private.action_steps (
+	step text not null,
+	from_state public.action_state not null,
+	to_state public.action_state not null,
+	by text not null check (by in ('owner', 'asker', 'verifier', 'convener', 'other_side')),
+	needs text[] not null default '{}',
+	primary key (step, from_state)
+);
+alter table private.action_steps enable row level security;
+create policy "Everybody may know the rules" on private.action_steps for select to authenticated, colloquy_worker using (true);
+grant select on private.action_steps to authenticated, colloquy_worker;
+insert into private.action_steps (step, from_state, to_state, by, needs) values
+	('accept', 'proposed', 'accepted', 'owner', '{}'),
+	('decline', 'proposed', 'declined', 'owner', '{body}'),
+	('counter', 'proposed', 'countered', 'owner', '{terms}'),
+	('agree', 'countered', 'accepted', 'asker', '{}'),
+	('propose_again', 'countered', 'proposed', 'asker', '{}'),
+	('propose_again', 'declined', 'proposed', 'asker', '{}'),
+	('report', 'accepted', 'in_progress', 'owner', '{body}'),
+	('report', 'in_progress', 'in_progress', 'owner', '{body}'),
+	('report', 'blocked', 'blocked', 'owner', '{body}'),
+	('block', 'accepted', 'blocked', 'owner', '{body}'),
+	('block', 'in_progress', 'blocked', 'owner', '{body}'),
+	('resume', 'blocked', 'in_progress', 'owner', '{}'),
+	('finish', 'accepted', 'done', 'owner', '{evidence}'),
+	('finish', 'in_progress', 'done', 'owner', '{evidence}'),
+	('finish', 'blocked', 'done', 'owner', '{evidence}'),
+	('verify', 'done', 'verified', 'verifier', '{}'),
+	('reopen', 'done', 'in_progress', 'verifier', '{body}'),
+	('reopen', 'verified', 'in_progress', 'convener', '{body}'),
+	('move_date', 'accepted', 'accepted', 'other_side', '{due,body}'),
+	('move_date', 'in_progress', 'in_progress', 'other_side', '{due,body}'),
+	('move_date', 'blocked', 'blocked', 'other_side', '{due,body}'),
+	('agree_date', 'accepted', 'accepted', 'other_side', '{}'),
+	('agree_date', 'in_progress', 'in_progress', 'other_side', '{}'),
+	('agree_date', 'blocked', 'blocked', 'other_side', '{}'),
+	('keep_date', 'accepted', 'accepted', 'other_side', '{}'),
+	('keep_date', 'in_progress', 'in_progress', 'other_side', '{}'),
+	('keep_date', 'blocked', 'blocked', 'other_side', '{}'),
+	('withdraw', 'proposed', 'withdrawn', 'convener', '{body}'),
+	('withdraw', 'countered', 'withdrawn', 'convener', '{body}'),
+	('withdraw', 'declined', 'withdrawn', 'convener', '{body}'),
+	('withdraw', 'accepted', 'withdrawn', 'convener', '{body}'),
+	('withdraw', 'in_progress', 'withdrawn', 'convener', '{body}'),
+	('withdraw', 'blocked', 'withdrawn', 'convener', '{body}');
+
+-- Definer: which steps the caller may take now; pages show these and no others, take_step obeys them.
+create function private.my_steps(for_circle uuid) returns table (action_id uuid, step text)
+language sql stable security definer set search_path = '' as $$
+	select a.id, s.step
+	from public.actions a
+	join public.memberships m on m.circle_id = a.circle_id and m.person_id = private.me() and m.ended_at is null
+	join private.action_steps s on s.from_state = a.state
+	cross join lateral (select
+		m.organisation_id = a.owner_id and m.role >= 'participant' as is_owner,
+		m.role >= 'facilitator' or (a.created_by = m.person_id and m.role >= 'participant') as is_asker) as side
+	where (for_circle is null or a.circle_id = for_circle)
+	and case s.by
+		when 'owner' then side.is_owner
+		when 'asker' then side.is_asker
+		when 'verifier' then m.role >= 'facilitator' and m.organisation_id <> a.owner_id
+		when 'convener' then m.role = 'convener'
+		when 'other_side' then case s.step
+			when 'move_date' then a.proposed_due is null and (side.is_owner or side.is_asker)
+			else a.proposed_due is not null and case when a.proposed_by_owner then side.is_asker else side.is_owner end
+		end
+	end;
+$$;
+grant execute on function private.my_steps(uuid) to authenticated;
+create function public.my_steps(for_circle uuid default null) returns table (action_id uuid, step text)
+language sql stable set search_path = '' as $$
+	select * from private.my_steps(for_circle);
+$$;
+comment on function public.my_steps(uuid) is 'The steps the caller may take on each commitment of a circle (null: of all their circles).';
+grant execute on function public.my_steps(uuid) to authenticated;
+
+-- Definer: nobody writes to actions but through the next two functions.
+create function private.propose_action(
+	action uuid, circle uuid, action_title text, owner uuid, lead uuid, due_on date, wording text, details text,
+	of_session uuid, of_item uuid, of_document uuid, of_section text, of_strand uuid, of_phase uuid
+) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+	member public.memberships;
+begin
+	select * into member from public.memberships
+	where circle_id = circle and person_id = private.me() and ended_at is null;
+	if member.id is null or member.role < 'participant' then
+		perform private.refuse('Only participants of the circle can propose a commitment.');
+	end if;
+	if length(trim(coalesce(action_title, ''))) < 2 then
+		perform private.refuse('Say in a few words what is promised.', 'title');
+	end if;
+	if not exists (select from public.memberships m where m.circle_id = circle and m.organisation_id = owner and m.ended_at is null) then
+		perform private.refuse('Choose an organisation that takes part in this circle.', 'owner');
+	end if;
+	if lead is not null and not exists (select from public.memberships m where m.circle_id = circle and m.person_id = lead
+		and m.organisation_id = owner and m.ended_at is null) then
+		perform private.refuse('The lead must represent the organisation that owns the commitment.', 'lead');
+	end if;
+	if of_session is not null and private.circle_of_session(of_session) is distinct from circle
+		or of_item is not null and private.circle_of_item(of_item) is distinct from circle
+		or of_document is not null and not exists (select from public.documents d where d.id = of_document and d.circle_id = circle)
+		or of_strand is not null and not exists (select from public.strands s where s.id = of_strand and s.circle_id = circle)
+		or of_phase is not null and not exists (select from public.phases p where p.id = of_phase and p.circle_id = circle) then
+		perform private.refuse('That belongs to another circle.');
+	end if;
+	insert into public.actions (id, circle_id, session_id, item_id, document_id, section, born_as, title, detail, owner_id, lead_id,
+		strand_id, phase_id, due, created_by)
+	values (coalesce(action, gen_random_uuid()), circle, of_session, of_item, of_document, of_section,
+		coalesce(nullif(trim(wording), ''), trim(action_title)), trim(action_title), coalesce(details, ''), owner, lead,
+		of_strand, of_phase, due_on, member.person_id)
+	returning id into action;
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, to_state, due_to, title_to)
+	values (action, circle, 'propose', member.person_id, member.organisation_id, 'proposed', due_on, trim(action_title));
+	perform private.append_event('action.propose', circle, of_session, action, owner);
+	return action;
+end
+$$;
+grant execute on function private.propose_action(uuid, uuid, text, uuid, uuid, date, text, text, uuid, uuid, uuid, text, uuid, uuid)
+	to authenticated;
+create function public.propose_action(
+	action uuid, circle uuid, action_title text, owner uuid, lead uuid, due_on date, wording text default null,
+	details text default '', of_session uuid default null, of_item uuid default null, of_document uuid default null,
+	of_section text default null, of_strand uuid default null, of_phase uuid default null
+) returns uuid
+language sql set search_path = '' as $$
+	select private.propose_action(action, circle, action_title, owner, lead, due_on, wording, details, of_session, of_item,
+		of_document, of_section, of_strand, of_phase);
+$$;
+grant execute on function public.propose_action(uuid, uuid, text, uuid, uuid, date, text, text, uuid, uuid, uuid, text, uuid, uuid)
+	to authenticated;
+
+create function private.take_step(
+	action uuid, which text, words text, evidence_link text, new_due date, new_title text, new_lead uuid, new_progress int
+) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.actions;
+	member public.memberships;
+	rule private.action_steps;
+	said text := trim(coalesce(words, ''));
+	link_given text := nullif(trim(coalesce(evidence_link, '')), '');
+	next_due date;
+	next_title text;
+begin
+	select * into subject from public.actions a where a.id = action for update;
+	select * into member from public.memberships m
+	where m.circle_id = subject.circle_id and m.person_id = private.me() and m.ended_at is null;
+	if subject.id is null or member.id is null then
+		perform private.refuse('There is no such commitment.');
+	end if;
+	select * into rule from private.action_steps s where s.step = which and s.from_state = subject.state;
+	if rule.step is null then
+		perform private.refuse('The commitment has moved on since you opened the page. Look at it again.');
+	end if;
+	if not exists (select from private.my_steps(subject.circle_id) s where s.action_id = action and s.step = which) then
+		perform private.refuse('That is not yours to say: only those who represent the right organisation in this circle can.');
+	end if;
+	if 'body' = any (rule.needs) and said = '' then
+		perform private.refuse(case which when 'report' then 'Say what has happened.' else 'Give a reason.' end, 'body');
+	end if;
+	if 'evidence' = any (rule.needs) and said = '' and link_given is null then
+		perform private.refuse('Say what shows that it is done, or give a link to it.', 'body');
+	end if;
+	if 'due' = any (rule.needs) and new_due is null then
+		perform private.refuse('Choose the new date.', 'due');
+	end if;
+	if 'terms' = any (rule.needs) and new_due is not distinct from subject.due
+		and coalesce(nullif(trim(new_title), ''), subject.title) = subject.title then
+		perform private.refuse('Propose another date or another wording.', 'due');
+	end if;
+	if link_given is not null and link_given !~ '^https?://' then
+		perform private.refuse('A link starts with https:// or http://.', 'link');
+	end if;
+	if length(said) > 8000 then
+		perform private.refuse('That is too long: 8,000 characters at most.', 'body');
+	end if;
+	if new_lead is not null and which in ('accept', 'report') and not exists (
+		select from public.memberships m where m.circle_id = subject.circle_id and m.person_id = new_lead
+		and m.organisation_id = subject.owner_id and m.ended_at is null) then
+		perform private.refuse('The lead must represent the organisation that owns the commitment.', 'lead');
+	end if;
+	next_due := case
+		when which in ('agree', 'agree_date') then coalesce(subject.proposed_due, subject.due)
+		when which = 'propose_again' then coalesce(new_due, subject.due)
+		else subject.due end;
+	next_title := case
+		when which = 'agree' then coalesce(subject.proposed_title, subject.title)
+		when which = 'propose_again' then coalesce(nullif(trim(new_title), ''), subject.title)
+		else subject.title end;
+	update public.actions a set
+		state = rule.to_state,
+		due = next_due,
+		title = next_title,
+		proposed_due = case when which in ('counter', 'move_date') then new_due when which in ('agree', 'propose_again', 'agree_date', 'keep_date')
+			or rule.to_state in ('done', 'verified', 'withdrawn', 'declined') then null else a.proposed_due end,
+		proposed_title = case when which = 'counter' then nullif(nullif(trim(new_title), ''), a.title)
+			when which in ('agree', 'propose_again') then null else a.proposed_title end,
+		proposed_by_owner = case when which in ('counter', 'move_date') then member.organisation_id = a.owner_id
+			else a.proposed_by_owner end,
+		lead_id = case when which in ('accept', 'report') then coalesce(new_lead, a.lead_id, case when which = 'accept' then member.person_id end)
+			else a.lead_id end,
+		progress = case when which = 'finish' then 100 when which = 'report' then coalesce(new_progress, a.progress) else a.progress end,
+		accepted_by = case when which = 'accept' then member.person_id
+			when which = 'agree' then (select u.by_id from public.action_updates u where u.action_id = a.id and u.step = 'counter' order by u.id desc limit 1)
+			else a.accepted_by end,
+		accepted_at = case when which in ('accept', 'agree') then now() else a.accepted_at end,
+		changed_at = now()
+	where a.id = action;
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, body, link, due_from, due_to,
+		title_from, title_to, progress)
+	values (action, subject.circle_id, which, member.person_id, member.organisation_id, subject.state, rule.to_state, said, link_given,
+		case when which in ('counter', 'move_date', 'agree', 'agree_date', 'propose_again') then subject.due end,
+		case when which in ('counter', 'move_date') then new_due when which in ('agree', 'agree_date', 'propose_again') then next_due end,
+		case when which in ('counter', 'agree', 'propose_again') and coalesce(nullif(trim(new_title), ''), next_title) <> subject.title then subject.title end,
+		case when which = 'counter' then nullif(nullif(trim(new_title), ''), subject.title)
+			when next_title <> subject.title then next_title end,
+		case when which = 'report' then new_progress end);
+	perform private.append_event('action.' || which, subject.circle_id, subject.session_id, action, subject.owner_id,
+		jsonb_build_object('from', subject.state, 'to', rule.to_state));
+	return rule.to_state::text;
+end
+$$;
+grant execute on function private.take_step(uuid, text, text, text, date, text, uuid, int) to authenticated;
+create function public.take_step(
+	action uuid, which text, words text default '', evidence_link text default null, new_due date default null,
+	new_title text default null, new_lead uuid default null, new_progress int default null
+) returns text
+language sql set search_path = '' as $$
+	select private.take_step(action, which, words, evidence_link, new_due, new_title, new_lead, new_progress);
+$$;
+comment on function public.take_step(uuid, text, text, text, date, text, uuid, int) is 'Takes one step of private.action_steps; answers the new state.';
+grant execute on function public.take_step(uuid, text, text, text, date, text, uuid, int) to authenticated;
+
+-- Definer: what the owner alone may set, outside the state machine: whether the world may see it, and who supports it.
+create function private.make_action_public(action uuid, visible boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.actions;
+begin
+	select * into subject from public.actions a where a.id = action for update;
+	if subject.id is null or private.i_represent(subject.circle_id) is distinct from subject.owner_id
+		or coalesce(private.my_role(subject.circle_id) < 'participant', true) then
+		perform private.refuse('Only the organisation that owns a commitment can make it public.');
+	end if;
+	update public.actions set is_public = visible, changed_at = now() where id = action;
+	perform private.append_event(case when visible then 'action.made_public' else 'action.made_private' end,
+		subject.circle_id, subject.session_id, action, subject.owner_id);
+end
+$$;
+grant execute on function private.make_action_public(uuid, boolean) to authenticated;
+create function public.make_action_public(action uuid, visible boolean) returns void
+language sql set search_path = '' as $$
+	select private.make_action_public(action, visible);
+$$;
+grant execute on function public.make_action_public(uuid, boolean) to authenticated;

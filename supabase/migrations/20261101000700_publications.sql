@@ -1,0 +1,95 @@
+-- A publication: a frozen, numbered, fingerprinted version of a summary.
+
+create type public.audience as enum ('members', 'public');
+
+create table public.publications (
+	id uuid primary key default gen_random_uuid(),
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	session_id uuid not null references public.sessions (id) on delete cascade,
+	number int not null,
+	slug text not null check (slug ~ '^[a-z0-9-]{6,120}$'),
+	audience public.audience not null,
+	title text not null check (length(trim(title)) between 2 and 200),
+	host text not null check (length(host) <= 160),
+	held_on date not null,
+	attribution public.attribution not null,
+	markdown text not null check (length(markdown) between 1 and 400000),
+	fingerprint text not null check (fingerprint ~ '^[0-9a-f]{64}$'),
+	published_at timestamptz not null default now(),
+	published_by uuid not null references public.people (id),
+	withdrawn_at timestamptz,
+	withdrawn_reason text check (length(withdrawn_reason) <= 1000),
+	unique (session_id, number),
+	unique (slug, number)
+);
+comment on table public.publications is 'Never updated but to be withdrawn. The fingerprint is SHA-256 of the Markdown.';
+create index publications_circle on public.publications (circle_id);
+alter table public.publications enable row level security;
+grant select (id, circle_id, session_id, number, slug, audience, title, host, held_on, attribution, markdown, fingerprint,
+	published_at, withdrawn_at, withdrawn_reason) on public.publications to anon, authenticated;
+create policy "Everybody reads public versions, members those of their circles" on public.publications
+	for select to anon, authenticated using (
+		(audience = 'public' and withdrawn_at is null)
+		or circle_id = any (array(select private.my_circles()))
+	);
+
+-- Definer: number, fingerprint, date and host are the database's to say, not the caller's.
+create function private.publish_summary(session uuid, for_audience public.audience, frozen_title text, frozen_markdown text)
+returns table (slug text, number int)
+language plpgsql security definer set search_path = '' as $$
+declare
+	published public.sessions;
+	address text;
+	next_number int;
+	publication uuid;
+begin
+	select * into published from public.sessions s where s.id = session for update;
+	if published.id is null or private.my_role(published.circle_id) is distinct from 'convener' then
+		perform private.refuse('Only a convener of the circle can publish its record.');
+	end if;
+	if for_audience = 'public' and published.attribution = 'confidential' then
+		perform private.refuse('This session was confidential: its record stays with the members.', 'audience');
+	end if;
+	select p.slug into address from public.publications p where p.session_id = session limit 1;
+	address := coalesce(address,
+		trim(both '-' from left(regexp_replace(lower(frozen_title), '[^a-z0-9]+', '-', 'g'), 60))
+		|| '-' || left(replace(gen_random_uuid()::text, '-', ''), 12));
+	address := trim(both '-' from address);
+	select coalesce(max(p.number), 0) + 1 into next_number from public.publications p where p.session_id = session;
+	insert into public.publications (circle_id, session_id, number, slug, audience, title, host, held_on, attribution, markdown,
+		fingerprint, published_by)
+	select published.circle_id, session, next_number, address, for_audience, trim(frozen_title), o.name,
+		(published.starts_at at time zone published.time_zone)::date, published.attribution, frozen_markdown,
+		private.hash_token(frozen_markdown), private.me()
+	from public.circles c join public.organisations o on o.id = c.host_id where c.id = published.circle_id
+	returning id into publication;
+	perform private.append_event('publication.added', published.circle_id, session, publication);
+	return query select address, next_number;
+end
+$$;
+grant execute on function private.publish_summary(uuid, public.audience, text, text) to authenticated;
+create function public.publish_summary(session uuid, for_audience public.audience, frozen_title text, frozen_markdown text)
+returns table (slug text, number int)
+language sql set search_path = '' as $$
+	select * from private.publish_summary(session, for_audience, frozen_title, frozen_markdown);
+$$;
+grant execute on function public.publish_summary(uuid, public.audience, text, text) to authenticated;
+
+-- Definer: what came of it, for readers of a public record: only what its owner made public.
+create function private.published_commitments(address text)
+returns table (title text, organisation text, state text, due date)
+language sql stable security definer set search_path = '' as $$
+	select a.title, o.name, a.state::text, a.due
+	from public.actions a join public.organisations o on o.id = a.owner_id
+	where a.is_public and a.state not in ('proposed', 'countered', 'declined', 'withdrawn') and a.session_id in (
+		select p.session_id from public.publications p
+		where p.slug = address and p.audience = 'public' and p.withdrawn_at is null)
+	order by a.due nulls last, a.title;
+$$;
+grant execute on function private.published_commitments(text) to anon, authenticated;
+create function public.published_commitments(address text)
+returns table (title text, organisation text, state text, due date)
+language sql stable set search_path = '' as $$
+	select * from private.published_commitments(address);
+$$;
+grant execute on function public.published_commitments(text) to anon, authenticated;
