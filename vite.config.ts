@@ -1,6 +1,48 @@
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+const found = <T>(name: string) => (globalThis as Record<symbol, T | undefined>)[Symbol.for(name)];
+
+/** What src/start/start.js does for the built server: WebSockets, the origin, and an orderly end. */
+function colloquy(): Plugin {
+	const end = async () => {
+		await found<() => Promise<void>>('colloquy.shutdown')?.();
+	};
+	return {
+		name: 'colloquy',
+		apply: 'serve',
+		configureServer(server) {
+			if (process.env.VITEST) return;
+			process.env.ORIGIN ??= `http://localhost:${server.config.server.port}`;
+			server.httpServer?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+				// Vite's own socket carries this protocol; everything else is ours.
+				if (request.headers['sec-websocket-protocol']?.startsWith('vite-')) return;
+				const upgrade = found<Upgrade>('colloquy.upgrade');
+				if (upgrade) upgrade(request, socket, head);
+				else socket.destroy();
+			});
+			process.once('SIGINT', () => void end().finally(() => process.exit(0)));
+		},
+		// Vite waits for this before it exits on SIGTERM.
+		closeBundle: end
+	};
+}
 
 export default defineConfig({
-	plugins: [sveltekit()]
+	plugins: [sveltekit(), colloquy()],
+	server: {
+		port: Number(process.env.PORT ?? 5173),
+		host: process.env.HOST ?? '127.0.0.1',
+		watch: { ignored: ['**/.data/**'] }
+	},
+	test: {
+		include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+		globalSetup: 'tests/support/database-setup.ts',
+		testTimeout: 20_000,
+		hookTimeout: 60_000
+	}
 });

@@ -1,0 +1,63 @@
+import { building } from '$app/environment';
+import { isHttpError, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
+import { secureHeaders } from '$lib/server/headers';
+import { log } from '$lib/server/log';
+import { platform } from '$lib/server/platform';
+import { startPlatform } from '$lib/server/start-up';
+import { whoIs } from '$lib/server/who';
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** These answer without knowing who asks, also when the database is away. */
+const impersonal = new Set(['/health']);
+
+export const init: ServerInit = async () => {
+	if (!building) await startPlatform();
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const began = performance.now();
+	const secure = event.url.protocol === 'https:';
+	const { locals, request, route } = event;
+	locals.requestId = randomUUID().slice(0, 13);
+	locals.account = null;
+	locals.person = null;
+	const answer = async (): Promise<Response> => {
+		if (!methods.has(request.method))
+			return new Response('Method not allowed', {
+				status: 405,
+				headers: { 'content-type': 'text/plain; charset=utf-8' }
+			});
+		locals.supabase = platform.clientFor(event);
+		if (!impersonal.has(route.id ?? '')) Object.assign(locals, await whoIs(locals.supabase));
+		return resolve(event);
+	};
+	try {
+		const response = secureHeaders(await answer(), { secure, personal: true });
+		response.headers.set('x-request-id', locals.requestId);
+		note(response.status);
+		return response;
+	} catch (error) {
+		note(isHttpError(error) ? error.status : 500);
+		throw error;
+	}
+
+	function note(status: number): void {
+		const line = {
+			method: request.method,
+			route: route.id,
+			status,
+			ms: Math.round(performance.now() - began),
+			id: locals.requestId
+		};
+		if (status >= 500) log.warn(line, 'request');
+		else log.info(line, 'request');
+	}
+};
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	const id = event.locals.requestId ?? randomUUID().slice(0, 13);
+	if (status === 404) return { message: 'There is nothing here for you.', id };
+	log.error({ err: error, route: event.route.id, method: event.request.method, id }, message);
+	return { message: 'Something went wrong on our side. What you typed may not have been saved.', id };
+};

@@ -1,0 +1,10 @@
+/** Somebody who is signed in. */
+export type Person = {
+	/** people.id */
+	id: string;
+	/** auth.users.id */
+	userId: string;
+	name: string;
+	email: string;
+	sessionId: string | null;
+};

@@ -1,0 +1,140 @@
+import { error as httpError } from '@sveltejs/kit';
+import { Kysely, sql, type Transaction } from 'kysely';
+import { PostgresJSDialect } from 'kysely-postgres-js';
+import type postgres from 'postgres';
+import { announce, type TransactionEvent } from './bus';
+import { connect, type Address } from './database/address';
+import { isUnreachable } from './database/unreachable';
+import { kept } from './kept';
+import type { DB } from './schema';
+
+/** Every table, typed from the migrated schema. Tables outside `public` carry their schema: 'private.outbox'. */
+export type Database = DB;
+/** One transaction, bound to a person (or to the background identity). */
+export type Tx = Transaction<Database>;
+/** Whom a transaction acts for: a signed-in person, or a visitor (null). */
+export type Actor = { userId: string; email?: string | undefined } | null;
+
+export const databaseIsAway =
+	"Colloquy can't reach its database at the moment. Nothing is lost. Please try again in a minute.";
+
+type Open = {
+	address: Address;
+	people: postgres.Sql;
+	worker: postgres.Sql;
+	asPeople: Kysely<Database>;
+	asWorker: Kysely<Database>;
+};
+const current = kept('database', () => ({ open: null as Open | null }));
+
+/** Opens the pools. Called once at the start, and by tests with a database of their own. */
+export function openDatabase(address: Address): void {
+	const people = connect(address, 'colloquy_people', { max: 12, types: plainTypes });
+	const worker = connect(address, 'colloquy_worker', { max: 6, types: plainTypes });
+	current.open = {
+		address,
+		people,
+		worker,
+		asPeople: new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: people }) }),
+		asWorker: new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: worker }) })
+	};
+}
+
+/** Closes the pools after the queries under way. */
+export async function closeDatabase(): Promise<void> {
+	const { open } = current;
+	current.open = null;
+	if (open) await Promise.all([open.people.end({ timeout: 5 }), open.worker.end({ timeout: 5 })]);
+}
+
+/** One consistent, read-only view of the database, as that person sees it. Await nothing but SQL inside. */
+export function readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+	return reached(() =>
+		database()
+			.asPeople.transaction()
+			.setIsolationLevel('repeatable read')
+			.setAccessMode('read only')
+			.execute(async (tx) => {
+				await become(tx, actor);
+				return work(tx);
+			})
+	);
+}
+
+/** One transaction that may write, as that person. What it recorded is published on the bus after the commit. */
+export async function writeAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+	const { result, events } = await reached(() =>
+		database()
+			.asPeople.transaction()
+			.execute(async (tx) => {
+				await become(tx, actor);
+				return { result: await work(tx), events: await recorded(tx) };
+			})
+	);
+	await announce(events);
+	return result;
+}
+
+/** One transaction of the background identity, which sees what the policies for `colloquy_worker` give it. */
+export async function asWorker<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+	const { result, events } = await reached(() =>
+		database()
+			.asWorker.transaction()
+			.execute(async (tx) => ({ result: await work(tx), events: await recorded(tx) }))
+	);
+	await announce(events);
+	return result;
+}
+
+/** The background identity's pool, for libraries that speak SQL themselves (queue, limits). */
+export function workerPool(): postgres.Sql {
+	return database().worker;
+}
+
+/** True when the database answers within that time. */
+export async function databaseAnswers(withinMs = 2_000): Promise<boolean> {
+	const asked = reached(() => database().worker`select 1`).then(
+		() => true,
+		() => false
+	);
+	return Promise.race([
+		asked,
+		new Promise<boolean>((resolve) => setTimeout(resolve, withinMs, false).unref())
+	]);
+}
+
+// What Supabase's API does: the role and the claims, for this transaction only, in one statement.
+async function become(tx: Tx, actor: Actor): Promise<void> {
+	const role = actor ? 'authenticated' : 'anon';
+	const claims = JSON.stringify(actor ? { sub: actor.userId, role, email: actor.email } : { role });
+	await sql`select set_config('request.jwt.claims', ${claims}, true),
+		set_config('request.jwt.claim.sub', ${actor?.userId ?? ''}, true),
+		set_config('request.jwt.claim.role', ${role}, true),
+		set_config('role', ${role}, true)`.execute(tx);
+}
+
+async function recorded(tx: Tx): Promise<TransactionEvent[]> {
+	const { rows } = await sql<TransactionEvent>`select * from private.events_of_this_transaction()`.execute(
+		tx
+	);
+	return rows;
+}
+
+// A page that can't be shown because the database is away is not a fault of the page: 503, everywhere alike.
+async function reached<T>(work: () => PromiseLike<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (isUnreachable(error)) httpError(503, databaseIsAway);
+		throw error;
+	}
+}
+
+function database(): Open {
+	return current.open ?? httpError(503, databaseIsAway);
+}
+
+// Days stay days: a date has no time zone, so it must not become a JavaScript Date.
+const plainTypes = {
+	date: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value }
+};

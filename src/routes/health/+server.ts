@@ -1,0 +1,12 @@
+import { json } from '@sveltejs/kit';
+import { databaseAnswers } from '$lib/server/database';
+import type { RequestHandler } from './$types';
+
+/** For load balancers and watchdogs: 200 when this process can serve people, 503 when its database is away. */
+export const GET: RequestHandler = async () => {
+	const database = await databaseAnswers();
+	return json(
+		{ status: database ? 'ok' : 'unavailable', database: database ? 'ok' : 'unreachable' },
+		{ status: database ? 200 : 503 }
+	);
+};
