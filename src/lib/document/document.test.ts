@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { withOrphans } from './document';
+
+test('text of an item that left the agenda stays in sight, after everything else', () => {
+	const shown = withOrphans([{ id: 'a', title: 'Welcome' }], ['gone', 'a']);
+	expect(shown.map((section) => section.id)).toEqual(['a', 'gone']);
+	expect(shown[1]?.orphan).toBe(true);
+});
+
+test('without orphans the agenda is the list', () => {
+	expect(withOrphans([{ id: 'a', title: 'Welcome' }], ['a'])).toHaveLength(1);
+});

@@ -1,0 +1,34 @@
+import type { SectionJson } from '$lib/editor/section-json';
+
+/** One part of a live document. Order, title and prompt come from the database; the text from the document. */
+export type Section = {
+	id: string;
+	title: string;
+	/** Shown above the text in quieter type: a prompt, a hint. */
+	prompts?: string[];
+	/** Text that belongs to nothing on the agenda any more; shown so that nothing written is out of sight. */
+	orphan?: boolean;
+};
+
+/** What the server read of each section for the first paint; a section nobody wrote in is missing. */
+export type SectionTexts = Record<string, SectionJson>;
+
+/** A person who has the document open. */
+export type Presence = { clientId: number; name: string; section: string | null };
+
+export const generalSection = 'general';
+export const introductionSection = 'introduction';
+
+/** The sections to show: those given, then any with text that the list does not know [never hide what was written]. */
+export function withOrphans(sections: Section[], written: Iterable<string>): Section[] {
+	const known = new Set(sections.map((section) => section.id));
+	const orphans = [...written].filter((id) => !known.has(id)).sort();
+	return [
+		...sections,
+		...orphans.map((id) => ({
+			id,
+			title: id === generalSection ? 'General notes' : 'From an item that is no longer on the agenda',
+			orphan: true
+		}))
+	];
+}
