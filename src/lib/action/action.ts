@@ -1,0 +1,208 @@
+import { z } from 'zod';
+
+export const actionStates = [
+	'proposed',
+	'countered',
+	'accepted',
+	'in_progress',
+	'blocked',
+	'done',
+	'verified',
+	'declined',
+	'withdrawn'
+] as const;
+export type ActionState = (typeof actionStates)[number];
+
+/** The tones of `<StateTag>` and `<Meter>`. */
+export type ActionTone =
+	| 'proposed'
+	| 'countered'
+	| 'accepted'
+	| 'progress'
+	| 'blocked'
+	| 'done'
+	| 'verified'
+	| 'declined'
+	| 'withdrawn'
+	| 'late';
+
+/** Whom the next word belongs to, and how each state is named and coloured. */
+export const stateWords: Record<ActionState, { label: string; tone: ActionTone }> = {
+	proposed: { label: 'Proposed', tone: 'proposed' },
+	countered: { label: 'Other terms proposed', tone: 'countered' },
+	accepted: { label: 'Accepted', tone: 'accepted' },
+	in_progress: { label: 'In progress', tone: 'progress' },
+	blocked: { label: 'Blocked', tone: 'blocked' },
+	done: { label: 'Done', tone: 'done' },
+	verified: { label: 'Verified', tone: 'verified' },
+	declined: { label: 'Declined', tone: 'declined' },
+	withdrawn: { label: 'Withdrawn', tone: 'withdrawn' }
+};
+
+/** Promised and not yet done: only these can be late. */
+const promised: readonly ActionState[] = ['accepted', 'in_progress', 'blocked'];
+
+type Dated = { state: ActionState; due: string | null };
+
+/** The calendar day ('yyyy-mm-dd') at a moment in a time zone. */
+export function calendarDay(at: Date = new Date(), zone = 'Europe/London'): string {
+	return new Intl.DateTimeFormat('en-CA', {
+		timeZone: zone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit'
+	}).format(at);
+}
+
+/** True when it was promised for a day before `today` ('yyyy-mm-dd') and is not done. Computed, never stored. */
+export function isLate(action: Dated, today: string = calendarDay()): boolean {
+	return action.due !== null && action.due < today && promised.includes(action.state);
+}
+
+/** Whole days from one calendar day to another. */
+export function daysBetween(from: string, to: string): number {
+	return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
+/** 'Late by 12 days', or null. */
+export function lateness(action: Dated, today: string = calendarDay()): string | null {
+	if (!isLate(action, today) || action.due === null) return null;
+	const days = daysBetween(action.due, today);
+	return days === 1 ? 'Late by 1 day' : `Late by ${days} days`;
+}
+
+/** What `<StateTag>` shows: the state, or how late it is. */
+export function stateTag(action: Dated, today: string = calendarDay()): { label: string; tone: ActionTone } {
+	const late = lateness(action, today);
+	return late ? { label: late, tone: 'late' } : stateWords[action.state];
+}
+
+/** '30 June', with the year when it is not this one. */
+export function dayWords(day: string, today: string = calendarDay()): string {
+	return new Intl.DateTimeFormat('en-GB', {
+		timeZone: 'UTC',
+		day: 'numeric',
+		month: 'long',
+		year: day.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric'
+	}).format(new Date(day));
+}
+
+/** 'by 30 June', 'no date yet'. */
+export function dueWords(due: string | null, today: string = calendarDay()): string {
+	return due === null ? 'no date yet' : `by ${dayWords(due, today)}`;
+}
+
+/** One commitment as lists and cards show it. */
+export type ActionSummary = {
+	id: string;
+	circleId: string;
+	title: string;
+	state: ActionState;
+	due: string | null;
+	proposedDue: string | null;
+	proposedTitle: string | null;
+	progress: number | null;
+	owner: { id: string; name: string };
+	lead: { id: string; name: string } | null;
+	strand: string | null;
+	phase: string | null;
+	/** The steps whoever looks may take now. */
+	steps: Step[];
+};
+
+/** What a proposal can be made of: organisations that take part, who represents them, the circle's framework. */
+export type ProposalChoices = {
+	organisations: { id: string; name: string }[];
+	people: { id: string; name: string; organisationId: string }[];
+	strands: { id: string; name: string }[];
+	phases: { id: string; name: string }[];
+};
+
+/** Where a commitment was born: all of it optional, `wording` never changes afterwards. */
+export type Birth = {
+	id?: string | undefined;
+	session?: string | undefined;
+	item?: string | undefined;
+	document?: string | undefined;
+	section?: string | undefined;
+	wording?: string | undefined;
+};
+
+export const steps = [
+	'accept',
+	'counter',
+	'decline',
+	'agree',
+	'propose_again',
+	'report',
+	'block',
+	'resume',
+	'finish',
+	'verify',
+	'reopen',
+	'agree_date',
+	'keep_date',
+	'move_date',
+	'withdraw'
+] as const;
+export type Step = (typeof steps)[number];
+
+/** /commitments/<id>/propose-again */
+export const stepPath = (actionId: string, step: Step): string =>
+	`/commitments/${actionId}/${step.replaceAll('_', '-')}`;
+export const stepFromPath = (part: string): Step | null =>
+	steps.find((step) => step.replaceAll('_', '-') === part) ?? null;
+
+const calendar = z.iso.date('Choose a date.');
+const blank = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
+const optionalId = z.preprocess(blank, z.uuid('Choose from the list.').optional());
+const optionalDay = z.preprocess(blank, calendar.optional());
+const optionalText = (most: number, tooLong: string) =>
+	z.preprocess(blank, z.string().trim().max(most, tooLong).optional());
+
+export const proposal = z.object({
+	id: optionalId,
+	title: z
+		.string()
+		.trim()
+		.min(2, 'Say in a few words what is promised.')
+		.max(300, 'Keep it to one sentence: 300 characters at most.'),
+	owner: z.preprocess(blank, z.uuid('Choose the organisation that would own it.')),
+	lead: optionalId,
+	due: optionalDay,
+	strand: optionalId,
+	phase: optionalId,
+	detail: optionalText(8000, 'That is too long: 8,000 characters at most.'),
+	wording: optionalText(2000, 'That is too long: 2,000 characters at most.'),
+	session: optionalId,
+	item: optionalId,
+	document: optionalId,
+	section: optionalText(60, 'That is not a section of this text.')
+});
+export type Proposal = z.infer<typeof proposal>;
+
+export const stepInput = z.object({
+	body: optionalText(8000, 'That is too long: 8,000 characters at most.'),
+	link: z.preprocess(
+		blank,
+		z
+			.string()
+			.trim()
+			.max(500, 'That link is too long: 500 characters at most.')
+			.regex(/^https?:\/\//, 'A link starts with https:// or http://.')
+			.optional()
+	),
+	due: optionalDay,
+	title: optionalText(300, 'Keep it to one sentence: 300 characters at most.'),
+	lead: optionalId,
+	progress: z.preprocess(
+		blank,
+		z.coerce
+			.number('Write a number from 0 to 100.')
+			.int('Write a whole number.')
+			.min(0, 'Write a number from 0 to 100.')
+			.max(100, 'Write a number from 0 to 100.')
+			.optional()
+	)
+});
+export type StepInput = z.infer<typeof stepInput>;

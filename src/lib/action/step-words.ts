@@ -1,0 +1,181 @@
+import type { Step } from './action';
+
+type Field = 'body' | 'link' | 'due' | 'title' | 'lead' | 'progress';
+type FieldWords = { name: Field; label: string; hint?: string; required?: boolean };
+
+/** How a step is offered, asked for, and told afterwards. */
+export type StepWords = {
+	/** On the button. */
+	label: string;
+	/** Short, where there is little room. */
+	short: string;
+	/** Heading of its form. */
+	heading: string;
+	/** What it means to press the button. */
+	explains: string;
+	tone: 'primary' | 'quiet' | 'danger';
+	fields: FieldWords[];
+	/** Said after success. */
+	done: string;
+};
+
+const reason = (label: string, hint?: string): FieldWords =>
+	hint ? { name: 'body', label, hint, required: true } : { name: 'body', label, required: true };
+const note: FieldWords = { name: 'body', label: 'A few words about it' };
+
+export const stepWords: Record<Step, StepWords> = {
+	accept: {
+		label: 'Accept',
+		short: 'Accept',
+		heading: 'Accept this commitment',
+		explains: 'Your organisation promises to do this by the date given. Your name stands beside it.',
+		tone: 'primary',
+		fields: [
+			{ name: 'lead', label: 'Who leads on it', hint: 'The person others turn to. You, unless you choose a colleague.' },
+			note
+		],
+		done: 'Accepted'
+	},
+	counter: {
+		label: 'Propose another date',
+		short: 'Another date',
+		heading: 'Propose another date or wording',
+		explains: 'Whoever asked sees your terms and answers. Nothing is promised until they agree.',
+		tone: 'quiet',
+		fields: [
+			{ name: 'due', label: 'The date that would work' },
+			{ name: 'title', label: 'The wording that would work', hint: 'Leave it as it is if only the date changes.' },
+			{ name: 'body', label: 'Why' }
+		],
+		done: 'Your terms have been sent'
+	},
+	decline: {
+		label: 'Decline',
+		short: 'Decline',
+		heading: 'Decline this commitment',
+		explains: 'Nothing is promised. The circle sees your reason.',
+		tone: 'quiet',
+		fields: [reason('Why not', 'A sentence is enough. It helps the circle find another way.')],
+		done: 'Declined'
+	},
+	agree: {
+		label: 'Agree to these terms',
+		short: 'Agree',
+		heading: 'Agree to the new terms',
+		explains: 'The commitment stands as the organisation put it, and counts as accepted.',
+		tone: 'primary',
+		fields: [note],
+		done: 'Agreed'
+	},
+	propose_again: {
+		label: 'Propose again',
+		short: 'Propose again',
+		heading: 'Propose it again',
+		explains: 'The organisation is asked once more, with the date and the wording you give here.',
+		tone: 'quiet',
+		fields: [
+			{ name: 'due', label: 'By when' },
+			{ name: 'title', label: 'What is promised' },
+			note
+		],
+		done: 'Proposed again'
+	},
+	report: {
+		label: 'Report progress',
+		short: 'Report',
+		heading: 'Report progress',
+		explains: 'A few honest lines are worth more than a polished page.',
+		tone: 'primary',
+		fields: [
+			reason('What has happened'),
+			{ name: 'link', label: 'A link that shows it' },
+			{ name: 'progress', label: 'How far along, in per cent' },
+			{ name: 'lead', label: 'Who leads on it now' }
+		],
+		done: 'Reported'
+	},
+	block: {
+		label: 'Say what is in the way',
+		short: 'Blocked',
+		heading: 'Something is in the way',
+		explains: 'It shows as blocked, so that others in the circle can help.',
+		tone: 'quiet',
+		fields: [reason('What is in the way, and who could help')],
+		done: 'Marked as blocked'
+	},
+	resume: {
+		label: 'Carry on',
+		short: 'Carry on',
+		heading: 'Carry on',
+		explains: 'Nothing is in the way any more.',
+		tone: 'primary',
+		fields: [note],
+		done: 'In progress again'
+	},
+	finish: {
+		label: 'Done',
+		short: 'Done',
+		heading: 'It is done',
+		explains: 'Say what shows it: a few words, a link, or both. A convener or facilitator then verifies it.',
+		tone: 'quiet',
+		fields: [
+			{ name: 'body', label: 'What shows that it is done' },
+			{ name: 'link', label: 'A link to it', hint: 'A report, a page, a photo. Starts with https://' }
+		],
+		done: 'Marked as done'
+	},
+	verify: {
+		label: 'Verify',
+		short: 'Verify',
+		heading: 'Verify that it is done',
+		explains: 'You have looked at the evidence and it shows what was promised.',
+		tone: 'primary',
+		fields: [note],
+		done: 'Verified'
+	},
+	reopen: {
+		label: 'Open again',
+		short: 'Open again',
+		heading: 'Open it again',
+		explains: 'It goes back to in progress, with your reason.',
+		tone: 'quiet',
+		fields: [reason('What is still missing')],
+		done: 'Open again'
+	},
+	agree_date: {
+		label: 'Agree to the new date',
+		short: 'Agree',
+		heading: 'Agree to the new date',
+		explains: 'The new date counts from now on. The old one stays in the story.',
+		tone: 'primary',
+		fields: [note],
+		done: 'The date has moved'
+	},
+	keep_date: {
+		label: 'Keep the old date',
+		short: 'Keep date',
+		heading: 'Keep the old date',
+		explains: 'The date stays as it was agreed.',
+		tone: 'quiet',
+		fields: [{ name: 'body', label: 'Why' }],
+		done: 'The date stays'
+	},
+	move_date: {
+		label: 'Ask to move the date',
+		short: 'Move date',
+		heading: 'Ask to move the date',
+		explains: 'The other side agrees or keeps the old date. Until then the old one counts.',
+		tone: 'quiet',
+		fields: [{ name: 'due', label: 'The new date', required: true }, reason('Why it has to move')],
+		done: 'The new date has been proposed'
+	},
+	withdraw: {
+		label: 'Withdraw',
+		short: 'Withdraw',
+		heading: 'Withdraw this commitment',
+		explains: 'Nobody is asked for it any more. It stays readable, with your reason.',
+		tone: 'danger',
+		fields: [reason('Why it is withdrawn')],
+		done: 'Withdrawn'
+	}
+};
