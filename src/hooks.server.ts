@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { secureHeaders } from '$lib/server/headers';
 import { log } from '$lib/server/log';
 import { platform } from '$lib/server/platform';
-import { startPlatform } from '$lib/server/start-up';
+import '$lib/server/mail';
+import { startBackground, startPlatform } from '$lib/server/start-up';
 import { whoIs } from '$lib/server/who';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -12,7 +13,11 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const impersonal = new Set(['/health']);
 
 export const init: ServerInit = async () => {
-	if (!building) await startPlatform();
+	if (building) return;
+	await startPlatform();
+	// Every noun may bring listeners and jobs of its own.
+	await Promise.all(Object.values(import.meta.glob('./lib/*/*.background.ts')).map((load) => load()));
+	await startBackground();
 };
 
 export const handle: Handle = async ({ event, resolve }) => {

@@ -81,16 +81,24 @@ export async function announce(events: TransactionEvent[]): Promise<void> {
 			subjectId: event.subject_id,
 			actorId: event.actor_id
 		};
-		try {
-			await bus.publish('recorded', change);
-			if (change.circleId) await bus.publish(`circle:${change.circleId}`, change);
-			if (event.access_changed)
-				await bus.publish(
-					'access',
-					change.circleId ? { circleId: change.circleId } : { personId: change.subjectId ?? undefined }
-				);
-		} catch (error) {
-			log.error({ err: error, kind: event.kind }, 'a change could not be announced');
-		}
+		await bus.publish('recorded', change).catch(() => undefined);
+		await hint(change);
 	}
+}
+
+/** Tells everyone interested in that circle, or in somebody's access, that something was recorded. */
+export async function hint({ id, kind, circleId, sessionId, subjectId, actorId }: Change): Promise<void> {
+	try {
+		if (circleId)
+			await bus.publish(`circle:${circleId}`, { id, kind, circleId, sessionId, subjectId, actorId });
+		if (changesAccess(kind))
+			await bus.publish('access', circleId ? { circleId } : { personId: subjectId ?? '' });
+	} catch (error) {
+		log.error({ err: error, kind }, 'a change could not be announced');
+	}
+}
+
+// The same kinds as in private.events_of_this_transaction(). One too many costs a question to the database.
+function changesAccess(kind: string): boolean {
+	return kind.startsWith('membership.') || kind.startsWith('person.') || kind === 'session.changed';
 }

@@ -134,7 +134,14 @@ function database(): Open {
 	return current.open ?? httpError(503, databaseIsAway);
 }
 
-// Days stay days: a date has no time zone, so it must not become a JavaScript Date.
 const plainTypes = {
-	date: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value }
+	// Days stay days: a date has no time zone, so it must not become a JavaScript Date.
+	date: { to: 1082, from: [1082], serialize: (value: string) => value, parse: (value: string) => value },
+	// Text that is JSON already is not made into JSON a second time.
+	json: { to: 114, from: [114], serialize: toJson, parse: (text: string) => JSON.parse(text) as unknown },
+	jsonb: { to: 3802, from: [3802], serialize: toJson, parse: (text: string) => JSON.parse(text) as unknown }
 };
+
+function toJson(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -269,6 +269,12 @@ export interface PrivateInstallation {
   only_one: Generated<boolean>;
 }
 
+export interface PrivateLimits {
+  expire: Int8 | null;
+  key: string;
+  points: Generated<number>;
+}
+
 export interface PrivateMuteLinks {
   circle_id: string;
   expires_at: Generated<Timestamp>;
@@ -387,6 +393,7 @@ export interface DB {
   "private.document_snapshots": PrivateDocumentSnapshots;
   "private.document_updates": PrivateDocumentUpdates;
   "private.installation": PrivateInstallation;
+  "private.limits": PrivateLimits;
   "private.mute_links": PrivateMuteLinks;
   "private.outbox": PrivateOutbox;
   prompts: Prompts;

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import path from 'node:path';
 import { config, configProblems } from './config';
 import { CannotStart, lockDataFolder } from './data-folder';
 import { closeDatabase, openDatabase } from './database';
@@ -8,15 +7,20 @@ import { prepareDatabase } from './database/prepare';
 import { isUnreachable } from './database/unreachable';
 import { kept } from './kept';
 import { log } from './log';
+import { startOutbox, stopOutbox } from './outbox';
 import { usePlatform } from './platform';
 import { createEmbeddedPlatform } from './platform/embedded';
 import { createHostedPlatform } from './platform/hosted';
 import { startPostgres } from './postgres/embedded';
+import { startQueue, stopQueue } from './queue';
 import { secretsFrom, secretsOfFolder } from './secrets';
+import { printSetupCode, useSetupCode } from './setup-code';
 import { onShutdown, shutDown } from './shutdown';
 
 const databaseWithinMs = 60_000;
 
+let stopPostgres = async () => {};
+let closePlatform = async () => {};
 const started = kept('start-up', () => ({ once: null as Promise<void> | null }));
 
 /** Starts everything the pages stand on, once for the process. On a problem it says so in one line and ends. */
@@ -33,21 +37,31 @@ export function startPlatform(): Promise<void> {
 async function start(): Promise<void> {
 	if (configProblems.length > 0)
 		throw new CannotStart(`Check the settings:\n  ${configProblems.join('\n  ')}`);
+	// Steps of a phase run in the order in which they are registered.
+	onShutdown('database pools', closeDatabase, 'storage');
+	onShutdown('platform', () => closePlatform(), 'storage');
+	onShutdown('postgres', () => stopPostgres(), 'storage');
 	const unlock = await lockDataFolder(config.dataFolder);
 	onShutdown('data folder', unlock, 'storage');
 	const address = await findDatabase();
 	await untilItAnswers(address);
 	await raisePlatform(address);
 	openDatabase(address);
-	// After Postgres in the list would be too late: pools close first, then Postgres stops.
-	onShutdown('database pools', closeDatabase, 'background');
-	log.debug('the platform is up');
+	await printSetupCode();
+}
+
+/** Starts what works without anyone asking: the outbox and the queue. Call it when all listeners are registered. */
+export async function startBackground(): Promise<void> {
+	await startQueue();
+	onShutdown('queue', stopQueue, 'background');
+	startOutbox();
+	onShutdown('outbox', stopOutbox, 'background');
 }
 
 async function findDatabase(): Promise<Address> {
 	if (config.databaseUrl) return { kind: 'url', url: config.databaseUrl, prepare: config.prepare };
 	const postgres = await startPostgres(config.dataFolder);
-	onShutdown('postgres', () => postgres.stop(), 'storage');
+	stopPostgres = postgres.stop;
 	return { kind: 'embedded', socket: postgres.socket, database: 'postgres' };
 }
 
@@ -55,14 +69,17 @@ async function raisePlatform(address: Address): Promise<void> {
 	if (config.supabase) {
 		const backend = createHostedPlatform(config.supabase);
 		await prepareDatabase(address, { hosted: true, createSignInTables: async () => undefined });
-		return usePlatform(backend, secretsFrom(config.supabase.secretKey).derive('links'));
+		const secrets = secretsFrom(config.supabase.secretKey);
+		useSetupCode(secrets.derive('setup code'));
+		return usePlatform(backend, secrets.derive('links'));
 	}
 	// Instances that share a database must agree on their keys: there they come from its own password.
 	const password = address.kind === 'url' ? new URL(address.url).password : '';
 	const secrets = password ? secretsFrom(`colloquy ${password}`) : await secretsOfFolder(config.dataFolder);
 	const backend = await createEmbeddedPlatform(address, secrets);
 	await prepareDatabase(address, { hosted: false, createSignInTables: backend.createSignInTables });
-	onShutdown('platform', () => backend.close(), 'background');
+	closePlatform = backend.close;
+	useSetupCode(secrets.derive('setup code'));
 	usePlatform(backend, secrets.derive('links'));
 }
 
@@ -88,5 +105,3 @@ async function untilItAnswers(address: Address): Promise<void> {
 		await sql.end({ timeout: 1 }).catch(() => undefined);
 	}
 }
-
-export const mailFolder = path.join(config.dataFolder, 'mail');

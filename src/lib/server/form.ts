@@ -1,0 +1,65 @@
+import postgres from 'postgres';
+import type { z } from 'zod';
+
+/** What a form is shown again with: everything that was typed, and one sentence beside each field that is wrong. */
+export type FormProblem = {
+	values: Record<string, string>;
+	/** By field; `form` is for the form as a whole. */
+	errors: Record<string, string>;
+};
+
+type Read<T> = { ok: true; value: T; values: Record<string, string> } | { ok: false; problem: FormProblem };
+
+/** Never sent back to the page, whatever went wrong. */
+const secretField = /password|secret/i;
+
+/**
+ * Reads a posted form and checks it. Fields named `name[]` arrive as the array `name`; of others the last one counts.
+ * Line ends become plain ones. Answer `fail(400, problem)` when it is not ok.
+ */
+export async function readForm<T extends z.ZodType>(request: Request, schema: T): Promise<Read<z.infer<T>>> {
+	const data = await request.formData();
+	const fields: Record<string, unknown> = Object.create(null);
+	const values: Record<string, string> = Object.create(null);
+	for (const [name, entry] of data) {
+		const value = typeof entry === 'string' ? entry.replace(/\r\n?/g, '\n') : entry;
+		if (name.endsWith('[]')) {
+			const key = name.slice(0, -2);
+			fields[key] = [...((fields[key] as unknown[] | undefined) ?? []), value];
+			if (typeof value === 'string') values[key] = values[key] ? `${values[key]},${value}` : value;
+			continue;
+		}
+		fields[name] = value;
+		if (typeof value === 'string' && !secretField.test(name)) values[name] = value;
+	}
+	const kept = { ...values };
+	const parsed = await schema.safeParseAsync({ ...fields });
+	if (parsed.success) return { ok: true, value: parsed.data, values: kept };
+	const errors: Record<string, string> = {};
+	for (const issue of parsed.error.issues) errors[String(issue.path[0] ?? 'form')] ??= issue.message;
+	return { ok: false, problem: { values: kept, errors } };
+}
+
+/**
+ * A rule of the database that was broken, as a message beside its field: rules we wrote ourselves carry their words
+ * (P0001, with the field as the hint `field:<name>`), a check is named after its column. Throws everything else again.
+ */
+export function problemFromDatabase(error: unknown, values: Record<string, string>): FormProblem {
+	if (!(error instanceof postgres.PostgresError)) throw error;
+	const named = /^field:(\w+)$/.exec(error.hint ?? '')?.[1];
+	if (error.code === 'P0001') return { values, errors: { [named ?? 'form']: error.message } };
+	if (error.code === '23514') {
+		const field = named ?? columnOf(error);
+		if (field && field in values)
+			return { values, errors: { [field]: 'This is too short, too long or not of the right kind.' } };
+	}
+	throw error;
+}
+
+function columnOf({
+	table_name: table,
+	constraint_name: constraint
+}: postgres.PostgresError): string | undefined {
+	if (!table || !constraint?.startsWith(`${table}_`)) return undefined;
+	return constraint.slice(table.length + 1).replace(/_check\d*$/, '');
+}

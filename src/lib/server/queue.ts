@@ -1,0 +1,80 @@
+import { fromKysely, PgBoss, type Db, type SendOptions } from 'pg-boss';
+import { workerPool, type Tx } from './database';
+import { kept } from './kept';
+import { log } from './log';
+
+const day = 86_400;
+
+type Work = { name: string; run: (data: never) => Promise<void>; cron: string | null };
+const state = kept('queue', () => ({ boss: null as PgBoss | null, works: new Map<string, Work>() }));
+
+/** Says what does the jobs of that name. Failed jobs are tried again, six times within about an hour. */
+export function workOn<T extends object>(name: string, run: (data: T) => Promise<void>): void {
+	state.works.set(name, { name, run, cron: null });
+}
+
+/** Runs this at those times (cron, UTC), on one instance only. */
+export function onSchedule(name: string, cron: string, run: () => Promise<void>): void {
+	state.works.set(name, { name, run, cron });
+}
+
+/**
+ * Puts a job into the queue. With a transaction of the background identity it exists only if that one commits.
+ * `options` may delay it (`startAfter`) or keep it single (`singletonKey`).
+ */
+export async function enqueue(
+	name: string,
+	data: object,
+	options: SendOptions & { tx?: Tx | undefined } = {}
+): Promise<void> {
+	const { tx, ...rest } = options;
+	if (!state.boss) throw new Error('The queue has not been started.');
+	await state.boss.send(name, data, tx ? { ...rest, db: fromKysely(tx) } : rest);
+}
+
+/** Starts working. Several instances share the jobs; each is done by one. */
+export async function startQueue(): Promise<void> {
+	const boss = new PgBoss({ db, schema: 'pgboss', createSchema: false, warningSlowQuerySeconds: 30 });
+	boss.on('error', (error) => log.error({ err: error }, 'queue'));
+	await boss.start();
+	state.boss = boss;
+	for (const work of state.works.values()) await take(boss, work);
+}
+
+/** Lets the jobs under way finish, then stops. */
+export async function stopQueue(): Promise<void> {
+	const { boss } = state;
+	state.boss = null;
+	await boss?.stop({ graceful: true, timeout: 3_000 });
+}
+
+async function take(boss: PgBoss, { name, cron }: Work): Promise<void> {
+	await boss.createQueue(name, {
+		retryLimit: 6,
+		retryDelay: 30,
+		retryBackoff: true,
+		expireInSeconds: 300,
+		retentionSeconds: 3 * day,
+		deleteAfterSeconds: 3_600
+	});
+	if (cron) await boss.schedule(name, cron);
+	await boss.work(name, { pollingIntervalSeconds: 2, batchSize: 5, perJobResults: false }, async (jobs) => {
+		for (const job of jobs) await state.works.get(name)?.run(job.data as never);
+	});
+}
+
+const db: Db = {
+	async executeSql(text, values) {
+		// Some of its texts hold a whole transaction: those need a connection to themselves.
+		const connection = await workerPool().reserve();
+		try {
+			const result: unknown = await connection.unsafe(text, (values ?? []) as never[]);
+			// Several statements at once answer with a list of lists.
+			const rows =
+				Array.isArray(result) && Array.isArray(result[0]) ? result.flat() : [...(result as object[])];
+			return { rows };
+		} finally {
+			connection.release();
+		}
+	}
+};
