@@ -31,8 +31,6 @@ export const Close = {
 	signedOut: 4401,
 	noAccess: 4403,
 	gone: 4404,
-	/** Come back with the session as it is now. */
-	authoriseAgain: 4501,
 	/** This process's copy of the document was not the newest. */
 	reload: 4503,
 	outOfStep: 4509,
@@ -48,6 +46,8 @@ export const LIMITS = {
 	frameFragments: 64,
 	presenceBytes: 4 * 1024,
 	documentBytes: 8 * 1024 * 1024,
+	/** How often the size of a document that seems full is measured. */
+	measureSizeMs: 10_000,
 	/** Unread bytes of one connection, beside the state it was sent at first [C35]. */
 	bufferedBytes: 4 * 1024 * 1024,
 
@@ -56,6 +56,9 @@ export const LIMITS = {
 	/** Presence and everything else. */
 	othersPerSecond: 100,
 	othersBurst: 500,
+	/** How often a connection may ask for the whole document. */
+	statesPerSecond: 0.1,
+	statesBurst: 5,
 
 	connectionsPerRoom: 200,
 	connectionsPerPerson: 40,
@@ -83,8 +86,8 @@ export const LIMITS = {
 	signOfLifeMs: 12_000,
 	pingMs: 25_000,
 	presenceIntervalMs: 60,
-	closeGraceMs: 2_000,
-	shutdownFlushMs: 8_000
+	closeGraceMs: 1_000,
+	shutdownFlushMs: 3_000
 } as const;
 export type Limits = { readonly [name in keyof typeof LIMITS]: number };
 
@@ -93,19 +96,7 @@ export const RECONNECT_MAX_MS = 5_000;
 /** How long the copy on the device may take to load before we connect without it. */
 export const LOCAL_COPY_WAIT_MS = 3_000;
 
-/** Caret colours, readable on the light and on the dark page. */
-export const PRESENCE_COLOURS = [
-	'#0e7c73',
-	'#b0562f',
-	'#3f6fb5',
-	'#8a5a9e',
-	'#5f7f2c',
-	'#b14a6c',
-	'#94742a',
-	'#4d7f94'
-] as const;
-
 export type Role = 'reader' | 'writer';
 
-/** What a caret shows of somebody. No id: nothing of a person but the name is passed on. */
-export type PresenceUser = { name: string; color: string };
+/** What a caret shows of somebody: nothing of a person but the name, and one of eight colours. */
+export type PresenceUser = { name: string; colour: number };

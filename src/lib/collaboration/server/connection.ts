@@ -1,0 +1,141 @@
+import type { WebSocket } from 'ws';
+import { Close } from '../protocol';
+import type { Limits, PresenceUser, Role } from '../protocol';
+import { presenceUser } from './access';
+import type { Visitor } from './access';
+import { savedFrame } from './frames';
+import { TokenBucket } from './token-bucket';
+
+export type Rate = 'updates' | 'others' | 'states';
+
+export type Joining = { documentId: string; visitor: Visitor; role: Role };
+
+/** A frame and, of an update message, its position on this connection from 1. */
+export type Incoming = { frame: Uint8Array; position: number };
+
+/** One person's socket in one room. The role lives here and is read at every message, never captured. */
+export class Connection {
+	readonly documentId: string;
+	readonly visitor: Visitor;
+	readonly user: PresenceUser;
+	role: Role;
+
+	/** The one Yjs client id it speaks for, once named [C40]. */
+	clientId: number | null = null;
+	/** Update messages that have arrived, and how many of them are settled [C2]. */
+	#received = 0;
+	#settled = 0;
+	#settling: { seq: number; count: number }[] = [];
+
+	/** Messages that wait for the room to load, or for this connection's step 2 [C10] [C13]. */
+	#waiting: Incoming[] = [];
+	#waitingBytes = 0;
+	hasSentState = false;
+	/** Whether it has been sent the document, and so gets what is committed from now on. */
+	hasState = false;
+	isAnswering = true;
+	ended = false;
+
+	#socket: WebSocket;
+	#limits: Limits;
+	#rates: Record<Rate, TokenBucket>;
+	#firstBytes = 0;
+
+	constructor(socket: WebSocket, { documentId, visitor, role }: Joining, limits: Limits, now: number) {
+		this.#socket = socket;
+		this.#limits = limits;
+		this.documentId = documentId;
+		this.visitor = visitor;
+		this.user = presenceUser(visitor);
+		this.role = role;
+		this.#rates = {
+			updates: new TokenBucket(limits.updatesPerSecond, limits.updatesBurst, now),
+			others: new TokenBucket(limits.othersPerSecond, limits.othersBurst, now),
+			states: new TokenBucket(limits.statesPerSecond, limits.statesBurst, now)
+		};
+	}
+
+	/** False, and the connection ends, when there were too many [C33]. */
+	takes(rate: Rate, now: number): boolean {
+		if (this.#rates[rate].take(now)) return true;
+		this.close(Close.tooFast, 'too many messages');
+		return false;
+	}
+
+	/** Keeps a message for later, within bounds. */
+	wait(message: Incoming): void {
+		this.#waitingBytes += message.frame.byteLength;
+		this.#waiting.push(message);
+		if (
+			this.#waiting.length > this.#limits.waitingMessages ||
+			this.#waitingBytes > this.#limits.waitingBytes
+		) {
+			this.close(Close.overloaded, 'too much before the document was open');
+		}
+	}
+
+	takeWaiting(): Incoming[] {
+		this.#waitingBytes = 0;
+		return this.#waiting.splice(0);
+	}
+
+	/** Counts an update message and returns its position. */
+	count(): number {
+		this.#received += 1;
+		return this.#received;
+	}
+
+	/** The first `count` update messages are settled once `seq` is committed. */
+	settleAt(count: number, seq: number, committed: number): void {
+		this.#settling.push({ seq, count });
+		this.settle(committed);
+	}
+
+	/** Acknowledges what the commit of everything up to `committed` has settled. */
+	settle(committed: number): void {
+		const before = this.#settled;
+		while (this.#settling[0] !== undefined && this.#settling[0].seq <= committed) {
+			this.#settled = this.#settling.shift()?.count ?? this.#settled;
+		}
+		if (this.#settled !== before) this.sendSaved();
+	}
+
+	/** The acknowledgement; sent again and again it is also a sign of life. */
+	sendSaved(): void {
+		this.send(savedFrame(this.#settled));
+	}
+
+	/** Sends the whole document, which may stay in the buffer longer than anything else. */
+	sendState(frame: Uint8Array): void {
+		this.#firstBytes = frame.byteLength;
+		this.send(frame);
+	}
+
+	send(frame: Uint8Array): void {
+		if (this.ended) return;
+		if (this.#socket.bufferedAmount > this.#limits.bufferedBytes + this.#firstBytes) {
+			this.close(Close.overloaded, 'too slow');
+			return;
+		}
+		this.#socket.send(frame, { binary: true });
+	}
+
+	ping(): void {
+		if (!this.isAnswering) return this.#socket.terminate();
+		this.isAnswering = false;
+		this.#socket.ping();
+	}
+
+	close(code: number, reason: string): void {
+		if (this.ended) return;
+		this.ended = true;
+		closeSocket(this.#socket, code, reason, this.#limits.closeGraceMs);
+	}
+}
+
+/** Says why and hangs up on those who do not answer. */
+export function closeSocket(socket: WebSocket, code: number, reason: string, graceMs: number): void {
+	socket.close(code, reason);
+	const timer = setTimeout(() => socket.terminate(), graceMs);
+	socket.once('close', () => clearTimeout(timer));
+}

@@ -1,0 +1,63 @@
+import * as encoding from 'lib0/encoding';
+import { Message, Refusal, Sync } from '../protocol';
+import type { RefusalReason, Role } from '../protocol';
+
+/** Asks for what the server lacks. */
+export function step1Frame(stateVector: Uint8Array): Uint8Array {
+	return syncFrame(Sync.step1, stateVector);
+}
+
+export function step2Frame(state: Uint8Array): Uint8Array {
+	return syncFrame(Sync.step2, state);
+}
+
+export function updateFrame(update: Uint8Array): Uint8Array {
+	return syncFrame(Sync.update, update);
+}
+
+export function savedFrame(count: number): Uint8Array {
+	return numbersFrame(Message.saved, count);
+}
+
+export function roleFrame(role: Role): Uint8Array {
+	return numbersFrame(Message.role, role === 'writer' ? 1 : 0);
+}
+
+export function storeFrame(commits: boolean): Uint8Array {
+	return numbersFrame(Message.store, commits ? 1 : 0);
+}
+
+export function refusedFrame(position: number, reason: RefusalReason): Uint8Array {
+	return numbersFrame(Message.refused, position, reason === 'reader' ? Refusal.reader : Refusal.tooLarge);
+}
+
+export type PresenceEntry = { clientId: number; clock: number; state: string };
+
+export function presenceFrame(entries: PresenceEntry[]): Uint8Array {
+	const update = encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, entries.length);
+		for (const { clientId, clock, state } of entries) {
+			encoding.writeVarUint(encoder, clientId);
+			encoding.writeVarUint(encoder, clock);
+			encoding.writeVarString(encoder, state);
+		}
+	});
+	return encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, Message.presence);
+		encoding.writeVarUint8Array(encoder, update);
+	});
+}
+
+function syncFrame(step: number, content: Uint8Array): Uint8Array {
+	return encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, Message.sync);
+		encoding.writeVarUint(encoder, step);
+		encoding.writeVarUint8Array(encoder, content);
+	});
+}
+
+function numbersFrame(...numbers: number[]): Uint8Array {
+	return encoding.encode((encoder) => {
+		for (const number of numbers) encoding.writeVarUint(encoder, number);
+	});
+}

@@ -1,0 +1,46 @@
+import * as Y from 'yjs';
+import type { Limits } from '../protocol';
+import type { Connection } from './connection';
+import { updateFrame } from './frames';
+
+type Unsent = { seq: number; data: Uint8Array; origin: unknown };
+
+/** What a room has queued for commit and not yet sent. Nothing leaves before its commit [C1]. */
+export class Outbox {
+	#connections: ReadonlySet<Connection>;
+	#limits: Limits;
+	#unsent: Unsent[] = [];
+	bytes = 0;
+
+	constructor(connections: ReadonlySet<Connection>, limits: Limits) {
+		this.#connections = connections;
+		this.#limits = limits;
+	}
+
+	add(update: Unsent): void {
+		this.bytes += update.data.byteLength;
+		this.#unsent.push(update);
+	}
+
+	/** Sends everything up to `seq`, merged, encoded once for all. A sole author is not sent their own words. */
+	send(seq: number): void {
+		const count = this.#unsent.findLastIndex((update) => update.seq <= seq) + 1;
+		const committed = this.#unsent.splice(0, count);
+		for (const { data } of committed) this.bytes -= data.byteLength;
+		for (let index = 0; index < committed.length; index += this.#limits.mergedUpdates) {
+			this.#sendMerged(committed.slice(index, index + this.#limits.mergedUpdates));
+		}
+	}
+
+	#sendMerged(updates: Unsent[]): void {
+		const readers = [...this.#connections].filter(
+			(connection) => connection.hasState && updates.some(({ origin }) => origin !== connection)
+		);
+		const [first] = updates;
+		if (readers.length === 0 || first === undefined) return;
+		const frame = updateFrame(
+			updates.length === 1 ? first.data : Y.mergeUpdates(updates.map(({ data }) => data))
+		);
+		for (const reader of readers) reader.send(frame);
+	}
+}

@@ -1,0 +1,110 @@
+import postgres from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
+import { squash } from './squash';
+import type { LogRow, Obstacle, StoredDocument, UpdateLog } from './update-log';
+
+const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/** Keeps the log in Postgres. `sql` is the background identity, which alone may touch these tables. */
+export function createPostgresLog(sql: Sql): UpdateLog {
+	return {
+		load: (documentId) => read(sql, documentId),
+		append: (rows) => append(sql, rows),
+		compact: (documentId) => compact(sql, documentId)
+	};
+}
+
+type StoredRow = { seq: string; data: Uint8Array; is_snapshot: boolean };
+
+async function read(sql: Sql | TransactionSql, documentId: string): Promise<StoredDocument> {
+	const rows = await sql<StoredRow[]>`
+		select seq, state as data, true as is_snapshot from private.document_snapshots where document_id = ${documentId}
+		union all
+		select seq, data, false from private.document_updates where document_id = ${documentId}
+		order by seq`;
+	const snapshot = rows.find((row) => row.is_snapshot);
+	return {
+		snapshot: snapshot?.data ?? null,
+		// All that is left, not only what is newer: applying a row twice is harmless, missing one is not.
+		updates: rows.filter((row) => !row.is_snapshot).map((row) => ({ seq: Number(row.seq), data: row.data })),
+		lastSeq: Number(rows.at(-1)?.seq ?? 0)
+	};
+}
+
+async function append(sql: Sql, rows: LogRow[]): Promise<Map<string, Obstacle>> {
+	const stale = await insert(sql, rows).catch((error: unknown) => {
+		if (isAboutRows(error)) return null;
+		throw error;
+	});
+	if (stale !== null) return new Map(stale.map((documentId) => [documentId, 'taken']));
+	// Some document stands in the way of the others: one by one.
+	const obstacles = new Map<string, Obstacle>();
+	for (const [documentId, theirs] of Map.groupBy(rows, (row) => row.documentId)) {
+		const obstacle = await appendOne(sql, theirs);
+		if (obstacle !== null) obstacles.set(documentId, obstacle);
+	}
+	return obstacles;
+}
+
+async function appendOne(sql: Sql, rows: LogRow[]): Promise<Obstacle | null> {
+	try {
+		return (await insert(sql, rows)).length > 0 ? 'taken' : null;
+	} catch (error) {
+		if (!isAboutRows(error)) throw error;
+		if (error.code === UNIQUE_VIOLATION) return 'taken';
+		return error.code === FOREIGN_KEY_VIOLATION ? 'gone' : 'failed';
+	}
+}
+
+/** Inserts all rows but those of documents whose snapshot is newer, and returns these documents [C8]. */
+async function insert(sql: Sql, rows: LogRow[]): Promise<string[]> {
+	const stale = await sql<{ document_id: string }[]>`
+		with offered as materialized (
+			select * from unnest(
+				${arrayOf(rows.map(({ documentId }) => documentId))}::text::uuid[],
+				${arrayOf(rows.map(({ seq }) => seq))}::text::bigint[],
+				${arrayOf(rows.map(({ data }) => hexOf(data)))}::text::text[]
+			) as offered (document_id, seq, hex)
+		), stale as materialized (
+			select distinct document_id from offered
+			join private.document_snapshots as snapshot using (document_id)
+			where snapshot.seq >= offered.seq
+		), inserted as (
+			insert into private.document_updates (document_id, seq, data)
+			select document_id, seq, decode(hex, 'hex') from offered
+			where document_id not in (select document_id from stale)
+		)
+		select document_id from stale`;
+	return stale.map((row) => row.document_id);
+}
+
+async function compact(sql: Sql, documentId: string): Promise<void> {
+	await sql.begin(async (transaction) => {
+		// One compaction of a document at a time, or an older snapshot could replace a newer one.
+		await transaction`select pg_advisory_xact_lock(hashtextextended(${`document ${documentId}`}, 0))`;
+		const stored = await read(transaction, documentId);
+		if (stored.updates.length === 0) return;
+		await transaction`
+			insert into private.document_snapshots (document_id, seq, state)
+			values (${documentId}, ${stored.lastSeq}, ${squash(stored)})
+			on conflict (document_id) do update set seq = excluded.seq, state = excluded.state`;
+		await transaction`
+			delete from private.document_updates
+			where document_id = ${documentId} and seq = any (${arrayOf(stored.updates.map(({ seq }) => seq))}::text::bigint[])`;
+	});
+}
+
+/** A Postgres array of words without commas, quotes or spaces: numbers, uuids, hex. */
+function arrayOf(words: (string | number)[]): string {
+	return `{${words.join(',')}}`;
+}
+
+function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+	return Buffer.from(buffer, byteOffset, byteLength).toString('hex');
+}
+
+/** Errors that the rows themselves cause, as against a database that is away, restarting or out of space. */
+function isAboutRows(error: unknown): error is postgres.PostgresError {
+	return error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+}

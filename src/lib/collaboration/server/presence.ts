@@ -1,0 +1,110 @@
+import * as decoding from 'lib0/decoding';
+import type { Limits } from '../protocol';
+import type { Connection } from './connection';
+import { presenceFrame } from './frames';
+import type { PresenceEntry } from './frames';
+
+type Entry = { clientId: number; clock: number; cursor: unknown };
+
+/** Who is in a room and where their caret is. Kept in memory only [C42]. */
+export class Presence {
+	#connections: ReadonlySet<Connection>;
+	#limits: Limits;
+	#entries = new Map<Connection, Entry>();
+	#changed = new Set<Connection>();
+	#timer: NodeJS.Timeout | null = null;
+
+	constructor(connections: ReadonlySet<Connection>, limits: Limits) {
+		this.#connections = connections;
+		this.#limits = limits;
+	}
+
+	/** Takes what a connection says about itself. Throws when it is malformed or too large. */
+	receive(connection: Connection, update: Uint8Array): void {
+		if (update.byteLength > this.#limits.presenceBytes) throw new Error('presence is too large');
+		for (const { clientId, clock, state } of readEntries(update)) {
+			if (!this.#mayUse(connection, clientId)) continue;
+			const content: unknown = JSON.parse(state);
+			if (content === null) {
+				this.withdraw(connection);
+				continue;
+			}
+			const cursor: unknown = typeof content === 'object' && 'cursor' in content ? content.cursor : null;
+			this.#entries.set(connection, { clientId, clock, cursor });
+			this.#changed.add(connection);
+			this.#timer ??= setTimeout(() => this.#tell(), this.#limits.presenceIntervalMs);
+		}
+	}
+
+	/** Tells a newcomer who is there. */
+	introduce(newcomer: Connection): void {
+		const entries = [...this.#entries].filter(([connection]) => connection !== newcomer);
+		if (entries.length > 0) newcomer.send(presenceFrame(entries.map(toFrameEntry)));
+	}
+
+	/** Tells the others that a connection is no longer there. */
+	withdraw(connection: Connection): void {
+		const entry = this.#entries.get(connection);
+		this.#entries.delete(connection);
+		this.#changed.delete(connection);
+		if (entry === undefined) return;
+		this.#send(connection, presenceFrame([{ ...entry, state: 'null' }]));
+	}
+
+	stop(): void {
+		if (this.#timer !== null) clearTimeout(this.#timer);
+	}
+
+	/** The first id a connection names is its own [C40]. Its own earlier connection gives way after a reconnect. */
+	#mayUse(connection: Connection, clientId: number): boolean {
+		if (connection.clientId !== null) return connection.clientId === clientId;
+		for (const other of this.#connections) {
+			if (other.clientId !== clientId) continue;
+			if (other.visitor.userId !== connection.visitor.userId) return false;
+			this.#entries.delete(other);
+			this.#changed.delete(other);
+		}
+		connection.clientId = clientId;
+		return true;
+	}
+
+	#tell(): void {
+		this.#timer = null;
+		const changed = [...this.#changed];
+		this.#changed.clear();
+		if (changed.length === 0) return;
+		const frameOf = (connections: Connection[]): Uint8Array =>
+			presenceFrame(
+				connections.flatMap((connection) => {
+					const entry = this.#entries.get(connection);
+					return entry === undefined ? [] : [toFrameEntry([connection, entry])];
+				})
+			);
+		const all = frameOf(changed);
+		for (const connection of this.#connections) {
+			const others = changed.filter((other) => other !== connection);
+			if (others.length === changed.length) connection.send(all);
+			else if (others.length > 0) connection.send(frameOf(others));
+		}
+	}
+
+	#send(from: Connection, frame: Uint8Array): void {
+		for (const connection of this.#connections) if (connection !== from) connection.send(frame);
+	}
+}
+
+function toFrameEntry([connection, { clientId, clock, cursor }]: [Connection, Entry]): PresenceEntry {
+	return { clientId, clock, state: JSON.stringify({ cursor, user: connection.user }) };
+}
+
+function readEntries(update: Uint8Array): PresenceEntry[] {
+	const decoder = decoding.createDecoder(update);
+	const count = decoding.readVarUint(decoder);
+	const entries: PresenceEntry[] = [];
+	for (let index = 0; index < count; index += 1) {
+		const clientId = decoding.readVarUint(decoder);
+		const clock = decoding.readVarUint(decoder);
+		entries.push({ clientId, clock, state: decoding.readVarString(decoder) });
+	}
+	return entries;
+}

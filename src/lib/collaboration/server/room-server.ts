@@ -1,0 +1,176 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import type * as Y from 'yjs';
+import { Close, LIMITS } from '../protocol';
+import type { Limits } from '../protocol';
+import { documentOf } from './access';
+import type { Access, Admission } from './access';
+import { AccessWatch } from './access-watch';
+import type { AccessBus } from './access-watch';
+import { closeSocket, Connection } from './connection';
+import type { Joining } from './connection';
+import { takeFrame } from './exchange';
+import type { Logger } from './logger';
+import { Rooms } from './rooms';
+import { refuseUpgrade } from './refuse-upgrade';
+import type { UpdateLog } from './update-log';
+
+export type RoomServerParts = {
+	log: UpdateLog;
+	access: Access;
+	bus: AccessBus;
+	logger: Logger;
+	/** Where our pages come from; every other Origin is refused. */
+	origin: string;
+	limits?: Partial<Limits>;
+	/** Milliseconds. */
+	now?: () => number;
+};
+
+export type RoomServer = {
+	/** Takes an HTTP upgrade and answers it in any case. */
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/** Changes a document from the server; resolves after the commit. `change` may run more than once, its effect happens once. */
+	write(documentId: string, change: (doc: Y.Doc) => void): Promise<void>;
+	/** Looks at the whole committed document. Do not keep `doc`. */
+	read<T>(documentId: string, look: (doc: Y.Doc) => T): Promise<T>;
+	/** Commits what is queued, then closes every connection as restarting. Takes seconds at most. */
+	close(): Promise<void>;
+	metrics(): RoomMetrics;
+};
+
+export type RoomMetrics = {
+	rooms: number;
+	connections: number;
+	queuedRows: number;
+	queuedBytes: number;
+	committedRows: number;
+	commits: number;
+};
+
+/** The server of live documents: see SPEC.md for what it promises. */
+export function createRoomServer(parts: RoomServerParts): RoomServer {
+	const { access, logger, origin, now = Date.now } = parts;
+	const limits: Limits = { ...LIMITS, ...parts.limits };
+	const rooms = new Rooms({ log: parts.log, limits, logger });
+	const connections = new Set<Connection>();
+	const watch = new AccessWatch({ connections, rooms, access, bus: parts.bus, limits, logger, now });
+	const sockets = new WebSocketServer({
+		noServer: true,
+		clientTracking: true,
+		maxPayload: limits.frameBytes,
+		maxFragments: limits.frameFragments,
+		perMessageDeflate: false
+	});
+	const signs = setInterval(
+		() => connections.forEach((connection) => connection.sendSaved()),
+		limits.signOfLifeMs
+	).unref();
+	const pings = setInterval(
+		() => connections.forEach((connection) => connection.ping()),
+		limits.pingMs
+	).unref();
+	let pendingUpgrades = 0;
+	let isClosing = false;
+
+	async function admit(
+		request: IncomingMessage,
+		socket: Duplex,
+		head: Buffer,
+		documentId: string
+	): Promise<void> {
+		const visitor = await access.identify(request);
+		const admission: Admission = visitor
+			? await access.check(visitor, documentId)
+			: { outcome: 'signed-out' };
+		if (isClosing) return refuseUpgrade(socket, 503);
+		if (socket.destroyed) return;
+		sockets.handleUpgrade(request, socket, head, (webSocket) => {
+			// Broken frames surface here; without a listener they would end the process [C31].
+			webSocket.on('error', () => webSocket.terminate());
+			if (visitor && admission.outcome === 'admitted') {
+				connect(webSocket, { documentId, visitor, role: admission.role });
+			} else if (admission.outcome === 'no-access') {
+				closeSocket(webSocket, Close.noAccess, 'no access', limits.closeGraceMs);
+			} else {
+				closeSocket(webSocket, Close.signedOut, 'signed out', limits.closeGraceMs);
+			}
+		});
+	}
+
+	function connect(socket: WebSocket, joining: Joining): void {
+		const connection = new Connection(socket, joining, limits, now());
+		const { userId } = joining.visitor;
+		const theirs = [...connections].filter((other) => other.visitor.userId === userId);
+		if (theirs.length >= limits.connectionsPerPerson)
+			return connection.close(Close.overloaded, 'too many connections');
+		connections.add(connection);
+		const room = rooms.join(connection);
+		socket.on('message', (message: Buffer, isBinary) => {
+			if (isClosing) return;
+			connection.isAnswering = true;
+			if (isBinary) takeFrame(room, connection, message, now(), logger);
+			else connection.close(Close.malformed, 'text');
+		});
+		socket.on('pong', () => (connection.isAnswering = true));
+		socket.on('ping', () => connection.takes('others', now()));
+		socket.on('close', () => {
+			connection.ended = true;
+			connections.delete(connection);
+			rooms.leave(room, connection);
+		});
+	}
+
+	return {
+		upgrade(request, socket, head) {
+			socket.on('error', () => socket.destroy());
+			const documentId = documentOf(request);
+			if (request.headers.origin !== origin) refuseUpgrade(socket, 403);
+			else if (documentId === null) refuseUpgrade(socket, 404);
+			else if (isClosing || pendingUpgrades >= limits.pendingUpgrades) refuseUpgrade(socket, 503);
+			else {
+				pendingUpgrades += 1;
+				admit(request, socket, head, documentId)
+					.catch((error: unknown) => {
+						logger.error({ err: error, documentId }, 'an upgrade could not be authorised');
+						refuseUpgrade(socket, 503);
+					})
+					.finally(() => (pendingUpgrades -= 1));
+			}
+		},
+		write: (documentId, change) => rooms.write(documentId, change),
+		read: (documentId, look) => rooms.read(documentId, look),
+		async close() {
+			isClosing = true;
+			clearInterval(signs);
+			clearInterval(pings);
+			watch.stop();
+			const isFlushed = await within(rooms.committer.idle(), limits.shutdownFlushMs);
+			if (!isFlushed)
+				logger.error({ rows: rooms.committer.queued }, 'updates were not committed before the end');
+			const gone = [...sockets.clients].map(
+				(socket) => new Promise((resolve) => socket.once('close', resolve))
+			);
+			await within(rooms.close(Close.restart, 'restart'), limits.closeGraceMs);
+			await within(Promise.all(gone), limits.closeGraceMs + 500);
+			sockets.close();
+		},
+		metrics: () => ({
+			rooms: rooms.open.length,
+			connections: connections.size,
+			queuedRows: rooms.committer.queued,
+			queuedBytes: rooms.committer.bytes,
+			committedRows: rooms.committer.rows,
+			commits: rooms.committer.commits
+		})
+	};
+}
+
+/** Whether `work` ended in time. */
+async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+	return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
+}

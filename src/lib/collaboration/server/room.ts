@@ -1,0 +1,221 @@
+import * as Y from 'yjs';
+import { Close } from '../protocol';
+import type { Limits, RefusalReason } from '../protocol';
+import type { Committer, Committing } from './committer';
+import type { Connection } from './connection';
+import { refusedFrame, roleFrame, step1Frame, step2Frame, storeFrame } from './frames';
+import type { Logger } from './logger';
+import { Outbox } from './outbox';
+import { Presence } from './presence';
+import { dropPending, hasPending, restore } from './squash';
+import type { UpdateLog } from './update-log';
+
+export type RoomParts = { log: UpdateLog; committer: Committer; limits: Limits; logger: Logger };
+
+/** Thrown to those who write when the room has to be loaded again [C8]. */
+export class RoomClosed extends Error {}
+
+/** What became of an update message. */
+export type Fate = 'kept' | RefusalReason | 'out-of-step';
+
+/**
+ * One document opened in this process. The `Y.Doc` runs ahead of the log by what is queued; connections are only
+ * ever sent what is committed [C1] [C12].
+ */
+export class Room implements Committing {
+	readonly documentId: string;
+	readonly connections = new Set<Connection>();
+	readonly presence: Presence;
+	readonly doc = new Y.Doc();
+	/** Resolves when the document is loaded, rejects when that failed or the room closed first. */
+	readonly opened: Promise<void>;
+	isOpen = false;
+	isClosed = false;
+	/** Rows since the last compaction. */
+	rows = 0;
+
+	#parts: RoomParts;
+	#onChange: (room: Room) => void;
+	#queuedSeq = 0;
+	#committedSeq = 0;
+	#bytes = 0;
+	#outbox: Outbox;
+	#waits: { seq: number; done: (isCommitted: boolean) => void }[] = [];
+	#measuredAt = 0;
+	#isStoreDown = false;
+
+	/** @param onChange called when the room has loaded, committed, emptied or closed */
+	constructor(documentId: string, parts: RoomParts, onChange: (room: Room) => void) {
+		this.documentId = documentId;
+		this.#parts = parts;
+		this.#onChange = onChange;
+		this.#outbox = new Outbox(this.connections, parts.limits);
+		this.presence = new Presence(this.connections, parts.limits);
+		this.opened = this.#load();
+		this.opened.catch(() => undefined);
+	}
+
+	get isIdle(): boolean {
+		return this.isOpen && this.connections.size === 0 && this.#queuedSeq === this.#committedSeq;
+	}
+
+	/** Whether what is queued for this document or this process has reached its bound [C6]. */
+	get isFull(): boolean {
+		return this.#parts.committer.isFull || this.#outbox.bytes >= this.#parts.limits.queuedBytesPerRoom;
+	}
+
+	/** Starts the exchange with a connection; the room has loaded. */
+	greet(connection: Connection): void {
+		connection.send(roleFrame(connection.role));
+		if (this.#isStoreDown) connection.send(storeFrame(false));
+		this.askForChanges(connection);
+		this.presence.introduce(connection);
+	}
+
+	askForChanges(connection: Connection): void {
+		connection.send(step1Frame(Y.encodeStateVector(this.doc)));
+	}
+
+	/** Sends a newcomer the document as it is now, once all of it is committed. */
+	sendState(connection: Connection, stateVector: Uint8Array): void {
+		const frame = step2Frame(Y.encodeStateAsUpdate(this.doc, stateVector));
+		this.#afterCommit((isCommitted) => {
+			if (!isCommitted) return;
+			connection.sendState(frame);
+			connection.hasState = true;
+		});
+	}
+
+	/**
+	 * Applies what a connection sent. Throws on bytes that are no update; should the document itself
+	 * trip over them, the room closes, as nobody can say what state it is in.
+	 */
+	receive(connection: Connection, update: Uint8Array): Fate {
+		const { structs } = Y.decodeUpdate(update);
+		if (connection.role === 'reader') return this.#isOldNews(connection, update) ? 'kept' : 'reader';
+		if (structs.length > 0 && !this.#hasRoomFor(update.byteLength)) return 'too-large';
+		return this.#apply(update, connection) ? 'kept' : 'out-of-step';
+	}
+
+	refuse(connection: Connection, position: number, reason: RefusalReason): void {
+		connection.send(refusedFrame(position, reason));
+	}
+
+	/** Acknowledges the connection's first `count` update messages once all that is queued now is committed. */
+	settle(connection: Connection, count: number): void {
+		connection.settleAt(count, this.#queuedSeq, this.#committedSeq);
+	}
+
+	/** Applies a change of the server's own and resolves after its commit. False when the update does not fit the document. */
+	async write(update: Uint8Array): Promise<boolean> {
+		if (this.isFull) throw new Error('Too much waits to be saved');
+		if (!this.#apply(update, null)) return false;
+		await this.whenCommitted();
+		return true;
+	}
+
+	/** Resolves when everything in the document now is committed, rejects when the room closes before. */
+	whenCommitted(): Promise<void> {
+		return new Promise((resolve, reject) =>
+			this.#afterCommit((isCommitted) => (isCommitted ? resolve() : reject(new RoomClosed())))
+		);
+	}
+
+	committed(seq: number): void {
+		this.#committedSeq = seq;
+		if (this.isClosed) return;
+		if (this.#isStoreDown) this.#tellStore(true);
+		// Newcomers who waited for this commit are given their state before what follows it.
+		while (this.#waits[0] !== undefined && this.#waits[0].seq <= seq) this.#waits.shift()?.done(true);
+		this.#outbox.send(seq);
+		for (const connection of this.connections) connection.settle(seq);
+		this.#onChange(this);
+	}
+
+	commitFailed(): void {
+		if (!this.#isStoreDown) this.#tellStore(false);
+	}
+
+	obstructed(obstacle: 'taken' | 'gone'): void {
+		this.#parts.logger.warn(
+			{ documentId: this.documentId, obstacle },
+			'a room closes: its updates have no place in the log'
+		);
+		if (obstacle === 'gone') this.close(Close.gone, 'the document is gone');
+		else this.close(Close.reload, 'reload');
+	}
+
+	/** Ends the room and every connection in it. What is queued is still committed, but nobody is told. */
+	close(code: number, reason: string): void {
+		if (this.isClosed) return;
+		this.isClosed = true;
+		this.isOpen = false;
+		for (const connection of this.connections) connection.close(code, reason);
+		this.presence.stop();
+		for (const wait of this.#waits.splice(0)) wait.done(false);
+		this.doc.destroy();
+		this.#onChange(this);
+	}
+
+	async #load(): Promise<void> {
+		const stored = await this.#parts.log.load(this.documentId);
+		if (this.isClosed) throw new RoomClosed();
+		restore(this.doc, stored);
+		this.#queuedSeq = this.#committedSeq = stored.lastSeq;
+		this.rows = stored.updates.length;
+		this.#bytes = stored.updates.reduce(
+			(sum, { data }) => sum + data.byteLength,
+			stored.snapshot?.byteLength ?? 0
+		);
+		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#queue(update, origin));
+		this.isOpen = true;
+	}
+
+	#apply(update: Uint8Array, origin: Connection | null): boolean {
+		try {
+			Y.applyUpdate(this.doc, update, origin);
+		} catch (error) {
+			this.close(Close.reload, 'reload');
+			throw error;
+		}
+		if (!hasPending(this.doc)) return true;
+		dropPending(this.doc);
+		return false;
+	}
+
+	/** The document's own update event: exactly what changed, deletions included [C4]. */
+	#queue(data: Uint8Array, origin: unknown): void {
+		this.#queuedSeq += 1;
+		this.rows += 1;
+		this.#bytes += data.byteLength;
+		this.#outbox.add({ seq: this.#queuedSeq, data, origin });
+		this.#parts.committer.add(this, { documentId: this.documentId, seq: this.#queuedSeq, data });
+	}
+
+	#afterCommit(done: (isCommitted: boolean) => void): void {
+		if (this.isClosed) done(false);
+		else if (this.#queuedSeq <= this.#committedSeq) done(true);
+		else this.#waits.push({ seq: this.#queuedSeq, done });
+	}
+
+	/** A reader's answer to our first question usually tells us nothing new. It is the only one looked into. */
+	#isOldNews(reader: Connection, update: Uint8Array): boolean {
+		return !reader.hasSentState && Y.snapshotContainsUpdate(Y.snapshot(this.doc), update);
+	}
+
+	/** The sum of what was stored is an upper bound; the size is measured when that is reached, now and then. */
+	#hasRoomFor(bytes: number): boolean {
+		const { documentBytes, measureSizeMs } = this.#parts.limits;
+		if (this.#bytes + bytes <= documentBytes) return true;
+		if (Date.now() - this.#measuredAt > measureSizeMs) {
+			this.#measuredAt = Date.now();
+			this.#bytes = Y.encodeStateAsUpdate(this.doc).byteLength;
+		}
+		return this.#bytes + bytes <= documentBytes;
+	}
+
+	#tellStore(commits: boolean): void {
+		this.#isStoreDown = !commits;
+		for (const connection of this.connections) connection.send(storeFrame(commits));
+	}
+}

@@ -1,0 +1,49 @@
+import * as Y from 'yjs';
+import type { StoredDocument } from './update-log';
+
+/**
+ * Puts a stored document into an empty `Y.Doc`, in one transaction.
+ * Throws when rows are missing, because what depends on them would not be shown.
+ */
+export function restore(
+	doc: Y.Doc,
+	{ snapshot, updates }: Pick<StoredDocument, 'snapshot' | 'updates'>
+): void {
+	doc.transact(() => {
+		if (snapshot !== null) Y.applyUpdate(doc, snapshot);
+		for (const { data } of updates) Y.applyUpdate(doc, data);
+	});
+	if (hasPending(doc)) throw new Error('The stored document is incomplete');
+}
+
+/** Whether something waits for content the document has never seen. */
+export function hasPending(doc: Y.Doc): boolean {
+	return doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+}
+
+/** Lets go of what waits for content the document has never seen [C32]. */
+export function dropPending(doc: Y.Doc): void {
+	doc.store.pendingStructs = null;
+	doc.store.pendingDs = null;
+}
+
+/**
+ * One state for a snapshot and its updates, through a `Y.Doc`: `Y.mergeUpdates` is quadratic and ten times larger.
+ * Throws when the state would not read back as what it replaces.
+ */
+export function squash(stored: StoredDocument): Uint8Array {
+	const before = new Y.Doc();
+	const after = new Y.Doc();
+	try {
+		restore(before, stored);
+		const state = Y.encodeStateAsUpdate(before);
+		restore(after, { snapshot: state, updates: [] });
+		if (!Y.equalSnapshots(Y.snapshot(before), Y.snapshot(after))) {
+			throw new Error('The compacted document differs from the stored one');
+		}
+		return state;
+	} finally {
+		before.destroy();
+		after.destroy();
+	}
+}

@@ -1,0 +1,30 @@
+/** One update as it was committed. `seq` counts from 1 within its document. */
+export type LoggedUpdate = { seq: number; data: Uint8Array };
+export type LogRow = LoggedUpdate & { documentId: string };
+
+export type StoredDocument = {
+	snapshot: Uint8Array | null;
+	/** Rows that are not in the snapshot, in order. */
+	updates: LoggedUpdate[];
+	/** The highest number ever used; 0 for a document nobody has written in. */
+	lastSeq: number;
+};
+
+/**
+ * Why rows of one document were not committed: their number is `taken` by another process [C8], the document is `gone`,
+ * or the database `failed` on them for a reason of its own.
+ */
+export type Obstacle = 'taken' | 'gone' | 'failed';
+
+/** Where updates are kept. Both kinds follow the same tests (`update-log.contract.ts`). */
+export interface UpdateLog {
+	/** Reads snapshot and rows as of one moment. An unknown document is an empty one. */
+	load(documentId: string): Promise<StoredDocument>;
+	/**
+	 * Commits the rows of all documents together. Of a document in the answer no row was committed, of every other all were.
+	 * Throws when nothing is known, such as a lost connection; the same rows may then be tried again.
+	 */
+	append(rows: LogRow[]): Promise<Map<string, Obstacle>>;
+	/** Replaces the rows there are by a snapshot of exactly them [C15]. */
+	compact(documentId: string): Promise<void>;
+}
