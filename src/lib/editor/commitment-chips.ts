@@ -1,0 +1,73 @@
+import type { Node } from 'prosemirror-model';
+import { Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import { Decoration, DecorationSet } from 'prosemirror-view';
+
+/** What the page knows about a commitment: its state, the word shown for it, and a longer line for the pointer. */
+export type CommitmentLabel = { state: string; label: string; title?: string };
+export type CommitmentLabels = Record<string, CommitmentLabel>;
+
+type Shown = { labels: CommitmentLabels; decorations: DecorationSet };
+
+const chipsKey = new PluginKey<Shown>('commitment chips');
+
+/** Shows the state of each commitment as a chip after its sentence. The chip is no part of the text. */
+export function showCommitments(labels: CommitmentLabels): Plugin<Shown> {
+	return new Plugin<Shown>({
+		key: chipsKey,
+		state: {
+			init: (_config, state) => ({ labels, decorations: drawChips(state.doc, labels) }),
+			apply: (tr, shown) => {
+				const now: CommitmentLabels = tr.getMeta(chipsKey) ?? shown.labels;
+				if (now === shown.labels && !tr.docChanged) return shown;
+				return { labels: now, decorations: drawChips(tr.doc, now) };
+			}
+		},
+		props: { decorations: (state) => chipsKey.getState(state)?.decorations }
+	});
+}
+
+/** Puts what is newly known about the commitments into a transaction. */
+export function updateCommitments(tr: Transaction, labels: CommitmentLabels): Transaction {
+	return tr.setMeta(chipsKey, labels);
+}
+
+/** The class for a state, as used by the chips, the sentences and the read-only page. */
+export function stateClass(state: string | undefined): string {
+	return state === undefined ? '' : `is-${state.replace(/[^a-z]+/gi, '-').toLowerCase()}`;
+}
+
+function drawChips(doc: Node, labels: CommitmentLabels): DecorationSet {
+	const ends = new Map<string, number>();
+	const decorations: Decoration[] = [];
+	doc.descendants((node, position) => {
+		for (const mark of node.marks) {
+			const id = String(mark.attrs.id);
+			const label = mark.type.name === 'commitment' ? labels[id] : undefined;
+			if (!label) continue;
+			const end = position + node.nodeSize;
+			ends.set(id, end);
+			decorations.push(
+				Decoration.inline(position, end, { class: `commitment-words ${stateClass(label.state)}` })
+			);
+		}
+	});
+	for (const [id, end] of ends) {
+		const label = labels[id];
+		if (label) decorations.push(chip(id, end, label));
+	}
+	return DecorationSet.create(doc, decorations);
+}
+
+function chip(id: string, position: number, { state, label, title }: CommitmentLabel): Decoration {
+	return Decoration.widget(
+		position,
+		() => {
+			const element = document.createElement('span');
+			element.className = `commitment-chip ${stateClass(state)}`;
+			element.textContent = label;
+			if (title) element.title = title;
+			return element;
+		},
+		{ key: `${id} ${state} ${label} ${title ?? ''}`, side: -1, marks: [], ignoreSelection: true }
+	);
+}

@@ -1,0 +1,100 @@
+import { Fragment, Node, Slice } from 'prosemirror-model';
+import { Plugin } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import { safeHref } from './link';
+import { schema } from './schema';
+
+/**
+ * What happens to pasted things: an address over selected words becomes their link, text that looks like Markdown is
+ * read as such, other text keeps its paragraphs, and a copied sentence is not a second commitment.
+ * `isInUse` says whether a commitment's sentence still stands elsewhere in the document.
+ */
+export function readPastes(isInUse: (commitmentId: string) => boolean): Plugin {
+	return new Plugin({
+		props: {
+			handlePaste: (view, event) => {
+				const text = event.clipboardData?.getData('text/plain') ?? '';
+				const hasHtml = (event.clipboardData?.getData('text/html') ?? '') !== '';
+				if (view.state.selection.$from.parent.type.spec.code) return false;
+				if (linkSelection(view, text)) return true;
+				if (hasHtml || !looksLikeMarkdown(text)) return false;
+				void pasteMarkdown(view, text);
+				return true;
+			},
+			clipboardTextParser: (text) => readParagraphs(text),
+			transformPasted: (slice) => dropCopiedCommitments(slice, isInUse)
+		}
+	});
+}
+
+function linkSelection(view: EditorView, text: string): boolean {
+	const { from, to, empty } = view.state.selection;
+	const href = safeHref(text);
+	if (empty || href === null) return false;
+	view.dispatch(view.state.tr.addMark(from, to, schema.marks.link.create({ href })));
+	return true;
+}
+
+const signs = [
+	/^#{1,6} \S/m,
+	/^\s*[-*+] \S.*\n\s*[-*+] \S/m,
+	/^\s*\d+[.)] \S.*\n\s*\d+[.)] \S/m,
+	/^\s*[-*+] \[[ xX]\] /m,
+	/^> \S/m,
+	/^```/m,
+	/^\|.*\|\s*\n\|[ :|-]+\|/m,
+	/\*\*\S[^*\n]*\*\*/,
+	/\[[^\]\n]+\]\(https?:\/\/[^)\s]+\)/
+];
+
+/** True for text that was most likely written as Markdown. */
+export function looksLikeMarkdown(text: string): boolean {
+	return signs.some((sign) => sign.test(text));
+}
+
+async function pasteMarkdown(view: EditorView, text: string) {
+	const slice = await import('./read-markdown').then(
+		({ readMarkdown }) => openSlice(Node.fromJSON(schema, readMarkdown(text)).content),
+		/* Away from the network the reader may be missing: the words still arrive. */
+		() => readParagraphs(text)
+	);
+	if (!view.isDestroyed && view.editable)
+		view.dispatch(view.state.tr.replaceSelection(slice).scrollIntoView());
+}
+
+/** Plain text as paragraphs: blank lines part them, single new lines are line breaks. */
+export function readParagraphs(text: string): Slice {
+	const { paragraph, hard_break: lineBreak } = schema.nodes;
+	const parts = text
+		.replace(/\r\n?/g, '\n')
+		.split(/\n[ \t]*\n\s*/)
+		.filter((part, _index, all) => part.trim() !== '' || all.length === 1);
+	const blocks = parts.map((part) => {
+		const lines = part.replace(/^\n|\n+$/g, '').split('\n');
+		const content = lines.flatMap((line, index) => [
+			...(index > 0 ? [lineBreak.create()] : []),
+			...(line === '' ? [] : [schema.text(line)])
+		]);
+		return paragraph.create(null, content);
+	});
+	return openSlice(Fragment.fromArray(blocks));
+}
+
+/** Open at both ends where these are paragraphs, so that their words join the line they are pasted into. */
+function openSlice(content: Fragment): Slice {
+	const open = (node: Node | null | undefined) => (node?.type === schema.nodes.paragraph ? 1 : 0);
+	return new Slice(content, open(content.firstChild), open(content.lastChild));
+}
+
+function dropCopiedCommitments(slice: Slice, isInUse: (id: string) => boolean): Slice {
+	const clean = (fragment: Fragment): Fragment =>
+		Fragment.fromArray(
+			fragment.content.map((node) => {
+				const marks = node.marks.filter(
+					(mark) => mark.type !== schema.marks.commitment || !isInUse(String(mark.attrs.id))
+				);
+				return node.isText ? node.mark(marks) : node.copy(clean(node.content));
+			})
+		);
+	return new Slice(clean(slice.content), slice.openStart, slice.openEnd);
+}

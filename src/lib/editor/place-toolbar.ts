@@ -1,0 +1,43 @@
+import type { EditorView } from 'prosemirror-view';
+
+const docked = '(max-width: 900px), (pointer: coarse)';
+const gap = 8;
+
+/** Puts the toolbar above the selection, or on a small screen just above the keyboard. */
+export function placeToolbar(bar: HTMLElement, view: EditorView) {
+	if (matchMedia(docked).matches) {
+		bar.style.transform = `translateY(${-keyboardHeight()}px)`;
+		return;
+	}
+	const frame = bar.offsetParent?.getBoundingClientRect();
+	if (!frame) return;
+	const { from, to } = view.state.selection;
+	const start = view.coordsAtPos(from, 1);
+	const end = view.coordsAtPos(to, -1);
+	const oneLine = Math.abs(start.top - end.top) < 4;
+	const middle = oneLine ? (start.left + end.left) / 2 : start.left;
+	const left = Math.min(
+		Math.max(0, middle - frame.left - bar.offsetWidth / 2),
+		Math.max(0, frame.width - bar.offsetWidth)
+	);
+	const above = start.top - frame.top - bar.offsetHeight - gap;
+	/* Under the top edge of the window the bar goes below the selection instead. */
+	const hidden = start.top - bar.offsetHeight - gap < 0;
+	bar.style.transform = `translate(${Math.round(left)}px, ${Math.round(hidden ? end.bottom - frame.top + gap : above)}px)`;
+}
+
+function keyboardHeight(): number {
+	const seen = window.visualViewport;
+	return seen ? Math.max(0, window.innerHeight - seen.height - seen.offsetTop) : 0;
+}
+
+/** Follows the keyboard of a phone as it opens, closes and scrolls. Returns the way to stop. */
+export function followKeyboard(move: () => void): () => void {
+	const seen = window.visualViewport;
+	seen?.addEventListener('resize', move);
+	seen?.addEventListener('scroll', move);
+	return () => {
+		seen?.removeEventListener('resize', move);
+		seen?.removeEventListener('scroll', move);
+	};
+}

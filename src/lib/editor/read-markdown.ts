@@ -1,0 +1,177 @@
+import { marked, type Token, type Tokens } from 'marked';
+import { safeHref } from './link';
+import { sameMark } from './inline-markdown';
+import { headingLevel, isCommitmentId } from './schema';
+import type { MarkJson, NodeJson, SectionJson } from './section-json';
+import { decodeEntities } from './entities';
+
+/**
+ * Reads Markdown into a section. HTML is never interpreted: it becomes text, except `<br>` and the `<mark>`
+ * elements that `writeMarkdown` writes. Headings keep between levels 2 and 4, pictures become links.
+ */
+export function readMarkdown(text: string): SectionJson {
+	const content = readBlocks(marked.lexer(text.replace(/\r\n?/g, '\n'), { gfm: true }));
+	return { type: 'doc', content: content.length > 0 ? content : [paragraph([])] };
+}
+
+function is<Type extends Tokens.Generic>(token: Token, type: string): token is Type & Token {
+	return token.type === type;
+}
+
+function readBlocks(tokens: Token[]): NodeJson[] {
+	return tokens.flatMap(readBlock);
+}
+
+function readBlock(token: Token): NodeJson[] {
+	if (is<Tokens.Heading>(token, 'heading')) {
+		return [
+			{ type: 'heading', attrs: { level: headingLevel(token.depth) }, content: readLine(token.tokens) }
+		];
+	}
+	if (is<Tokens.List>(token, 'list')) return [readList(token)];
+	if (is<Tokens.Blockquote>(token, 'blockquote')) {
+		return [{ type: 'blockquote', content: orEmpty(readBlocks(token.tokens)) }];
+	}
+	if (is<Tokens.Code>(token, 'code')) return [readCode(token)];
+	if (is<Tokens.Table>(token, 'table')) return [readTable(token)];
+	if (token.type === 'hr') return [{ type: 'horizontal_rule' }];
+	if (token.type === 'space' || token.type === 'def' || token.type === 'checkbox') return [];
+	if (token.type === 'paragraph' || token.type === 'text') {
+		const inline = 'tokens' in token && token.tokens ? token.tokens : [token];
+		return [paragraph(readLine(inline))];
+	}
+	const text = token.raw.trim();
+	return text === '' ? [] : [paragraph([{ type: 'text', text: text.replace(/\s*\n\s*/g, ' ') }])];
+}
+
+function paragraph(content: NodeJson[]): NodeJson {
+	return content.length > 0 ? { type: 'paragraph', content } : { type: 'paragraph' };
+}
+
+function orEmpty(blocks: NodeJson[]): NodeJson[] {
+	return blocks.length > 0 ? blocks : [paragraph([])];
+}
+
+function readList(list: Tokens.List): NodeJson {
+	const content = list.items.map(readItem);
+	if (!list.ordered) return { type: 'bullet_list', content };
+	const order = typeof list.start === 'number' ? list.start : 1;
+	return { type: 'ordered_list', attrs: { order }, content };
+}
+
+function readItem(item: Tokens.ListItem): NodeJson {
+	const blocks = readBlocks(item.tokens);
+	const [first, ...rest] = blocks[0]?.type === 'paragraph' ? blocks : [paragraph([]), ...blocks];
+	const stoodIn = first?.content?.length === 1 && first.content[0]?.text === '\u200b';
+	return {
+		type: 'list_item',
+		...(item.task ? { attrs: { checked: item.checked === true } } : {}),
+		content: [first && !stoodIn ? first : paragraph([]), ...rest]
+	};
+}
+
+function readCode(token: Tokens.Code): NodeJson {
+	const language = token.lang?.split(/\s/)[0];
+	return {
+		type: 'code_block',
+		...(language ? { attrs: { language } } : {}),
+		...(token.text === '' ? {} : { content: [{ type: 'text', text: token.text }] })
+	};
+}
+
+function readTable(table: Tokens.Table): NodeJson {
+	const headless = table.header.every((cell) => cell.text.trim() === '');
+	const rows = headless && table.rows.length > 0 ? table.rows : [table.header, ...table.rows];
+	const content = rows.map((row) => ({
+		type: 'table_row',
+		content: row.map((cell) => readCell(cell, row === table.header))
+	}));
+	return { type: 'table', content };
+}
+
+function readCell(cell: Tokens.TableCell, header: boolean): NodeJson {
+	const content = splitParagraphs(readLine(cell.tokens)).map(paragraph);
+	return {
+		type: header ? 'table_header' : 'table_cell',
+		attrs: { colspan: 1, rowspan: 1, ...(cell.align ? { align: cell.align } : {}) },
+		content
+	};
+}
+
+/** Two line breaks in a cell part its paragraphs: a cell has but one line to say so. */
+function splitParagraphs(line: NodeJson[]): NodeJson[][] {
+	const paragraphs: NodeJson[][] = [[]];
+	for (let index = 0; index < line.length; index += 1) {
+		const node = line[index];
+		if (!node) continue;
+		if (node.type === 'hard_break' && line[index + 1]?.type === 'hard_break') {
+			paragraphs.push([]);
+			index += 1;
+		} else paragraphs.at(-1)?.push(node);
+	}
+	return paragraphs;
+}
+
+function readLine(tokens: Token[]): NodeJson[] {
+	const open: MarkJson[] = [];
+	const merged: NodeJson[] = [];
+	for (const node of readInline(tokens, [], open)) {
+		const last = merged.at(-1);
+		if (last?.type === 'text' && node.type === 'text' && sameMarks(last.marks ?? [], node.marks ?? [])) {
+			last.text = (last.text ?? '') + (node.text ?? '');
+		} else if (node.type !== 'text' || node.text) merged.push(node);
+	}
+	return merged;
+}
+
+function sameMarks(one: MarkJson[], other: MarkJson[]): boolean {
+	return one.length === other.length && one.every((mark) => other.some((each) => sameMark(mark, each)));
+}
+
+/** `open` holds the `<mark>` elements that are open at this point of the line. */
+function readInline(tokens: Token[], marks: MarkJson[], open: MarkJson[]): NodeJson[] {
+	return tokens.flatMap((token): NodeJson[] => {
+		const inner = (mark: MarkJson) =>
+			readInline('tokens' in token && token.tokens ? token.tokens : [], [...marks, mark], open);
+		if (token.type === 'strong') return inner({ type: 'strong' });
+		if (token.type === 'em') return inner({ type: 'em' });
+		if (token.type === 'del') return inner({ type: 'strike' });
+		if (token.type === 'br') return [{ type: 'hard_break' }];
+		if (token.type === 'checkbox') return [];
+		if (token.type === 'codespan') return write(String(token.text), [...marks, ...open, { type: 'code' }]);
+		if (is<Tokens.Link>(token, 'link')) {
+			const href = safeHref(decodeEntities(token.href));
+			return href === null ? readInline(token.tokens, marks, open) : inner({ type: 'link', attrs: { href } });
+		}
+		if (is<Tokens.Image>(token, 'image')) {
+			const href = safeHref(decodeEntities(token.href));
+			return write(
+				token.text || token.href,
+				href === null ? marks : [...marks, { type: 'link', attrs: { href } }]
+			);
+		}
+		if (token.type === 'html') return readTag(token.raw, marks, open);
+		if ('tokens' in token && token.tokens) return readInline(token.tokens, marks, open);
+		const text = 'text' in token ? String(token.text) : token.raw;
+		const plain = token.type === 'escape' ? text : decodeEntities(text);
+		return write(plain.replace(/ *\n */g, ' '), [...marks, ...open]);
+	});
+}
+
+function write(text: string, marks: MarkJson[]): NodeJson[] {
+	return text === '' ? [] : [{ type: 'text', text, ...(marks.length > 0 ? { marks } : {}) }];
+}
+
+function readTag(raw: string, marks: MarkJson[], open: MarkJson[]): NodeJson[] {
+	if (/^<br\s*\/?>$/i.test(raw)) return [{ type: 'hard_break' }];
+	if (raw === '</mark>' && open.length > 0) {
+		open.pop();
+		return [];
+	}
+	const [, name, value] = /^<mark(?: data-(commitment|theme)="([^"]*)")?>$/.exec(raw) ?? [raw, null];
+	if (name === null || (name === 'commitment' && !isCommitmentId(value)))
+		return write(raw, [...marks, ...open]);
+	if (name === 'commitment') open.push({ type: 'commitment', attrs: { id: value } });
+	else open.push({ type: 'highlight', ...(value ? { attrs: { theme: value } } : {}) });
+	return [];
+}

@@ -1,0 +1,98 @@
+import * as Y from 'yjs';
+import { yXmlFragmentToProsemirrorJSON } from 'y-prosemirror';
+import { writeMarkdown, type WriteOptions } from './markdown';
+import { plainText, textAttribute, type NodeJson, type SectionJson } from './section-json';
+
+const prefix = 'section:';
+
+/** The name of the fragment that holds a section. */
+export function fragmentName(sectionId: string): string {
+	return prefix + sectionId;
+}
+
+/** The ids of the sections in which something is written, in no particular order. */
+export function sectionsOf(doc: Y.Doc): string[] {
+	return [...doc.share.keys()]
+		.filter((name) => name.startsWith(prefix))
+		.map((name) => name.slice(prefix.length))
+		.filter((id) => sectionText(doc, id).trim() !== '');
+}
+
+/** What is written in a section, as JSON. An unknown section is an empty one. Changes nothing in the document. */
+export function sectionJson(doc: Y.Doc, sectionId: string): SectionJson {
+	if (!doc.share.has(fragmentName(sectionId))) return { type: 'doc', content: [] };
+	const json = yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(fragmentName(sectionId)));
+	return { type: 'doc', content: Array.isArray(json.content) ? json.content : [] };
+}
+
+/** The plain text of a section, one line for each block. */
+export function sectionText(doc: Y.Doc, sectionId: string): string {
+	return plainText(sectionJson(doc, sectionId));
+}
+
+/** A section as Markdown; empty when nothing is written there. */
+export function sectionToMarkdown(doc: Y.Doc, sectionId: string, options?: WriteOptions): string {
+	return writeMarkdown(sectionJson(doc, sectionId), options);
+}
+
+export type Highlight = { sectionId: string; text: string; theme: string | null };
+
+/** The passages of a section marked as an observation, in the order of the text. */
+export function highlightsOf(doc: Y.Doc, sectionId: string): Highlight[] {
+	return passages(sectionJson(doc, sectionId), 'highlight').map(({ text, attrs }) => ({
+		sectionId,
+		text,
+		theme: textAttribute({ attrs }, 'theme')
+	}));
+}
+
+export type MarkedCommitment = { id: string; sectionId: string; text: string };
+
+/** The sentences that became commitments, with their words as they are now. A sentence in parts is joined. */
+export function commitmentsIn(doc: Y.Doc): MarkedCommitment[] {
+	const found = new Map<string, MarkedCommitment>();
+	for (const sectionId of sectionsOf(doc)) {
+		for (const { text, attrs } of passages(sectionJson(doc, sectionId), 'commitment')) {
+			const id = textAttribute({ attrs }, 'id');
+			if (id === null) continue;
+			const earlier = found.get(id);
+			found.set(id, { id, sectionId: earlier?.sectionId ?? sectionId, text: joined(earlier?.text, text) });
+		}
+	}
+	return [...found.values()];
+}
+
+function joined(earlier: string | undefined, text: string): string {
+	return earlier === undefined ? text : `${earlier} ${text}`;
+}
+
+type Passage = { text: string; attrs: Record<string, unknown> };
+
+/** Passages under one mark. Neighbours in one block with equal attributes are one passage. */
+function passages(node: NodeJson | SectionJson, markType: string): Passage[] {
+	const result: Passage[] = [];
+	let open = new Map<string, Passage>();
+	for (const part of node.content ?? []) {
+		if (part.type === 'hard_break') {
+			for (const passage of open.values()) passage.text += '\n';
+			continue;
+		}
+		if (part.type !== 'text') {
+			open = new Map();
+			result.push(...passages(part, markType));
+			continue;
+		}
+		const still = new Map<string, Passage>();
+		for (const mark of (part.marks ?? []).filter((each) => each.type === markType)) {
+			const key = JSON.stringify(mark.attrs ?? {});
+			const passage = open.get(key) ?? { text: '', attrs: mark.attrs ?? {} };
+			if (!open.has(key)) result.push(passage);
+			passage.text += part.text ?? '';
+			still.set(key, passage);
+		}
+		open = still;
+	}
+	return result
+		.map((passage) => ({ ...passage, text: passage.text.trim() }))
+		.filter((each) => each.text !== '');
+}

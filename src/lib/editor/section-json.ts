@@ -1,0 +1,41 @@
+/** A mark as y-prosemirror and ProseMirror write it in JSON. */
+export type MarkJson = { type: string; attrs?: Record<string, unknown> };
+
+/** A node of a section as JSON. Attributes with the value null may be missing: Yjs does not store them. */
+export type NodeJson = {
+	type: string;
+	attrs?: Record<string, unknown>;
+	content?: NodeJson[];
+	marks?: MarkJson[];
+	text?: string;
+};
+
+/** Everything written in one section. */
+export type SectionJson = { type: 'doc'; content: NodeJson[] };
+
+/** The attribute as text, or null when it is missing or of another type. */
+export function textAttribute(holder: { attrs?: Record<string, unknown> }, name: string): string | null {
+	const value = holder.attrs?.[name];
+	return typeof value === 'string' ? value : null;
+}
+
+/** The attribute as a number, or the fallback. */
+export function numberAttribute(node: NodeJson, name: string, fallback: number): number {
+	const value = node.attrs?.[name];
+	return typeof value === 'number' ? value : fallback;
+}
+
+/** True or false for an item that can be ticked, null for an ordinary list item. */
+export function tickOf(node: NodeJson): boolean | null {
+	const value = node.attrs?.checked;
+	return typeof value === 'boolean' ? value : null;
+}
+
+/** The plain text of a node: blocks and line breaks become new lines. */
+export function plainText(node: NodeJson): string {
+	if (node.type === 'text') return node.text ?? '';
+	if (node.type === 'hard_break') return '\n';
+	const parts = node.content ?? [];
+	const inline = parts.every((part) => part.type === 'text' || part.type === 'hard_break');
+	return parts.map(plainText).join(inline ? '' : '\n');
+}

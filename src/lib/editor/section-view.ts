@@ -1,0 +1,81 @@
+import { EditorState, Plugin, type Command } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import { keymap } from 'prosemirror-keymap';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
+import { showCommitments, type CommitmentLabels } from './commitment-chips';
+import { editorKeys } from './keys';
+import { readPastes } from './paste';
+import { showPeers } from './peers';
+import { showPlaceholder } from './placeholder';
+import { commitmentsIn, fragmentName } from './read';
+import { schema } from './schema';
+import { typingShortcuts } from './shortcuts';
+import { drawListItem } from './tick-box';
+
+export type SectionViewOptions = {
+	doc: Y.Doc;
+	awareness: Awareness;
+	sectionId: string;
+	commitments: CommitmentLabels;
+	editable: () => boolean;
+	attributes: () => Record<string, string>;
+	makeCommitment: Command;
+	openToolbar: Command;
+	onChange: (view: EditorView) => void;
+	onFocus: () => void;
+};
+
+const invitation = 'Nothing written yet. Anyone in the room can start.';
+
+/** Opens an editor on one section of a shared document. Only ever after the document has been loaded. */
+export function openSection(place: HTMLElement, options: SectionViewOptions): EditorView {
+	const { doc, awareness, sectionId } = options;
+	const fragment = doc.getXmlFragment(fragmentName(sectionId));
+	const { doc: page, mapping } = initProseMirrorDoc(fragment, schema);
+	const state = EditorState.create({
+		/* An empty fragment makes a page without its one paragraph: the schema fills that in. */
+		doc: page.childCount > 0 ? page : undefined,
+		schema,
+		plugins: [
+			ySyncPlugin(fragment, page.childCount > 0 ? { mapping } : {}),
+			yUndoPlugin(),
+			showPeers(awareness, sectionId),
+			showCommitments(options.commitments),
+			showPlaceholder(invitation),
+			typingShortcuts(),
+			keymap({ 'Mod-Shift-k': options.makeCommitment, 'Alt-F10': options.openToolbar }),
+			...editorKeys(),
+			readPastes((id) => commitmentsIn(doc).some((each) => each.id === id)),
+			new Plugin({ view: () => ({ update: options.onChange }) })
+		]
+	});
+	return new EditorView(place, {
+		state,
+		editable: options.editable,
+		attributes: options.attributes,
+		nodeViews: { list_item: (node, view, position) => drawListItem(node, view, position) },
+		handleDOMEvents: {
+			focus: (view) => {
+				options.onFocus();
+				options.onChange(view);
+				return false;
+			},
+			blur: (view) => {
+				options.onChange(view);
+				return false;
+			}
+		},
+		handleClick: (view, _position, event) => followLink(view, event)
+	});
+}
+
+/** While editing a click places the caret; with Ctrl or ⌘ it follows the link. */
+function followLink(view: EditorView, event: MouseEvent): boolean {
+	const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+	if (!(link instanceof HTMLAnchorElement) || (view.editable && !event.ctrlKey && !event.metaKey))
+		return false;
+	window.open(link.href, '_blank', 'noopener,noreferrer');
+	return true;
+}

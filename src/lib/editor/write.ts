@@ -1,0 +1,20 @@
+import * as Y from 'yjs';
+import { Node } from 'prosemirror-model';
+import { prosemirrorToYXmlFragment } from 'y-prosemirror';
+import { fragmentName } from './read';
+import { readMarkdown } from './read-markdown';
+import { schema } from './schema';
+
+/**
+ * Starts a section from Markdown. Only an empty section can be started: people's own words are never replaced.
+ * Meant for the server, which is the one place where a document may be begun (two browsers would double it).
+ * Returns whether anything was written.
+ */
+export function fillSection(doc: Y.Doc, sectionId: string, markdown: string, origin?: unknown): boolean {
+	const fragment = doc.getXmlFragment(fragmentName(sectionId));
+	if (fragment.length > 0 || markdown.trim() === '') return false;
+	const node = Node.fromJSON(schema, readMarkdown(markdown));
+	node.check();
+	doc.transact(() => prosemirrorToYXmlFragment(node, fragment), origin);
+	return true;
+}
