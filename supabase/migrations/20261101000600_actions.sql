@@ -321,7 +321,7 @@ $$;
 comment on function public.take_step(uuid, text, text, text, date, text, uuid, int) is 'Takes one step of private.action_steps; answers the new state.';
 grant execute on function public.take_step(uuid, text, text, text, date, text, uuid, int) to authenticated;
 
--- Definer: what the owner alone may set, outside the state machine: whether the world may see it, and who supports it.
+-- Definer: what the owner alone may set, outside the state machine: whether the world may see it.
 create function private.make_action_public(action uuid, visible boolean) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -343,3 +343,40 @@ language sql set search_path = '' as $$
 	select private.make_action_public(action, visible);
 $$;
 grant execute on function public.make_action_public(uuid, boolean) to authenticated;
+
+-- Definer: an organisation offers its own support, and takes it back; nobody offers another's.
+create function private.support_action(action uuid, supports boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.actions;
+	mine uuid;
+begin
+	select * into subject from public.actions a where a.id = action for update;
+	mine := private.i_represent(subject.circle_id);
+	if subject.id is null or mine is null or private.my_role(subject.circle_id) < 'participant' then
+		perform private.refuse('Only organisations that take part in this circle can support a commitment.');
+	end if;
+	if mine = subject.owner_id then
+		perform private.refuse('Your organisation owns this commitment already.');
+	end if;
+	if supports then
+		insert into public.action_supporters (action_id, organisation_id, circle_id)
+		values (action, mine, subject.circle_id) on conflict do nothing;
+	else
+		delete from public.action_supporters where action_id = action and organisation_id = mine;
+	end if;
+	if not found then return; end if;
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state)
+	values (action, subject.circle_id, case when supports then 'support' else 'end_support' end, private.me(), mine,
+		subject.state, subject.state);
+	perform private.append_event(case when supports then 'action.supported' else 'action.support_ended' end,
+		subject.circle_id, subject.session_id, action, mine);
+end
+$$;
+grant execute on function private.support_action(uuid, boolean) to authenticated;
+create function public.support_action(action uuid, supports boolean) returns void
+language sql set search_path = '' as $$
+	select private.support_action(action, supports);
+$$;
+comment on function public.support_action(uuid, boolean) is 'The caller''s organisation supports a commitment of another, or no longer does.';
+grant execute on function public.support_action(uuid, boolean) to authenticated;

@@ -1,0 +1,23 @@
+import { steps, type Step } from './action';
+
+/** Taken by one press: nothing has to be said. */
+export const takenAtOnce: readonly Step[] = ['accept', 'agree', 'agree_date'];
+
+const offCards: readonly Step[] = ['withdraw', 'reopen', 'move_date', 'block'];
+
+/** At most three steps for a card, the likeliest first. */
+export function stepsOnCard(mine: readonly Step[]): Step[] {
+	return inOrder(mine)
+		.filter((step) => !offCards.includes(step))
+		.slice(0, 3);
+}
+
+/** In the order of `steps`: answers first, the end of it last. A date that waits for an answer comes before all else. */
+export function inOrder(mine: readonly Step[]): Step[] {
+	const answers: readonly Step[] = ['agree_date', 'keep_date'];
+	const ordered = steps.filter((step) => mine.includes(step));
+	return [
+		...ordered.filter((step) => answers.includes(step)),
+		...ordered.filter((step) => !answers.includes(step))
+	];
+}

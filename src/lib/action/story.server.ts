@@ -1,0 +1,121 @@
+import { sql } from 'kysely';
+import type { Tx } from '$lib/server/database';
+import type { ActionSummary } from './action';
+import { summaries, toSummary } from './action.server';
+import type { Update } from './story';
+
+/** Everything the page of one commitment shows. */
+export type ActionDetail = ActionSummary & {
+	circle: { id: string; name: string };
+	bornAs: string;
+	detail: string;
+	createdAt: Date;
+	createdBy: string;
+	session: { id: string; title: string; startsAt: Date; timeZone: string } | null;
+	supporters: { id: string; name: string }[];
+	proposedByOwner: boolean | null;
+	isPublic: boolean;
+	/** Whom I speak for in this circle, and whether I may speak at all. */
+	iRepresent: string | null;
+	mayAct: boolean;
+	/** Those who represent the owner here: any of them can lead. */
+	leads: { id: string; name: string }[];
+};
+
+/** One commitment with its surroundings, or null where there is none for the caller. */
+export async function readAction(tx: Tx, id: string): Promise<ActionDetail | null> {
+	const place = await tx.selectFrom('actions').select('circle_id').where('id', '=', id).executeTakeFirst();
+	if (!place) return null;
+	const row = await summaries(tx, place.circle_id)
+		.innerJoin('circles as c', 'c.id', 'a.circle_id')
+		.leftJoin('sessions as s', 's.id', 'a.session_id')
+		.leftJoin('people as author', 'author.id', 'a.created_by')
+		.select([
+			'c.name as circle',
+			'a.born_as',
+			'a.detail',
+			'a.created_at',
+			'a.is_public',
+			'a.proposed_by_owner',
+			'author.name as author',
+			's.id as session_id',
+			's.title as session',
+			's.starts_at',
+			's.time_zone',
+			sql<string | null>`private.i_represent(a.circle_id)`.as('i_represent'),
+			sql<boolean>`coalesce(private.my_role(a.circle_id) >= 'participant', false)`.as('may_act')
+		])
+		.where('a.id', '=', id)
+		.executeTakeFirst();
+	if (!row) return null;
+	return {
+		...toSummary(row),
+		circle: { id: row.circle_id, name: row.circle },
+		bornAs: row.born_as,
+		detail: row.detail,
+		createdAt: row.created_at,
+		createdBy: row.author ?? 'Somebody who has left',
+		session:
+			row.session_id && row.session && row.starts_at && row.time_zone
+				? { id: row.session_id, title: row.session, startsAt: row.starts_at, timeZone: row.time_zone }
+				: null,
+		supporters: await supportersOf(tx, id),
+		proposedByOwner: row.proposed_by_owner,
+		isPublic: row.is_public,
+		iRepresent: row.i_represent,
+		mayAct: row.may_act,
+		leads: await leadsOf(tx, row.circle_id, row.owner_id)
+	};
+}
+
+/** The story of a commitment, oldest first; `after` (an id) gives only what came later. */
+export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<Update[]> {
+	const rows = await tx
+		.selectFrom('action_updates as u')
+		.leftJoin('people as p', 'p.id', 'u.by_id')
+		.leftJoin('organisations as o', 'o.id', 'u.for_id')
+		.selectAll('u')
+		.select(['p.name as by', 'o.name as organisation'])
+		.where('u.action_id', '=', actionId)
+		.where('u.id', '>', after)
+		.orderBy('u.id')
+		.execute();
+	return rows.map((row) => ({
+		id: row.id,
+		step: row.step,
+		at: row.at,
+		by: { id: row.by_id, name: row.by ?? 'Somebody who has left' },
+		organisation: row.organisation,
+		from: row.from_state,
+		to: row.to_state,
+		body: row.body,
+		link: row.link,
+		dueFrom: row.due_from,
+		dueTo: row.due_to,
+		titleFrom: row.title_from,
+		titleTo: row.title_to,
+		progress: row.progress
+	}));
+}
+
+function supportersOf(tx: Tx, actionId: string): Promise<{ id: string; name: string }[]> {
+	return tx
+		.selectFrom('action_supporters as s')
+		.innerJoin('organisations as o', 'o.id', 's.organisation_id')
+		.select(['o.id', 'o.name'])
+		.where('s.action_id', '=', actionId)
+		.orderBy('o.name')
+		.execute();
+}
+
+function leadsOf(tx: Tx, circleId: string, ownerId: string): Promise<{ id: string; name: string }[]> {
+	return tx
+		.selectFrom('memberships as m')
+		.innerJoin('people as p', 'p.id', 'm.person_id')
+		.select(['p.id', 'p.name'])
+		.where('m.circle_id', '=', circleId)
+		.where('m.organisation_id', '=', ownerId)
+		.where('m.ended_at', 'is', null)
+		.orderBy('p.name')
+		.execute();
+}

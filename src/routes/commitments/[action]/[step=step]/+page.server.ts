@@ -1,0 +1,74 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { stepFromPath, stepInput, type Step } from '$lib/action/action';
+import { takeStep } from '$lib/action/change.server';
+import { readStory } from '$lib/action/story.server';
+import { sentence } from '$lib/action/story';
+import { readAs, writeAs, type Tx } from '$lib/server/database';
+import { problemFromDatabase, readForm, type FormProblem } from '$lib/server/form';
+import { limit } from '$lib/server/limits';
+import { localPath, signedIn } from '$lib/server/signed-in';
+import { askAction, isEnhanced } from '../ask-action.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const person = signedIn(event);
+	return readAs(person, async (tx) => {
+		const action = await askAction(tx, event.params.action);
+		const story = await readStory(tx, action.id);
+		return {
+			narrow: true,
+			action,
+			step: stepOf(event.params.step),
+			latest: story.at(-1) ?? null,
+			from: localPath(event.url.searchParams.get('from'), `/commitments/${action.id}`)
+		};
+	});
+};
+
+const stepForm = stepInput.extend({
+	from: z.string().optional(),
+	then: z.string().optional(),
+	seen: z.string().regex(/^\d+$/).optional()
+});
+
+export const actions: Actions = {
+	default: async (event) => {
+		const person = signedIn(event);
+		const step = stepOf(event.params.step);
+		const form = await readForm(event.request, stepForm);
+		if (!form.ok) return fail(400, form.problem);
+		const { from, then, seen, ...given } = form.value;
+		if (!(await limit('commitment', person.id)).allowed) return fail(429, tooOften(form.values));
+		const { id } = await readAs(person, (tx) => askAction(tx, event.params.action));
+		try {
+			await writeAs(person, (tx) => takeStep(tx, id, step, given));
+		} catch (refusal) {
+			const problem = problemFromDatabase(refusal, form.values);
+			const meanwhile = await readAs(person, (tx) => since(tx, id, seen));
+			const again = meanwhile.at(-1);
+			// The same person pressed twice: the first press did it.
+			if (!(again?.step === step && again.by.id === person.id)) {
+				if (problem.errors.form && meanwhile.length > 0)
+					problem.errors.form += ` Since then: ${meanwhile.map((update) => sentence(update)).join('; ')}.`;
+				return fail(409, problem);
+			}
+		}
+		if (from && isEnhanced(event.request)) return { taken: step };
+		redirect(303, localPath(from ?? then, `/commitments/${id}`));
+	}
+};
+
+function stepOf(part: string): Step {
+	return stepFromPath(part) ?? error(404);
+}
+
+/** What happened after the line of the story that the person had read. */
+async function since(tx: Tx, id: string, seen: string | undefined) {
+	return seen ? readStory(tx, id, seen) : [];
+}
+
+const tooOften = (values: Record<string, string>): FormProblem => ({
+	values,
+	errors: { form: 'That was very often in a short time. Wait a few minutes, then try again.' }
+});
