@@ -12,6 +12,10 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 /** These answer without knowing who asks, also when the database is away. */
 const impersonal = new Set(['/health']);
 
+// Of the fonts the two upright Latin ones: every page begins with them.
+const preload = ({ type, path }: { type: string; path: string }): boolean =>
+	type === 'js' || type === 'css' || (type === 'font' && /latin-wght-normal/.test(path) && !/latin-ext/.test(path));
+
 export const init: ServerInit = async () => {
 	if (building) return;
 	await startPlatform();
@@ -35,7 +39,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 			});
 		locals.supabase = platform.clientFor(event);
 		if (!impersonal.has(route.id ?? '')) Object.assign(locals, await whoIs(locals.supabase));
-		return resolve(event);
+		return resolve(event, { preload });
 	};
 	try {
 		const response = secureHeaders(await answer(), { secure, personal: true });

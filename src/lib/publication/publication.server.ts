@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { Tx } from '$lib/server/database';
+
+const columns = [
+	'id',
+	'session_id',
+	'number',
+	'slug',
+	'audience',
+	'title',
+	'host',
+	'held_on',
+	'attribution',
+	'fingerprint',
+	'published_at',
+	'withdrawn_at'
+] as const;
+
+/** The versions of a session's record, newest first, without their text. */
+export function listPublications(tx: Tx, sessionId: string) {
+	return tx
+		.selectFrom('publications')
+		.select(columns)
+		.where('session_id', '=', sessionId)
+		.orderBy('number', 'desc')
+		.execute();
+}
+
+/**
+ * The newest version at an address that the caller may read, or the one with that number. Null when there is none:
+ * not published, withdrawn, or not for them.
+ */
+export async function findPublication(tx: Tx, slug: string, number: number | null) {
+	const found = await tx
+		.selectFrom('publications')
+		.select([...columns, 'markdown'])
+		.where('slug', '=', slug)
+		.where('withdrawn_at', 'is', null)
+		.$if(number !== null, (query) => query.where('number', '=', number))
+		.orderBy('number', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return found ?? null;
+}
+
+/** The numbers of all versions at an address that the caller may read, newest first. */
+export async function listVersions(tx: Tx, slug: string): Promise<number[]> {
+	const rows = await tx
+		.selectFrom('publications')
+		.select('number')
+		.where('slug', '=', slug)
+		.where('withdrawn_at', 'is', null)
+		.orderBy('number', 'desc')
+		.execute();
+	return rows.map((row) => row.number);
+}
+
+export type PublicCommitment = { title: string; organisation: string; state: string; due: string | null };
+
+/** What came of it: the commitments of the session that their owners made public, as they stand today. */
+export async function listPublicCommitments(tx: Tx, slug: string): Promise<PublicCommitment[]> {
+	const { rows } = await sql<PublicCommitment>`select * from public.published_commitments(${slug})`.execute(
+		tx
+	);
+	return rows;
+}
+
+/** Freezes a version. Conveners only: the database refuses everybody else. Returns its address. */
+export async function publishSummary(
+	tx: Tx,
+	sessionId: string,
+	record: { audience: 'public' | 'members'; title: string; markdown: string }
+): Promise<{ slug: string; number: number }> {
+	const { rows } = await sql<{ slug: string; number: number }>`
+		select * from public.publish_summary(${sessionId}, ${record.audience}::public.audience, ${record.title}, ${record.markdown})
+	`.execute(tx);
+	const [published] = rows;
+	if (!published) throw new Error('publish_summary returned no row');
+	return published;
+}
+
+export type NextStep = { title: string; organisation: string; due: string | null; is_public: boolean };
+
+/** What was promised in a session and accepted; a record may name only those that their owner made public. */
+export async function listNextSteps(tx: Tx, sessionId: string): Promise<NextStep[]> {
+	const steps = await tx
+		.selectFrom('actions as a')
+		.innerJoin('organisations as o', 'o.id', 'a.owner_id')
+		.select(['a.title', 'o.name as organisation', 'a.due', 'a.is_public'])
+		.where('a.session_id', '=', sessionId)
+		.where('a.state', 'not in', ['proposed', 'countered', 'declined', 'withdrawn'])
+		.orderBy(sql`a.due nulls last`)
+		.orderBy('a.title')
+		.execute();
+	return steps;
+}

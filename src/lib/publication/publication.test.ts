@@ -1,0 +1,34 @@
+import { marked } from 'marked';
+import { expect, test } from 'vitest';
+import { citation, composeRecord, escapeLine } from './publication';
+
+const parts = {
+	objective: 'See where the gaps are',
+	prompts: ['What do we actually do?'],
+	introduction: '',
+	themes: [{ title: 'Education', markdown: 'Schools came up.' }],
+	nextSteps: [{ title: 'Try a session', organisation: 'Harbour Trust', due: 'by 30 June 2027' }]
+};
+
+test('a record reads from objective over themes to next steps', () => {
+	const text = composeRecord(parts);
+	const order = ['Objective', 'Questions', 'Education', 'Schools', 'Next steps', 'Harbour Trust'];
+	expect(order.map((word) => text.indexOf(word))).toEqual(
+		order.map((word) => text.indexOf(word)).sort((a, b) => a - b)
+	);
+});
+
+test('the same parts freeze to the same bytes', () => {
+	expect(composeRecord(parts)).toBe(composeRecord(structuredClone(parts)));
+});
+
+test('a title cannot smuggle markup into the record', () => {
+	const html = marked.parse(`## ${escapeLine('<img src=x> [a](javascript:b) **c**')}`, { async: false });
+	expect(html).not.toMatch(/<img|<a |<strong>/);
+});
+
+test('a citation names host, year, version and address', () => {
+	expect(
+		citation({ host: 'Northgate', title: 'Gaps', heldOn: '2026-11-27', number: 2 }, 'https://x.example/p')
+	).toBe('Northgate (2026). Gaps. Record of a dialogue, version 2. https://x.example/p');
+});

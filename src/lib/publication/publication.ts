@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+export type RecordTheme = { title: string; markdown: string };
+export type RecordStep = { title: string; organisation: string; due: string };
+
+/** What a publication is made of, before it is frozen. All texts are Markdown but titles and names. */
+export type RecordParts = {
+	objective: string;
+	prompts: string[];
+	introduction: string;
+	themes: RecordTheme[];
+	/** Only commitments that their owners made public may stand here. */
+	nextSteps: RecordStep[];
+};
+
+export const publishForm = z.object({
+	title: z.string().trim().min(2, 'Give the record a title.').max(200, 'A title has 200 characters at most.'),
+	audience: z.enum(['public', 'members'], 'Choose who may read it.'),
+	/** What the convener read before pressing the button: fingerprint of the previewed text. */
+	seen: z.string()
+});
+
+/** The frozen Markdown of a publication. The same parts always give the same bytes. */
+export function composeRecord({ objective, prompts, introduction, themes, nextSteps }: RecordParts): string {
+	const blocks: string[] = [];
+	if (objective.trim()) blocks.push(`**Objective:** ${escapeLine(objective.trim())}`);
+	if (introduction.trim()) blocks.push(introduction.trim());
+	if (prompts.length > 0) {
+		blocks.push(
+			'## Questions put to the room',
+			prompts.map((prompt) => `- ${escapeLine(prompt)}`).join('\n')
+		);
+	}
+	for (const theme of themes) {
+		blocks.push(`## ${escapeLine(theme.title)}`);
+		if (theme.markdown.trim()) blocks.push(theme.markdown.trim());
+	}
+	if (nextSteps.length > 0) {
+		const steps = nextSteps.map((step) => {
+			const due = step.due ? `, ${step.due}` : '';
+			return `- ${escapeLine(step.title)} (${escapeLine(step.organisation)}${due})`;
+		});
+		blocks.push('## Next steps', steps.join('\n'));
+	}
+	return blocks.join('\n\n') + '\n';
+}
+
+/** One line of plain text, so that Markdown and HTML in it mean nothing. */
+export function escapeLine(text: string): string {
+	return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
+}
+
+/** How to cite a version. */
+export function citation(
+	record: { host: string; title: string; heldOn: string; number: number },
+	address: string
+): string {
+	const year = record.heldOn.slice(0, 4);
+	return `${record.host} (${year}). ${record.title}. Record of a dialogue, version ${record.number}. ${address}`;
+}

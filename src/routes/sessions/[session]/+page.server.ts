@@ -1,0 +1,48 @@
+import { actionsOfSession, proposalChoices } from '$lib/action/action.server';
+import { calendarDay } from '$lib/action/action';
+import { listAgenda } from '$lib/agenda/agenda.server';
+import type { AgendaItem } from '$lib/agenda/agenda';
+import { schedule } from '$lib/agenda/schedule';
+import { readAttendance } from '$lib/attendance/attendance.server';
+import { generalSection, type Section, type SectionTexts } from '$lib/document/document';
+import { textsOf } from '$lib/document/document.server';
+import { readAs } from '$lib/server/database';
+import { listPrompts } from '$lib/session/session.server';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals, parent }) => {
+	const { circle, documents, role, session } = await parent();
+	const { agenda, prompts, ...shown } = await readAs(locals.account, async (tx) => ({
+		agenda: await listAgenda(tx, params.session),
+		prompts: await listPrompts(tx, params.session),
+		attendance: await readAttendance(tx, session, role),
+		actions: await actionsOfSession(tx, params.session),
+		choices: await proposalChoices(tx, circle.id)
+	}));
+	const texts = await textsOf(documents.notes);
+	return {
+		...shown,
+		agenda,
+		sections: sectionsOf(
+			agenda,
+			prompts.map((prompt) => prompt.body),
+			texts
+		),
+		wide: true,
+		personId: locals.person?.id ?? '',
+		today: calendarDay(new Date(), session.timeZone),
+		path: `/sessions/${params.session}`,
+		texts
+	};
+};
+
+/** A section for every item, in order. A break has one only when somebody wrote in it. */
+function sectionsOf(agenda: AgendaItem[], prompts: string[], texts: SectionTexts): Section[] {
+	const items = schedule(agenda, new Date(0))
+		.flatMap((slot) => [slot.item, ...slot.parts.map((part) => part.item)])
+		.filter((item) => item.kind !== 'break' || item.id in texts);
+	if (items.length === 0) return [{ id: generalSection, title: 'Notes', prompts }];
+	// The prompts stand where the room first discusses.
+	const asked = items.find((item) => item.kind === 'discussion' || item.kind === 'open_floor') ?? items[0];
+	return items.map((item) => ({ id: item.id, title: item.title, prompts: item === asked ? prompts : [] }));
+}
