@@ -20,6 +20,8 @@ type CookieJar = {
 	secure: boolean;
 	getAll: () => { name: string; value: string }[];
 	set: (name: string, value: string, options: { maxAge?: number | undefined }) => void;
+	/** False where new cookies could not be given to the browser: a refresh would use up its token for nothing. */
+	mayRefresh?: boolean;
 };
 
 export type SignIn = {
@@ -48,7 +50,7 @@ export const platform = {
 	clientOf(jar: CookieJar): SupabaseClient {
 		const { url, publishableKey, fetch } = backend();
 		return createServerClient(url, publishableKey, {
-			global: { fetch },
+			global: { fetch: jar.mayRefresh === false ? withoutRefresh(fetch) : fetch },
 			cookieOptions: { name: jar.secure ? '__Host-colloquy' : 'colloquy' },
 			cookies: {
 				getAll: () => jar.getAll(),
@@ -75,7 +77,7 @@ export const platform = {
 	async signInWithLink(client: SupabaseClient, linkToken: string): Promise<boolean> {
 		const tokenHash = openLink(linkToken, current.linkKey);
 		if (!tokenHash) return false;
-		const { data, error } = await client.auth.verifyOtp({ token_hash: tokenHash, type: backend().linkType });
+		const { data, error } = await client.auth.verifyOtp({ token_hash: tokenHash, type: backend().verifyType });
 		return !error && data.session !== null;
 	},
 
@@ -84,7 +86,7 @@ export const platform = {
 		const { data, error } = await client.auth.verifyOtp({
 			email: email.trim().toLowerCase(),
 			token: code.replace(/\s/g, ''),
-			type: 'email'
+			type: backend().verifyType
 		});
 		return !error && data.session !== null;
 	},
@@ -112,4 +114,12 @@ export const platform = {
 function backend(): Backend {
 	if (!current.backend) throw new Error('The platform has not been started.');
 	return current.backend;
+}
+
+function withoutRefresh(send: typeof fetch): typeof fetch {
+	return async (input, init) => {
+		const { url } = new Request(input, init);
+		if (!url.includes('grant_type=refresh_token')) return send(input, init);
+		return Response.json({ code: 'session_expired', message: 'The session has run out' }, { status: 401 });
+	};
 }

@@ -50,7 +50,7 @@ export async function whoSentCookies(header: string | undefined, secure: boolean
 		const [name = '', ...value] = pair.split('=');
 		return name ? [{ name, value: decode(value.join('=')) }] : [];
 	});
-	return whoIs(platform.clientOf({ secure, getAll: () => cookies, set: () => undefined }));
+	return whoIs(platform.clientOf({ secure, getAll: () => cookies, set: () => undefined, mayRefresh: false }));
 }
 
 function decode(value: string): string {
