@@ -47,6 +47,8 @@ export type OpenDocumentOptions = {
 	keepCopy?: boolean;
 	/** Called once when access is lost for good. The copy on the device is removed already, unless merely signed out. */
 	onAccessLost?: (reason: StopReason) => void;
+	/** Renews the session's cookie; false when it has ended. Asked once before a lost sign-in is believed. */
+	refreshSession?: () => Promise<boolean>;
 	/** Another WebSocket class, for tests. */
 	Socket?: typeof WebSocket;
 };
@@ -75,6 +77,7 @@ export class LiveDocument {
 	#shown = false;
 	#stopped: StopReason | null = null;
 	#destroyed = false;
+	#refreshed = false;
 	#listeners = new Set<() => void>();
 	#subscribe = createSubscriber((update) => this.#listen(update));
 	#show: () => void = () => undefined;
@@ -215,7 +218,10 @@ export class LiveDocument {
 			const ceiling = RECONNECT_FIRST_MS * 2 ** (provider.wsUnsuccessfulReconnects + 1);
 			provider.maxBackoffTime = Math.random() * Math.min(RECONNECT_MAX_MS, ceiling);
 		});
-		provider.on('closed', ({ code }) => this.#stop(stopReason(code)));
+		provider.on('closed', ({ code }) => {
+			if (code === Close.signedOut && !this.#refreshed) void this.#refresh();
+			else this.#stop(stopReason(code));
+		});
 		return provider;
 	}
 
@@ -239,9 +245,25 @@ export class LiveDocument {
 		};
 	}
 
+	/** A socket carries the cookie as it was; a page request renews one that has run out. */
+	async #refresh(): Promise<void> {
+		this.#refreshed = true;
+		const renew = this.#options.refreshSession ?? refreshSession;
+		const isAlive = await renew().catch(() => null);
+		if (this.#destroyed || this.#stopped !== null) return;
+		if (isAlive === false) return this.#stop('signed-out');
+		// Without an answer the network is away: the next attempt may ask again.
+		if (isAlive === null) {
+			this.#refreshed = false;
+			await new Promise((resolve) => setTimeout(resolve, RECONNECT_MAX_MS * (0.5 + Math.random() / 2)));
+		}
+		this.#reconnect();
+	}
+
 	#synced(synced: boolean): void {
 		this.#connected = synced;
 		if (synced) {
+			this.#refreshed = false;
 			this.#committing = true;
 			void this.#copy?.markSynced();
 			this.#show();
@@ -283,6 +305,12 @@ export class LiveDocument {
 	#reconnect = (): void => {
 		if (this.#stopped === null && !this.#destroyed) this.#provider.connect();
 	};
+}
+
+async function refreshSession(): Promise<boolean> {
+	const answer = await fetch(COLLABORATION_PATH);
+	if (answer.status >= 500) throw new Error('The server is not ready');
+	return answer.ok;
 }
 
 function stopReason(code: number): StopReason {

@@ -1,0 +1,3 @@
+import { attachRooms } from './server';
+
+attachRooms();

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import { bus } from '$lib/server/bus';
+import { config } from '$lib/server/config';
+import { readAs, workerPool } from '$lib/server/database';
+import { kept } from '$lib/server/kept';
+import { log } from '$lib/server/log';
+import { onShutdown } from '$lib/server/shutdown';
+import { whoSentCookies } from '$lib/server/who';
+import type { Access, Admission } from './access';
+import { createPostgresLog } from './postgres-log';
+import { createRoomServer } from './room-server';
+import type { RoomServer } from './room-server';
+
+/** The rooms of this process. The platform has started. */
+export function rooms(): RoomServer {
+	return kept('rooms', () =>
+		createRoomServer({
+			log: createPostgresLog(workerPool()),
+			access,
+			bus,
+			logger: log,
+			origin: config.origin
+		})
+	);
+}
+
+/** Lets WebSockets in, and closes the rooms before anything they stand on. */
+export function attachRooms(): void {
+	const { upgrade, close } = rooms();
+	Object.assign(globalThis, { [Symbol.for('colloquy.upgrade')]: upgrade });
+	onShutdown('rooms', close, 'connections');
+}
+
+const access: Access = {
+	async identify({ headers }) {
+		const { person } = await whoSentCookies(headers.cookie, config.origin.startsWith('https:'));
+		return (
+			person && { personId: person.id, userId: person.userId, sessionId: person.sessionId, name: person.name }
+		);
+	},
+	async check({ userId, sessionId }, documentId): Promise<Admission> {
+		const alive = await workerPool()`select 1 from private.person_behind(${userId}, ${sessionId})`;
+		if (alive.length === 0) return { outcome: 'signed-out' };
+		const { rows } = await readAs({ userId }, (tx) =>
+			sql<{ role: string }>`select public.my_document_role(${documentId}) as role`.execute(tx)
+		);
+		const role = rows[0]?.role;
+		return role === 'writer' || role === 'reader' ? { outcome: 'admitted', role } : { outcome: 'no-access' };
+	}
+};
