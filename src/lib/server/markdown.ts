@@ -6,7 +6,16 @@ const longestParsed = 60_000;
 
 const longestRecord = 400_000;
 
-const marked = new Marked({ gfm: true, breaks: true, async: false });
+const marked = new Marked({
+	gfm: true,
+	breaks: true,
+	async: false,
+	renderer: {
+		checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
+		// Pictures would tell their owner who reads this. Their words stay.
+		image: ({ text }) => escape(text)
+	}
+});
 /** A text never brings a heading as high as the page's own. */
 const headings = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6' };
 
@@ -46,17 +55,15 @@ const allowed: sanitize.IOptions = {
 		a: (tagName, attributes) => ({
 			tagName,
 			attribs: { href: attributes.href ?? '', rel: 'noopener nofollow' }
-		}),
-		input: (_, attributes) => ({ tagName: 'span', attribs: {}, text: 'checked' in attributes ? '☑ ' : '☐ ' }),
-		img: (_, attributes) => ({ tagName: 'span', attribs: {}, text: attributes.alt ?? '' })
+		})
 	}
 };
 
-const { a, input, img } = allowed.transformTags ?? {};
+const { a } = allowed.transformTags ?? {};
 const allowedAsPage: sanitize.IOptions = {
 	...allowed,
 	allowedTags: [...(allowed.allowedTags || []), 'h2'],
-	transformTags: { h1: 'h2', ...(a && { a }), ...(input && { input }), ...(img && { img }) }
+	transformTags: { h1: 'h2', ...(a && { a }) }
 };
 
 /**

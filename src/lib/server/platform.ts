@@ -77,7 +77,10 @@ export const platform = {
 	async signInWithLink(client: SupabaseClient, linkToken: string): Promise<boolean> {
 		const tokenHash = openLink(linkToken, current.linkKey);
 		if (!tokenHash) return false;
-		const { data, error } = await client.auth.verifyOtp({ token_hash: tokenHash, type: backend().verifyType });
+		const { data, error } = await client.auth.verifyOtp({
+			token_hash: tokenHash,
+			type: backend().verifyType
+		});
 		return !error && data.session !== null;
 	},
 

@@ -8,7 +8,7 @@ import { isUnreachable } from './database/unreachable';
 import { kept } from './kept';
 import { log } from './log';
 import { startOutbox, stopOutbox } from './outbox';
-import { usePlatform } from './platform';
+import { platform, usePlatform } from './platform';
 import { createEmbeddedPlatform } from './platform/embedded';
 import { createHostedPlatform } from './platform/hosted';
 import { startPostgres } from './postgres/embedded';
@@ -48,6 +48,8 @@ async function start(): Promise<void> {
 	await raisePlatform(address);
 	openDatabase(address);
 	await printSetupCode();
+	if (config.dataApi && !config.supabase)
+		console.log(`The data API is on, below ${config.origin}/rest/v1. Its key: ${platform.publishableKey}`);
 }
 
 /** Starts what works without anyone asking: the outbox and the queue. Call it when all listeners are registered. */

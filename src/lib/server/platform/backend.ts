@@ -16,8 +16,8 @@ export type Backend = {
 		options: { createUser: boolean }
 	) => Promise<{ tokenHash: string; code: string } | null>;
 	createUser: (email: string, password: string, name: string) => Promise<string | null>;
-	/** How verifyOtp wants a token from a link to be called. */
-	linkType: 'magiclink' | 'email';
+	/** What verifyOtp calls our links and codes here. */
+	verifyType: 'magiclink' | 'email';
 	close: () => Promise<void>;
 };
 

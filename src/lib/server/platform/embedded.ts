@@ -38,6 +38,7 @@ export async function createEmbeddedPlatform(
 			secret_key: secretKey,
 			site_url: internalUrl,
 			enable_signup: true,
+			sessions: { inactivity_timeout: '720h' },
 			minimum_password_length: 10,
 			email: {
 				enable_signup: true,
@@ -48,6 +49,7 @@ export async function createEmbeddedPlatform(
 				template: { magic_link: { subject: '{{ .Token }} {{ .TokenHash }}' } }
 			}
 		},
+		api: { schemas: ['public'], max_rows: 1000 },
 		db: { migrations: { enabled: false } },
 		options: {
 			server: { admin: false },
@@ -100,12 +102,15 @@ export async function createEmbeddedPlatform(
 			return slot.sent;
 		},
 		async createUser(email, password, name) {
-			const { data, error } = await anonymous().auth.signUp({ email, password, options: { data: { name } } });
+			const client = anonymous();
+			const { data, error } = await client.auth.signUp({ email, password, options: { data: { name } } });
 			if (error?.code === 'user_already_exists' || error?.code === 'email_exists') return null;
 			if (error) throw error;
+			// It has signed the account in, which nobody asked for.
+			await client.auth.signOut({ scope: 'local' });
 			return data.user?.id ?? null;
 		},
-		linkType: 'magiclink',
+		verifyType: 'magiclink',
 		close: () => connection.close()
 	};
 }

@@ -42,7 +42,7 @@ export function createHostedPlatform(project: {
 			if (error) throw error;
 			return data.user.id;
 		},
-		linkType: 'email',
+		verifyType: 'email',
 		close: async () => undefined
 	};
 }

@@ -1,0 +1,130 @@
+import { createClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
+import { platform, usePlatform } from './platform';
+import type { Backend } from './platform/backend';
+import { createEmbeddedPlatform } from './platform/embedded';
+import { secretsFrom } from './secrets';
+import { whoIs } from './who';
+
+let database: TestDatabase;
+let backend: Backend;
+const secrets = secretsFrom('test');
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	backend = await createEmbeddedPlatform(database.address, secrets);
+	usePlatform(backend, secrets.derive('links'));
+});
+afterAll(async () => {
+	await backend.close();
+	await database.close();
+});
+
+/** A browser: a jar of cookies and a client on it. */
+function browser() {
+	const jar = new Map<string, string>();
+	const client = () =>
+		platform.clientOf({
+			secure: false,
+			getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+			set: (name, value) => (value ? jar.set(name, value) : jar.delete(name))
+		});
+	return { jar, client };
+}
+
+test('a link signs in once, and nobody can make one from the code', async () => {
+	const issued = await platform.issueSignIn('Ada@Example.org', { createUser: true });
+	if (!issued) throw new Error('nothing was issued');
+	const { client } = browser();
+	expect(await platform.signInWithLink(client(), 'x'.repeat(100))).toBe(false);
+	expect(await platform.signInWithLink(client(), issued.linkToken)).toBe(true);
+	expect((await whoIs(client())).account?.email).toBe('ada@example.org');
+	expect(await platform.signInWithLink(browser().client(), issued.linkToken)).toBe(false);
+	expect(await platform.signInWithCode(browser().client(), 'ada@example.org', issued.code)).toBe(false);
+});
+
+test('a code signs in for ten minutes', async () => {
+	const first = await platform.issueSignIn('ben@example.org', { createUser: true });
+	await database.admin`update auth.users set recovery_sent_at = now() - interval '11 minutes' where email = 'ben@example.org'`;
+	expect(await platform.signInWithCode(browser().client(), 'ben@example.org', first?.code ?? '')).toBe(false);
+	const second = await platform.issueSignIn('ben@example.org', { createUser: false });
+	const { client } = browser();
+	expect(await platform.signInWithCode(client(), 'Ben@example.org', ` ${second?.code} `)).toBe(true);
+});
+
+test('an unknown address gets nothing when none may be made', async () => {
+	expect(await platform.issueSignIn('nobody@example.org', { createUser: false })).toBeNull();
+});
+
+test('after signing out, a copied cookie is worth nothing', async () => {
+	await platform.createUser('cy@example.org', 'a long password', 'Cy');
+	expect(await platform.createUser('cy@example.org', 'another password', 'Cy')).toBeNull();
+	const { jar, client } = browser();
+	await client().auth.signInWithPassword({ email: 'cy@example.org', password: 'a long password' });
+	const thief = browser();
+	for (const [name, value] of jar) thief.jar.set(name, value);
+	expect((await whoIs(thief.client())).account?.email).toBe('cy@example.org');
+	await client().auth.signOut({ scope: 'local' });
+	expect(await whoIs(thief.client())).toEqual({ account: null, person: null });
+});
+
+test('signing out everywhere ends the other devices at once', async () => {
+	const userId = await platform.createUser('di@example.org', 'a long password', 'Di');
+	const here = browser();
+	const there = browser();
+	for (const { client } of [here, there])
+		await client().auth.signInWithPassword({ email: 'di@example.org', password: 'a long password' });
+	const { account } = await whoIs(here.client());
+	await platform.signOutEverywhere(userId ?? '', account?.sessionId);
+	expect((await whoIs(here.client())).account?.userId).toBe(userId);
+	expect((await whoIs(there.client())).account).toBeNull();
+});
+
+test('an expired token is refreshed once, however many requests arrive with it', async () => {
+	await platform.createUser('ed@example.org', 'a long password', 'Ed');
+	const { jar, client } = browser();
+	await client().auth.signInWithPassword({ email: 'ed@example.org', password: 'a long password' });
+	for (const [name, value] of jar) jar.set(name, expired(value));
+	const seen = await Promise.all([1, 2, 3, 4, 5].map(() => whoIs(client())));
+	expect(seen.map(({ account }) => account?.email)).toEqual(Array(5).fill('ed@example.org'));
+	const [{ tokens }] =
+		(await database.admin`select count(*)::int as tokens from auth.refresh_tokens t join auth.users u on u.id = t.user_id
+		where u.email = 'ed@example.org'`) as unknown as [{ tokens: number }];
+	expect(tokens).toBe(2);
+});
+
+test('a token of another maker is nobody', async () => {
+	const body = Buffer.from(
+		JSON.stringify({ sub: crypto.randomUUID(), exp: 4_000_000_000, session_id: crypto.randomUUID() })
+	).toString('base64url');
+	for (const algorithm of ['HS256', 'none']) {
+		const header = Buffer.from(JSON.stringify({ alg: algorithm, typ: 'JWT' })).toString('base64url');
+		expect(await platform.claims(`${header}.${body}.`)).toBeNull();
+		expect(await platform.claims(`${header}.${body}.${Buffer.alloc(32).toString('base64url')}`)).toBeNull();
+	}
+});
+
+test('the data API keeps to the grants: it hands nothing out by itself', async () => {
+	const grants =
+		() => database.admin`select table_schema, table_name, grantee, privilege_type from information_schema.table_privileges
+		where grantee in ('anon', 'authenticated', 'service_role') order by 1, 2, 3, 4`;
+	const before = await grants();
+	const client = createClient(backend.url, backend.publishableKey, {
+		auth: { persistSession: false },
+		global: { fetch: backend.fetch }
+	});
+	const { error } = await client.from('person_emails').select('*');
+	expect(error?.code).toBe('42501');
+	expect((await client.schema('private').from('outbox').select('*')).error).not.toBeNull();
+	expect(await grants()).toEqual(before);
+});
+
+/** The same session cookie, a second past its time. */
+function expired(cookie: string): string {
+	const session = JSON.parse(Buffer.from(cookie.replace('base64-', ''), 'base64url').toString()) as {
+		expires_at: number;
+	};
+	session.expires_at = Math.floor(Date.now() / 1000) - 1;
+	return `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`;
+}
