@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
-import { actionStates, type ActionState, type ActionSummary, type ProposalChoices, type Step } from './action';
+import {
+	actionStates,
+	type ActionState,
+	type ActionSummary,
+	type ProposalChoices,
+	type Step
+} from './action';
+import type { ActionCounts } from './shares';
+import { waitsForMe } from './step-order';
 
 /** What a list asks for; days are 'yyyy-mm-dd'. */
 export type ActionFilter = {
@@ -35,12 +43,15 @@ export async function actionsOfCircle(tx: Tx, circleId: string, filter: ActionFi
 	if (filter.due === 'late') query = query.where(lateOn(filter.today));
 	if (filter.due === 'week' || filter.due === 'month') {
 		const days = filter.due === 'week' ? 7 : 30;
-		query = query.where(sql<boolean>`a.due between ${filter.today}::date and ${filter.today}::date + ${days}::int
+		query =
+			query.where(sql<boolean>`a.due between ${filter.today}::date and ${filter.today}::date + ${days}::int
 			and a.state in ('proposed', 'countered', 'accepted', 'in_progress', 'blocked')`);
 	}
 	if (filter.text) {
 		const like = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
-		query = query.where(sql<boolean>`(a.title ilike ${like} or a.born_as ilike ${like} or a.detail ilike ${like})`);
+		query = query.where(
+			sql<boolean>`(a.title ilike ${like} or a.born_as ilike ${like} or a.detail ilike ${like})`
+		);
 	}
 	const cursor = readCursor(filter.after);
 	if (cursor) {
@@ -63,7 +74,11 @@ export async function actionsOfCircle(tx: Tx, circleId: string, filter: ActionFi
 
 /** The commitments made in one session, in the order they were made. */
 export async function actionsOfSession(tx: Tx, sessionId: string): Promise<ActionSummary[]> {
-	const session = await tx.selectFrom('sessions').select('circle_id').where('id', '=', sessionId).executeTakeFirst();
+	const session = await tx
+		.selectFrom('sessions')
+		.select('circle_id')
+		.where('id', '=', sessionId)
+		.executeTakeFirst();
 	if (!session) return [];
 	const rows = await summaries(tx, session.circle_id)
 		.where('a.session_id', '=', sessionId)
@@ -79,7 +94,10 @@ export async function myActions(tx: Tx, personId: string): Promise<MyAction[]> {
 	const rows = await summaries(tx, null)
 		.innerJoin('circles as c', 'c.id', 'a.circle_id')
 		.innerJoin('memberships as m', (join) =>
-			join.onRef('m.circle_id', '=', 'a.circle_id').on('m.person_id', '=', personId).on('m.ended_at', 'is', null)
+			join
+				.onRef('m.circle_id', '=', 'a.circle_id')
+				.on('m.person_id', '=', personId)
+				.on('m.ended_at', 'is', null)
 		)
 		.select(['c.name as circle', sql<boolean>`m.organisation_id = a.owner_id`.as('is_mine')])
 		.where('a.state', 'not in', ['declined', 'withdrawn', 'verified'])
@@ -102,15 +120,8 @@ export async function actionsToAnswer(tx: Tx, personId: string): Promise<MyActio
 	return (await myActions(tx, personId)).filter(waitsForMe);
 }
 
-export const waitsForMe = ({ steps }: { steps: Step[] }): boolean =>
-	steps.some((step) => step === 'accept' || step === 'agree' || step === 'agree_date');
-
-/** How many commitments of a circle are in each state, and how many are late (these are counted in their state, too). */
-export async function countActions(
-	tx: Tx,
-	circleId: string,
-	today: string
-): Promise<{ total: number; late: number; states: Record<ActionState, number> }> {
+/** How many commitments of a circle are in each state, and how many are late: a late one is counted as late only. */
+export async function countActions(tx: Tx, circleId: string, today: string): Promise<ActionCounts> {
 	const rows = await tx
 		.selectFrom('actions as a')
 		.select([
@@ -124,10 +135,10 @@ export async function countActions(
 	const states = Object.fromEntries(actionStates.map((state) => [state, 0])) as Record<ActionState, number>;
 	let late = 0;
 	for (const row of rows) {
-		states[row.state] = row.total;
+		states[row.state] = row.total - row.late;
 		late += row.late;
 	}
-	return { total: Object.values(states).reduce((sum, count) => sum + count, 0), late, states };
+	return { total: Object.values(states).reduce((sum, count) => sum + count, late), late, states };
 }
 
 /** What a proposal in this circle can be made of. */
@@ -144,7 +155,12 @@ export async function proposalChoices(tx: Tx, circleId: string): Promise<Proposa
 		.execute();
 	const organisations = new Map(members.map((member) => [member.organisationId, member.organisation]));
 	const framework = (table: 'strands' | 'phases') =>
-		tx.selectFrom(table).select(['id', 'name']).where('circle_id', '=', circleId).orderBy('position').execute();
+		tx
+			.selectFrom(table)
+			.select(['id', 'name'])
+			.where('circle_id', '=', circleId)
+			.orderBy('position')
+			.execute();
 	return {
 		organisations: [...organisations].map(([id, name]) => ({ id, name })),
 		people: members.map(({ id, name, organisationId }) => ({ id, name, organisationId })),

@@ -16,7 +16,9 @@ export async function proposeAction(tx: Tx, circleId: string, made: Proposal): P
 			.executeTakeFirst();
 		if (there) return there.id;
 	}
-	const { rows } = await sql<{ id: string }>`select public.propose_action(${made.id ?? null}::uuid, ${circleId}::uuid,
+	const { rows } = await sql<{
+		id: string;
+	}>`select public.propose_action(${made.id ?? null}::uuid, ${circleId}::uuid,
 		${made.title}, ${made.owner}::uuid, ${made.lead ?? null}::uuid, ${made.due ?? null}::date, ${made.wording ?? null},
 		${made.detail ?? ''}, ${made.session ?? null}::uuid, ${made.item ?? null}::uuid, ${made.document ?? null}::uuid,
 		${made.section ?? null}, ${made.strand ?? null}::uuid, ${made.phase ?? null}::uuid) as id`.execute(tx);

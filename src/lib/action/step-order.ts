@@ -21,3 +21,7 @@ export function inOrder(mine: readonly Step[]): Step[] {
 		...ordered.filter((step) => !answers.includes(step))
 	];
 }
+
+/** True when somebody waits for my word: a proposal to my organisation, or terms or a date from the other side. */
+export const waitsForMe = ({ steps: mine }: { steps: readonly Step[] }): boolean =>
+	mine.some((step) => takenAtOnce.includes(step));

@@ -31,7 +31,11 @@ export const stepWords: Record<Step, StepWords> = {
 		explains: 'Your organisation promises to do this by the date given. Your name stands beside it.',
 		tone: 'primary',
 		fields: [
-			{ name: 'lead', label: 'Who leads on it', hint: 'The person others turn to. You, unless you choose a colleague.' },
+			{
+				name: 'lead',
+				label: 'Who leads on it',
+				hint: 'The person others turn to. You, unless you choose a colleague.'
+			},
 			note
 		],
 		done: 'Accepted'
@@ -44,7 +48,11 @@ export const stepWords: Record<Step, StepWords> = {
 		tone: 'quiet',
 		fields: [
 			{ name: 'due', label: 'The date that would work' },
-			{ name: 'title', label: 'The wording that would work', hint: 'Leave it as it is if only the date changes.' },
+			{
+				name: 'title',
+				label: 'The wording that would work',
+				hint: 'Leave it as it is if only the date changes.'
+			},
 			{ name: 'body', label: 'Why' }
 		],
 		done: 'Your terms have been sent'
@@ -73,11 +81,7 @@ export const stepWords: Record<Step, StepWords> = {
 		heading: 'Propose it again',
 		explains: 'The organisation is asked once more, with the date and the wording you give here.',
 		tone: 'quiet',
-		fields: [
-			{ name: 'due', label: 'By when' },
-			{ name: 'title', label: 'What is promised' },
-			note
-		],
+		fields: [{ name: 'due', label: 'By when' }, { name: 'title', label: 'What is promised' }, note],
 		done: 'Proposed again'
 	},
 	report: {

@@ -46,7 +46,9 @@ export function deed(update: Update, today: string = calendarDay()): string {
 				? `proposed it again, by ${day(update.dueTo)} instead of ${day(update.dueFrom)}`
 				: 'proposed it again';
 		case 'report':
-			return update.progress === null ? 'reported progress' : `reported progress: ${update.progress} per cent`;
+			return update.progress === null
+				? 'reported progress'
+				: `reported progress: ${update.progress} per cent`;
 		case 'block':
 			return 'said what is in the way';
 		case 'resume':
@@ -92,9 +94,11 @@ export function formerDates(updates: readonly Update[], due: string | null): str
 /** Whom the next word belongs to, or null when nobody is waited for. */
 export function waitsFor(action: ActionSummary & { proposedByOwner: boolean | null }): string | null {
 	if (action.state === 'proposed') return `Waits for an answer from ${action.owner.name}.`;
-	if (action.state === 'countered') return `${action.owner.name} has proposed other terms. They wait for an answer from those who asked.`;
+	if (action.state === 'countered')
+		return `${action.owner.name} has proposed other terms. They wait for an answer from those who asked.`;
 	if (action.state === 'done') return 'Waits for a convener or facilitator to verify it.';
-	if (action.proposedDue && action.proposedByOwner) return `${action.owner.name} has asked to move the date. Those who asked for it answer.`;
+	if (action.proposedDue && action.proposedByOwner)
+		return `${action.owner.name} has asked to move the date. Those who asked for it answer.`;
 	if (action.proposedDue) return `Another date has been proposed. ${action.owner.name} answers.`;
 	return null;
 }

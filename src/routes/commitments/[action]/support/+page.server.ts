@@ -16,7 +16,10 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const person = signedIn(event);
-		const form = await readForm(event.request, z.object({ supports: z.enum(['yes', 'no']), from: z.string().optional() }));
+		const form = await readForm(
+			event.request,
+			z.object({ supports: z.enum(['yes', 'no']), from: z.string().optional() })
+		);
 		if (!form.ok) return fail(400, form.problem);
 		const { id } = await readAs(person, (tx) => askAction(tx, event.params.action));
 		try {

@@ -3,18 +3,18 @@ import { z } from 'zod';
 import { proposal } from '$lib/action/action';
 import { proposalChoices } from '$lib/action/action.server';
 import { proposeAction } from '$lib/action/change.server';
+import { circleHere } from '$lib/circle/circle-here.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
 import { signedIn } from '$lib/server/signed-in';
-import { askCircle } from '../ask-circle.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const given = event.url.searchParams;
 	return readAs(person, async (tx) => {
-		const circle = await askCircle(tx, event.params.circle);
+		const circle = (await circleHere(tx, event.params.circle)) ?? error(404);
 		if (!circle.mayAct) error(403);
 		return {
 			narrow: true,
@@ -44,9 +44,9 @@ export const actions: Actions = {
 				errors: { form: 'That was very often in a short time. Wait a few minutes, then try again.' }
 			});
 		const { stay, ...made } = form.value;
+		const circle = (await readAs(person, (tx) => circleHere(tx, event.params.circle))) ?? error(404);
 		let proposed: string;
 		try {
-			const circle = await readAs(person, (tx) => askCircle(tx, event.params.circle));
 			proposed = await writeAs(person, (tx) => proposeAction(tx, circle.id, made));
 		} catch (refusal) {
 			return fail(409, problemFromDatabase(refusal, form.values));
