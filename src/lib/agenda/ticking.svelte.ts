@@ -1,0 +1,21 @@
+import { untrack } from 'svelte';
+
+/**
+ * The server's time, ticking once a second while the page is shown. Starts at the moment the server sent, so that the
+ * first paint agrees with it, and is not thrown off by a device whose clock is wrong.
+ */
+export function ticking(serverNow: () => number): { readonly at: Date } {
+	let at = $state(new Date(untrack(serverNow)));
+	$effect(() => {
+		const ahead = serverNow() - Date.now();
+		const tick = () => (at = new Date(Date.now() + ahead));
+		tick();
+		const timer = setInterval(tick, 1000);
+		return () => clearInterval(timer);
+	});
+	return {
+		get at() {
+			return at;
+		}
+	};
+}
