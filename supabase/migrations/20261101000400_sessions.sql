@@ -163,7 +163,8 @@ declare
 begin
 	select * into moved from public.agenda_items where id = item for update;
 	if moved.id is null then return; end if;
-	update public.agenda_items set session_id = to_session, parent_id = to_parent, version = version + 1 where id = item;
+	-- Not a new version: moving an item must not stand in the way of somebody who is changing its words.
+	update public.agenda_items set session_id = to_session, parent_id = to_parent where id = item;
 	update public.agenda_items set session_id = to_session where parent_id = item and session_id is distinct from to_session;
 	with siblings as (
 		select id, row_number() over (order by position, created_at, id) - 1 as place
@@ -254,6 +255,22 @@ create policy "People change their own attendance, facilitators anybody's" on pu
 		or circle_id = any (array(select private.my_circles('facilitator'))))
 	with check (membership_id = any (array(select private.my_memberships()))
 		or circle_id = any (array(select private.my_circles('facilitator'))));
+
+-- Having been in the room shows who else was: nobody may say so for themselves after the session has closed.
+create function private.keep_attendance_honest() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	if new.arrived_at is not null and (tg_op = 'INSERT' or old.arrived_at is null)
+		and new.membership_id in (select private.my_memberships())
+		and private.my_role(new.circle_id) < 'facilitator'
+		and exists (select from public.sessions where id = new.session_id and closed_at is not null) then
+		perform private.refuse('This session has closed. Ask a facilitator to add you to those who were there.');
+	end if;
+	return new;
+end
+$$;
+create trigger attendance_is_honest before insert or update on public.attendance
+	for each row execute function private.keep_attendance_honest();
 
 -- The record says that attendance changed, never whose: it is read by members who were not in the room.
 create function private.record_attendance() returns trigger
