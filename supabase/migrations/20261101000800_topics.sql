@@ -25,9 +25,11 @@ create table public.posts (
 	body text not null check (length(trim(body)) between 1 and 20000),
 	created_at timestamptz not null default now(),
 	edited_at timestamptz,
-	removed_at timestamptz
+	removed_at timestamptz,
+	removed_by uuid references public.people (id)
 );
-comment on table public.posts is 'Markdown, as written; sanitised when shown. A removed post leaves its place.';
+comment on table public.posts is
+	'Markdown, as written; sanitised when shown. A removed post leaves its place, empty; its author may put it back for ten minutes.';
 create index posts_topic on public.posts (topic_id, created_at);
 create index posts_circle on public.posts (circle_id);
 alter table public.posts enable row level security;
@@ -98,9 +100,15 @@ begin
 		perform private.refuse('Only its author can change a post.', 'body');
 	end if;
 	if old.removed_at is not null then
-		perform private.refuse('This post has been removed.');
-	end if;
-	if new.removed_at is not null then
+		-- The text was kept by the author's own page alone: putting it back is saying it again.
+		if new.removed_at is not null or old.removed_by is distinct from private.me()
+			or old.author_id is distinct from private.me() or old.removed_at < now() - interval '10 minutes' then
+			perform private.refuse('This post has been removed.');
+		end if;
+		new.removed_by := null;
+	elsif new.removed_at is not null then
+		new.removed_at := now();
+		new.removed_by := private.me();
 		new.body := '(removed)';
 	elsif new.body is distinct from old.body then
 		new.edited_at := now();
@@ -116,8 +124,11 @@ create function private.follow_own_post() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
 	update public.topics set last_post_at = new.created_at where id = new.topic_id;
-	insert into public.topic_follows (topic_id, person_id, circle_id, read_at)
-	values (new.topic_id, new.author_id, new.circle_id, new.created_at)
+	insert into public.topic_follows (topic_id, person_id, circle_id, follows, read_at)
+	values (new.topic_id, new.author_id, new.circle_id,
+		-- Whoever wants no mail from this circle does not get it for having spoken.
+		coalesce((select m.follows_topics from public.memberships m
+			where m.circle_id = new.circle_id and m.person_id = new.author_id and m.ended_at is null), true), new.created_at)
 	on conflict (topic_id, person_id) do update set read_at = excluded.read_at;
 	return null;
 end
@@ -166,8 +177,9 @@ begin
 		values (link.topic_id, link.person_id, link.circle_id, false, 'epoch')
 		on conflict (topic_id, person_id) do update set follows = false;
 	end if;
-	return coalesce((select t.title from public.topics t where t.id = link.topic_id),
-		(select c.name from public.circles c where c.id = link.circle_id));
+	-- A mail lies around: of a sensitive circle the link names nothing.
+	return (select case when c.is_sensitive then '' else coalesce(t.title, c.name) end
+		from public.circles c left join public.topics t on t.id = link.topic_id where c.id = link.circle_id);
 end
 $$;
 grant execute on function private.mute_by_link(text, boolean, boolean) to anon, authenticated;
@@ -175,5 +187,5 @@ create function public.mute_by_link(token text, everything boolean default false
 language sql set search_path = '' as $$
 	select private.mute_by_link(token, everything, really);
 $$;
-comment on function public.mute_by_link(text, boolean, boolean) is 'Answers what the link would mute, or null; really: does it.';
+comment on function public.mute_by_link(text, boolean, boolean) is 'Answers what the link would mute (nameless, '''', for a sensitive circle), or null when it leads nowhere; really: does it.';
 grant execute on function public.mute_by_link(text, boolean, boolean) to anon, authenticated;

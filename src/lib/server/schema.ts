@@ -240,6 +240,7 @@ export interface Posts {
   edited_at: Timestamp | null;
   id: Generated<string>;
   removed_at: Timestamp | null;
+  removed_by: string | null;
   topic_id: string;
 }
 
@@ -265,6 +266,7 @@ export interface PrivateDocumentUpdates {
 
 export interface PrivateInstallation {
   founded_at: Generated<Timestamp>;
+  is_being_built: Generated<boolean>;
   is_sample: Generated<boolean>;
   only_one: Generated<boolean>;
 }
