@@ -7,7 +7,7 @@ import type { RefusalReason } from './protocol';
 export class SaveLedger {
 	#changes: number;
 	#saved = 0;
-	#sent: { upTo: number; whole: boolean; refused: boolean }[] = [];
+	#sent: { upTo: number; whole: boolean; refusal: RefusalReason | null }[] = [];
 	#settled = 0;
 	#refusedChanges = 0;
 	refusal: RefusalReason | null = null;
@@ -43,15 +43,13 @@ export class SaveLedger {
 
 	/** @param whole whether the message carries everything the server lacks (sync step 2) */
 	send(whole: boolean): void {
-		this.#sent.push({ upTo: this.#changes, whole, refused: false });
+		this.#sent.push({ upTo: this.#changes, whole, refusal: null });
 	}
 
 	/** @param position of the message on this connection, from 1 */
 	refuse(position: number, reason: RefusalReason): void {
 		const message = this.#sent[position - this.#settled - 1];
-		if (message === undefined) return;
-		message.refused = true;
-		this.refusal = reason;
+		if (message !== undefined) message.refusal = reason;
 	}
 
 	/** @param count update messages of this connection that are settled */
@@ -62,7 +60,8 @@ export class SaveLedger {
 			this.#settled += 1;
 			const carried = Math.max(0, message.upTo - this.#saved);
 			this.#saved = Math.max(this.#saved, message.upTo);
-			if (message.refused) {
+			if (message.refusal !== null) {
+				this.refusal = message.refusal;
 				this.#refusedChanges = Math.max(1, this.#refusedChanges + carried);
 			} else if (message.whole) {
 				this.#refusedChanges = 0;

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { SaveLedger } from './save-ledger';
+import { describeSaving } from './save-words';
+
+function change(ledger: SaveLedger, times = 1): void {
+	for (let count = 0; count < times; count += 1) {
+		ledger.change();
+		ledger.send(false);
+	}
+}
+
+describe('counting what is saved', () => {
+	it('[C61] counts a change as saved only when its own message is settled', () => {
+		const ledger = new SaveLedger();
+		ledger.connect();
+		ledger.send(true);
+		change(ledger, 3);
+		ledger.settle(2);
+		expect(ledger.unsaved).toBe(2);
+		ledger.settle(4);
+		expect(ledger.unsaved).toBe(0);
+	});
+
+	it('[C61] settles what was made offline with the state that carried it', () => {
+		const ledger = new SaveLedger();
+		for (let count = 0; count < 12; count += 1) ledger.change();
+		ledger.connect();
+		ledger.send(true);
+		expect(ledger.unsaved).toBe(12);
+		ledger.settle(1);
+		expect(ledger.unsaved).toBe(0);
+	});
+
+	it('[C2] believes nothing of an earlier connection', () => {
+		const ledger = new SaveLedger();
+		ledger.connect();
+		ledger.send(true);
+		change(ledger, 2);
+		ledger.connect();
+		ledger.settle(3);
+		expect(ledger.unsaved).toBe(2);
+	});
+
+	it('[C62] goes on from the changes an earlier visit left unsaved', () => {
+		const ledger = new SaveLedger(4);
+		ledger.change();
+		expect(ledger.unsaved).toBe(5);
+	});
+
+	it('[C30] never calls a refused change saved, until a whole state is accepted', () => {
+		const ledger = new SaveLedger();
+		ledger.connect();
+		ledger.send(true);
+		change(ledger, 2);
+		ledger.refuse(3, 'reader');
+		ledger.settle(3);
+		expect([ledger.unsaved, ledger.refused, ledger.refusal]).toEqual([1, 1, 'reader']);
+		ledger.send(true);
+		ledger.settle(4);
+		expect([ledger.unsaved, ledger.refused, ledger.refusal]).toEqual([0, 0, null]);
+	});
+});
+
+describe('saying so', () => {
+	const state = { unsaved: 0, keptOnDevice: true, refusal: null, stopped: null };
+
+	it('tells where offline changes are', () => {
+		expect(describeSaving({ ...state, status: 'offline', unsaved: 12 })).toBe(
+			'Offline, 12 changes kept on this device'
+		);
+		expect(describeSaving({ ...state, status: 'offline', unsaved: 1, keptOnDevice: false })).toContain(
+			'1 change not saved'
+		);
+	});
+});
