@@ -1,10 +1,7 @@
 import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
-
-/** What the page knows about a commitment: its state, the word shown for it, and a longer line for the pointer. */
-export type CommitmentLabel = { state: string; label: string; title?: string };
-export type CommitmentLabels = Record<string, CommitmentLabel>;
+import { stateClass, type CommitmentLabel, type CommitmentLabels } from './commitment-label';
 
 type Shown = { labels: CommitmentLabels; decorations: DecorationSet };
 
@@ -29,11 +26,6 @@ export function showCommitments(labels: CommitmentLabels): Plugin<Shown> {
 /** Puts what is newly known about the commitments into a transaction. */
 export function updateCommitments(tr: Transaction, labels: CommitmentLabels): Transaction {
 	return tr.setMeta(chipsKey, labels);
-}
-
-/** The class for a state, as used by the chips, the sentences and the read-only page. */
-export function stateClass(state: string | undefined): string {
-	return state === undefined ? '' : `is-${state.replace(/[^a-z]+/gi, '-').toLowerCase()}`;
 }
 
 function drawChips(doc: Node, labels: CommitmentLabels): DecorationSet {

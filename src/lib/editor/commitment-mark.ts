@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import { prosemirrorToYXmlFragment } from 'y-prosemirror';
 import { fragmentName } from './read';
-import { isCommitmentId, schema } from './schema';
+import { schema } from './schema';
+import { isCommitmentId } from './section-json';
 
 /** Where a sentence stands, in a form that outlives other people's edits. Plain JSON, so a form can carry it. */
 export type Anchor = { sectionId: string; from: object; to: object; text: string };

@@ -21,10 +21,18 @@ export function readPastes(isInUse: (commitmentId: string) => boolean): Plugin {
 				void pasteMarkdown(view, text);
 				return true;
 			},
+			transformPastedHTML: disarm,
 			clipboardTextParser: (text) => readParagraphs(text),
 			transformPasted: (slice) => dropCopiedCommitments(slice, isInUse)
 		}
 	});
+}
+
+/** Takes styles and scripts out of pasted tags before the browser reads them. The text of a style is kept aside. */
+export function disarm(html: string): string {
+	return html.replace(/<[a-z][^>]*>/gi, (tag) =>
+		tag.replace(/\sstyle\s*=/gi, ' data-style=').replace(/\son\w+\s*=/gi, ' data-event=')
+	);
 }
 
 function linkSelection(view: EditorView, text: string): boolean {

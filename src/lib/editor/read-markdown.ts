@@ -1,8 +1,7 @@
 import { marked, type Token, type Tokens } from 'marked';
 import { safeHref } from './link';
 import { sameMark } from './inline-markdown';
-import { headingLevel, isCommitmentId } from './schema';
-import type { MarkJson, NodeJson, SectionJson } from './section-json';
+import { headingLevel, isCommitmentId, type MarkJson, type NodeJson, type SectionJson } from './section-json';
 import { decodeEntities } from './entities';
 
 /**

@@ -1,17 +1,6 @@
-import { Schema, type MarkSpec, type NodeSpec } from 'prosemirror-model';
+import { Schema, type MarkSpec, type NodeSpec, type TagParseRule } from 'prosemirror-model';
 import { safeHref } from './link';
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** True for an id that a commitment may carry. */
-export function isCommitmentId(id: unknown): id is string {
-	return typeof id === 'string' && uuid.test(id);
-}
-
-/** Headings inside a section start below the section's own title. */
-export function headingLevel(depth: number): number {
-	return Math.min(4, Math.max(2, depth));
-}
+import { headingLevel, isCommitmentId } from './section-json';
 
 const cell = {
 	content: 'paragraph+',
@@ -49,6 +38,19 @@ function readTick(dom: HTMLElement): { checked: boolean | null } {
 		':scope > input[type=checkbox], :scope > p:first-child > input[type=checkbox]'
 	);
 	return { checked: box ? box.hasAttribute('checked') : null };
+}
+
+/* The content policy blanks pasted style attributes, so `readPastes` keeps their text in `data-style`. */
+function pastedStyle(dom: HTMLElement): string {
+	return dom.dataset.style ?? '';
+}
+
+function styled(pattern: RegExp): TagParseRule {
+	return {
+		tag: 'span[data-style]',
+		consuming: false,
+		getAttrs: (dom) => (pattern.test(pastedStyle(dom)) ? null : false)
+	};
 }
 
 const nodes = {
@@ -200,12 +202,12 @@ const marks = {
 		parseDOM: [
 			{ tag: 'strong' },
 			/* Google Docs wraps everything it copies in a <b> of normal weight. */
-			{ tag: 'b', getAttrs: (dom) => (dom.style.fontWeight === 'normal' ? false : null) },
-			{ style: 'font-weight', getAttrs: (value) => (/^(bold(er)?|[6-9]\d\d)$/.test(value) ? null : false) }
+			{ tag: 'b', getAttrs: (dom) => (/font-weight:\s*normal/.test(pastedStyle(dom)) ? false : null) },
+			styled(/font-weight:\s*(bold|[6-9]00)/)
 		],
 		toDOM: () => ['strong', 0]
 	},
-	em: { parseDOM: [{ tag: 'em' }, { tag: 'i' }, { style: 'font-style=italic' }], toDOM: () => ['em', 0] },
+	em: { parseDOM: [{ tag: 'em' }, { tag: 'i' }, styled(/font-style:\s*italic/)], toDOM: () => ['em', 0] },
 	strike: { parseDOM: [{ tag: 's' }, { tag: 'del' }, { tag: 'strike' }], toDOM: () => ['s', 0] },
 	code: { inclusive: false, parseDOM: [{ tag: 'code' }], toDOM: () => ['code', 0] }
 } satisfies Record<string, MarkSpec>;

@@ -39,3 +39,15 @@ export function plainText(node: NodeJson): string {
 	const inline = parts.every((part) => part.type === 'text' || part.type === 'hard_break');
 	return parts.map(plainText).join(inline ? '' : '\n');
 }
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** True for an id that a commitment may carry. */
+export function isCommitmentId(id: unknown): id is string {
+	return typeof id === 'string' && uuid.test(id);
+}
+
+/** Headings inside a section start below the section's own title. */
+export function headingLevel(depth: number): number {
+	return Math.min(4, Math.max(2, depth));
+}

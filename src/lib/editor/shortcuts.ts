@@ -3,7 +3,8 @@ import type { MarkType } from 'prosemirror-model';
 import { TextSelection, type Plugin } from 'prosemirror-state';
 import { wrapRangeInList } from 'prosemirror-schema-list';
 import { readAddress } from './link';
-import { headingLevel, schema } from './schema';
+import { schema } from './schema';
+import { headingLevel } from './section-json';
 
 const { nodes, marks } = schema;
 

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { disarm, looksLikeMarkdown, readParagraphs } from './paste';
+
+it('reads pasted text as Markdown only when it looks like it', () => {
+	expect(looksLikeMarkdown('# Gaps\n\nWhat we heard')).toBe(true);
+	expect(looksLikeMarkdown('- one\n- two')).toBe(true);
+	expect(looksLikeMarkdown('see [the map](https://example.org)')).toBe(true);
+	expect(looksLikeMarkdown('Dear all,\n\n- a dash alone\nis no list. 3 * 4 * 5')).toBe(false);
+});
+
+it('keeps the paragraphs and lines of plain text', () => {
+	const { content, openStart, openEnd } = readParagraphs('one\r\n\r\ntwo\r\nthree\r\n');
+	expect(content.toJSON()).toEqual([
+		{ type: 'paragraph', content: [{ type: 'text', text: 'one' }] },
+		{
+			type: 'paragraph',
+			content: [{ type: 'text', text: 'two' }, { type: 'hard_break' }, { type: 'text', text: 'three' }]
+		}
+	]);
+	expect([openStart, openEnd]).toEqual([1, 1]);
+});
+
+it('takes styles and scripts out of pasted tags, and leaves words alone', () => {
+	expect(disarm('<p style="x" onclick="y()">a style="b" onclick=c</p>')).toBe(
+		'<p data-style="x" data-event="y()">a style="b" onclick=c</p>'
+	);
+});
