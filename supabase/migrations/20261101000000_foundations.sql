@@ -4,8 +4,12 @@ create schema if not exists private;
 comment on schema private is 'Functions and tables that no API exposes.';
 revoke all on schema private from public;
 grant usage on schema private to anon, authenticated;
-alter default privileges in schema private revoke execute on functions from public;
-alter default privileges in schema public revoke execute on functions from public;
+-- Postgres lets everybody execute every new function; for one schema alone that can't be taken back.
+alter default privileges revoke execute on functions from public;
+-- Older hosted projects grant whatever is new in public to the API's roles: here every grant is written down.
+alter default privileges in schema public revoke all on tables from anon, authenticated;
+alter default privileges in schema public revoke all on functions from anon, authenticated;
+alter default privileges in schema public revoke all on sequences from anon, authenticated;
 
 -- Background work (rooms, mail, the record) acts under a name of its own and sees only what policies give it.
 do $$
