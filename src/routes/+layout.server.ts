@@ -1,0 +1,18 @@
+import { readFrame } from '$lib/home/frame.server';
+import { everybody } from '$lib/sample/cast';
+import { readAs } from '$lib/server/database';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ locals: { person } }) => {
+	if (!person) return { person: null, organisation: null, sample: null, sensitive: false };
+	const { organisation, sensitive, installation } = await readAs(person, readFrame);
+	return {
+		person: { id: person.id, name: person.name, email: person.email },
+		organisation,
+		sample:
+			installation === 'sample'
+				? { people: everybody.map(({ id, name, organisation, role }) => ({ id, name, organisation, role })) }
+				: null,
+		sensitive
+	};
+};
