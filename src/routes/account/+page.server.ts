@@ -1,0 +1,65 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { following, passwordChange, profile } from '$lib/person/account';
+import { describeMyself, followTopics, readAccount } from '$lib/person/account.server';
+import { timeZoneOptions } from '$lib/person/time-zones';
+import { bus } from '$lib/server/bus';
+import { readAs, writeAs } from '$lib/server/database';
+import { readForm } from '$lib/server/form';
+import { limit } from '$lib/server/limits';
+import { platform } from '$lib/server/platform';
+import { signedIn } from '$lib/server/signed-in';
+import { tooOften } from '$lib/sign-in/sign-in';
+import { changePassword, isFresh, isPasswordOf } from '$lib/sign-in/sign-in.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const person = signedIn(event);
+	const account = await readAs(person, (tx) => readAccount(tx, person.id));
+	if (!account) error(404);
+	return { narrow: true, account, zones: timeZoneOptions(), needsCurrent: !(await isFresh(person)) };
+};
+
+export const actions: Actions = {
+	async profile(event) {
+		const person = signedIn(event);
+		const form = await readForm(event.request, profile);
+		if (!form.ok) return fail(400, { at: 'profile', ...form.problem });
+		await writeAs(person, (tx) => describeMyself(tx, person.id, form.value));
+		return { at: 'profile' };
+	},
+
+	async password(event) {
+		const person = signedIn(event);
+		const refuse = (status: number, errors: Record<string, string>) =>
+			fail(status, { at: 'password', values: {}, errors });
+		const form = await readForm(event.request, passwordChange);
+		if (!form.ok) return fail(400, { at: 'password', ...form.problem });
+		const { current, password } = form.value;
+		const { allowed, retryAfterSeconds } = await limit('new-password', person.userId);
+		if (!allowed) return refuse(429, { form: tooOften(retryAfterSeconds) });
+		if (!(await isFresh(person)) && !(await isPasswordOf(person.email, current))) {
+			return refuse(400, {
+				current: 'This is not your password. If you have none yet, have a link sent to you.'
+			});
+		}
+		const { refusal } = await changePassword(event.locals.supabase, person, password);
+		return refusal ? refuse(400, { password: refusal }) : { at: 'password' };
+	},
+
+	async follow(event) {
+		const person = signedIn(event);
+		const form = await readForm(event.request, following);
+		if (!form.ok) error(400);
+		await writeAs(person, (tx) => followTopics(tx, form.value.membership, form.value.follows === 'yes'));
+		return { at: 'follow' };
+	},
+
+	async everywhere(event) {
+		const person = signedIn(event);
+		await platform.signOutEverywhere(person.userId);
+		await event.locals.supabase.auth.signOut({ scope: 'local' });
+		await bus.publish('access', { userId: person.userId });
+		event.setHeaders({ 'clear-site-data': '"cache", "storage"' });
+		redirect(303, '/sign-in');
+	}
+};
