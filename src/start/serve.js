@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { admitOneClick } from './one-click.js';
 
 const hardLimitMs = 10_000;
 const requestsWithinMs = 3_000;
@@ -26,6 +27,7 @@ export async function serve() {
 		(request, response) => {
 			if (request.method === 'TRACE' || request.method === 'TRACK')
 				return refuse(response, 405, 'Method not allowed');
+			admitOneClick(request);
 			handler(request, response);
 		}
 	);
