@@ -5,17 +5,17 @@ import { untrack } from 'svelte';
  * first paint agrees with it, and is not thrown off by a device whose clock is wrong.
  */
 export function ticking(serverNow: () => number): { readonly at: Date } {
-	let at = $state(new Date(untrack(serverNow)));
+	let milliseconds = $state(untrack(serverNow));
 	$effect(() => {
 		const ahead = serverNow() - Date.now();
-		const tick = () => (at = new Date(Date.now() + ahead));
+		const tick = () => (milliseconds = Date.now() + ahead);
 		tick();
 		const timer = setInterval(tick, 1000);
 		return () => clearInterval(timer);
 	});
 	return {
 		get at() {
-			return at;
+			return new Date(milliseconds);
 		}
 	};
 }

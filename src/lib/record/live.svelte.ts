@@ -87,7 +87,10 @@ let live: Live | undefined;
  */
 export function liveRefresh(circles: () => readonly (string | null | undefined)[]): void {
 	const ids = $derived(
-		[...new Set(circles().filter((id): id is string => Boolean(id)))].toSorted().join(',')
+		circles()
+			.filter((id) => id !== null && id !== undefined)
+			.toSorted()
+			.join(',')
 	);
 	$effect(() => {
 		if (!ids) return;
