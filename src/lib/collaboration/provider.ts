@@ -1,41 +1,18 @@
 import { createSubscriber } from 'svelte/reactivity';
-import { readVarUint } from 'lib0/decoding';
-import { WebsocketProvider } from 'y-websocket';
+import type { WebsocketProvider } from 'y-websocket';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { countedSocket } from './counted-socket';
+import { connectDocument } from './connect-document';
 import { LocalCopy } from './local-copy';
-import {
-	Close,
-	CLOSE_FRAME_TOO_LARGE,
-	COLLABORATION_PATH,
-	Message,
-	RECONNECT_FIRST_MS,
-	RECONNECT_MAX_MS,
-	Refusal
-} from './protocol';
+import { Close, RECONNECT_MAX_MS } from './protocol';
 import type { RefusalReason, Role } from './protocol';
+import { refreshSession } from './refresh-session';
 import { SaveLedger } from './save-ledger';
+import { stopReason } from './save-status';
+import type { SaveStatus, StopReason } from './save-status';
 
 export { forgetAllDocuments } from './local-copy';
-
-export type SaveStatus =
-	/** Neither synced nor loaded from this device: show no editor yet. */
-	| 'loading'
-	| 'saved'
-	| 'saving'
-	/** No connection. `unsaved` changes wait, on this device if `keptOnDevice`. */
-	| 'offline'
-	/** Connected, but the server can't commit at the moment. */
-	| 'not-saved'
-	/** Connected as a reader. */
-	| 'read-only'
-	/** The server did not keep the last changes made here; `refusal` says why. */
-	| 'refused'
-	/** The connection ended for good; `stopped` says why. */
-	| 'stopped';
-
-export type StopReason = 'signed-out' | 'no-access' | 'gone' | 'too-large' | 'broken';
+export type { SaveStatus, StopReason } from './save-status';
 
 export type OpenDocumentOptions = {
 	documentId: string;
@@ -92,8 +69,17 @@ export class LiveDocument {
 		});
 		// Before the provider's own listener, so that a change is counted before it is sent.
 		this.doc.on('update', this.#countChange);
-		this.#provider = this.#createProvider(options);
-		this.#answer();
+		this.#provider = connectDocument(this.doc, this.awareness, options, {
+			connected: () => this.#ledger.connect(),
+			synced: (synced) => this.#synced(synced),
+			closed: (code) => this.#closed(code),
+			sent: (whole) => this.#ledger.send(whole),
+			tooLarge: () => queueMicrotask(() => this.#stop('too-large')),
+			saved: (count) => this.#change(() => this.#ledger.settle(count)),
+			refused: (position, reason) => this.#ledger.refuse(position, reason),
+			role: (role) => this.#change(() => (this.#role = role)),
+			committing: (committing) => this.#change(() => (this.#committing = committing))
+		});
 		if (typeof window !== 'undefined') {
 			window.addEventListener('beforeunload', this.#askBeforeLeaving);
 			window.addEventListener('online', this.#reconnect);
@@ -194,57 +180,6 @@ export class LiveDocument {
 		this.#provider.connect();
 	}
 
-	#createProvider({ documentId, url, Socket = WebSocket }: OpenDocumentOptions): WebsocketProvider {
-		const origin = url ?? location.origin.replace(/^http/, 'ws') + COLLABORATION_PATH;
-		const provider = new WebsocketProvider(origin, documentId, this.doc, {
-			awareness: this.awareness,
-			connect: false,
-			// Two tabs meet on the server: a broadcast between them would bypass commit and count [C66].
-			disableBc: true,
-			maxBackoffTime: RECONNECT_FIRST_MS,
-			shouldReconnect: ({ code }) => !(code >= 4400 && code < 4500) && code !== CLOSE_FRAME_TOO_LARGE,
-			WebSocketPolyfill: countedSocket(Socket, {
-				clientId: this.doc.clientID,
-				sent: (whole) => this.#ledger.send(whole),
-				tooLarge: () => queueMicrotask(() => this.#stop('too-large'))
-			})
-		});
-		provider.on('status', ({ status }) => {
-			if (status === 'connected') this.#ledger.connect();
-		});
-		provider.on('sync', (synced) => this.#synced(synced));
-		provider.on('connection-close', () => {
-			// Full jitter: the provider has none of its own [C63].
-			const ceiling = RECONNECT_FIRST_MS * 2 ** (provider.wsUnsuccessfulReconnects + 1);
-			provider.maxBackoffTime = Math.random() * Math.min(RECONNECT_MAX_MS, ceiling);
-		});
-		provider.on('closed', ({ code }) => {
-			if (code === Close.signedOut && !this.#refreshed) void this.#refresh();
-			else this.#stop(stopReason(code));
-		});
-		return provider;
-	}
-
-	#answer(): void {
-		const handlers = this.#provider.messageHandlers;
-		handlers[Message.saved] = (_encoder, decoder) => {
-			this.#ledger.settle(readVarUint(decoder));
-			this.#changed();
-		};
-		handlers[Message.role] = (_encoder, decoder) => {
-			this.#role = readVarUint(decoder) === 1 ? 'writer' : 'reader';
-			this.#changed();
-		};
-		handlers[Message.store] = (_encoder, decoder) => {
-			this.#committing = readVarUint(decoder) === 1;
-			this.#changed();
-		};
-		handlers[Message.refused] = (_encoder, decoder) => {
-			const position = readVarUint(decoder);
-			this.#ledger.refuse(position, readVarUint(decoder) === Refusal.reader ? 'reader' : 'too-large');
-		};
-	}
-
 	/** A socket carries the cookie as it was; a page request renews one that has run out. */
 	async #refresh(): Promise<void> {
 		this.#refreshed = true;
@@ -282,6 +217,16 @@ export class LiveDocument {
 		}
 	}
 
+	#closed(code: number): void {
+		if (code === Close.signedOut && !this.#refreshed) void this.#refresh();
+		else this.#stop(stopReason(code));
+	}
+
+	#change(change: () => void): void {
+		change();
+		this.#changed();
+	}
+
 	#changed(): void {
 		void this.#copy?.rememberUnsaved(this.#ledger.unsaved);
 		for (const listener of [...this.#listeners]) listener();
@@ -305,17 +250,4 @@ export class LiveDocument {
 	#reconnect = (): void => {
 		if (this.#stopped === null && !this.#destroyed) this.#provider.connect();
 	};
-}
-
-async function refreshSession(): Promise<boolean> {
-	const answer = await fetch(COLLABORATION_PATH);
-	if (answer.status >= 500) throw new Error('The server is not ready');
-	return answer.ok;
-}
-
-function stopReason(code: number): StopReason {
-	if (code === Close.signedOut) return 'signed-out';
-	if (code === Close.noAccess) return 'no-access';
-	if (code === Close.gone) return 'gone';
-	return code === CLOSE_FRAME_TOO_LARGE ? 'too-large' : 'broken';
 }

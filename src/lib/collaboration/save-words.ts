@@ -1,5 +1,5 @@
 import type { RefusalReason } from './protocol';
-import type { SaveStatus, StopReason } from './provider';
+import type { SaveStatus, StopReason } from './save-status';
 
 export type SaveState = {
 	status: SaveStatus;

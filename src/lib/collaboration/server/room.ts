@@ -1,8 +1,10 @@
 import * as Y from 'yjs';
 import { Close } from '../protocol';
 import type { Limits, RefusalReason } from '../protocol';
+import { CommitProgress } from './commit-progress';
 import type { Committer, Committing } from './committer';
 import type { Connection } from './connection';
+import { DocumentSize } from './document-size';
 import { refusedFrame, roleFrame, step1Frame, step2Frame, storeFrame } from './frames';
 import type { Logger } from './logger';
 import { Outbox } from './outbox';
@@ -36,12 +38,9 @@ export class Room implements Committing {
 
 	#parts: RoomParts;
 	#onChange: (room: Room) => void;
-	#queuedSeq = 0;
-	#committedSeq = 0;
-	#bytes = 0;
+	#progress = new CommitProgress();
+	#size: DocumentSize;
 	#outbox: Outbox;
-	#waits: { seq: number; done: (isCommitted: boolean) => void }[] = [];
-	#measuredAt = 0;
 	#isStoreDown = false;
 
 	/** @param onChange called when the room has loaded, committed, emptied or closed */
@@ -49,6 +48,7 @@ export class Room implements Committing {
 		this.documentId = documentId;
 		this.#parts = parts;
 		this.#onChange = onChange;
+		this.#size = new DocumentSize(parts.limits);
 		this.#outbox = new Outbox(this.connections, parts.limits);
 		this.presence = new Presence(this.connections, parts.limits);
 		this.opened = this.#load();
@@ -56,7 +56,7 @@ export class Room implements Committing {
 	}
 
 	get isIdle(): boolean {
-		return this.isOpen && this.connections.size === 0 && this.#queuedSeq === this.#committedSeq;
+		return this.isOpen && this.connections.size === 0 && this.#progress.isWhole;
 	}
 
 	/** Whether what is queued for this document or this process has reached its bound [C6]. */
@@ -79,7 +79,7 @@ export class Room implements Committing {
 	/** Sends a newcomer the document as it is now, once all of it is committed. */
 	sendState(connection: Connection, stateVector: Uint8Array): void {
 		const frame = step2Frame(Y.encodeStateAsUpdate(this.doc, stateVector));
-		this.#afterCommit((isCommitted) => {
+		this.#progress.whenWhole((isCommitted) => {
 			if (!isCommitted) return;
 			connection.sendState(frame);
 			connection.hasState = true;
@@ -93,7 +93,11 @@ export class Room implements Committing {
 	receive(connection: Connection, update: Uint8Array): Fate {
 		const { structs } = Y.decodeUpdate(update);
 		if (connection.role === 'reader') return this.#isOldNews(connection, update) ? 'kept' : 'reader';
-		if (structs.length > 0 && !this.#hasRoomFor(update.byteLength)) return 'too-large';
+		if (
+			structs.length > 0 &&
+			!this.#size.hasRoomFor(update.byteLength, () => Y.encodeStateAsUpdate(this.doc).byteLength)
+		)
+			return 'too-large';
 		return this.#apply(update, connection) ? 'kept' : 'out-of-step';
 	}
 
@@ -103,30 +107,24 @@ export class Room implements Committing {
 
 	/** Acknowledges the connection's first `count` update messages once all that is queued now is committed. */
 	settle(connection: Connection, count: number): void {
-		connection.settleAt(count, this.#queuedSeq, this.#committedSeq);
+		connection.settleAt(count, this.#progress.queued, this.#progress.committed);
 	}
 
 	/** Applies a change of the server's own and resolves after its commit. False when the update does not fit the document. */
 	async write(update: Uint8Array): Promise<boolean> {
 		if (this.isFull) throw new Error('Too much waits to be saved');
 		if (!this.#apply(update, null)) return false;
-		await this.whenCommitted();
+		await new Promise<void>((resolve, reject) =>
+			this.#progress.whenWhole((isCommitted) => (isCommitted ? resolve() : reject(new RoomClosed())))
+		);
 		return true;
 	}
 
-	/** Resolves when everything in the document now is committed, rejects when the room closes before. */
-	whenCommitted(): Promise<void> {
-		return new Promise((resolve, reject) =>
-			this.#afterCommit((isCommitted) => (isCommitted ? resolve() : reject(new RoomClosed())))
-		);
-	}
-
 	committed(seq: number): void {
-		this.#committedSeq = seq;
 		if (this.isClosed) return;
 		if (this.#isStoreDown) this.#tellStore(true);
 		// Newcomers who waited for this commit are given their state before what follows it.
-		while (this.#waits[0] !== undefined && this.#waits[0].seq <= seq) this.#waits.shift()?.done(true);
+		this.#progress.commit(seq);
 		this.#outbox.send(seq);
 		for (const connection of this.connections) connection.settle(seq);
 		this.#onChange(this);
@@ -152,7 +150,7 @@ export class Room implements Committing {
 		this.isOpen = false;
 		for (const connection of this.connections) connection.close(code, reason);
 		this.presence.stop();
-		for (const wait of this.#waits.splice(0)) wait.done(false);
+		this.#progress.end();
 		this.doc.destroy();
 		this.#onChange(this);
 	}
@@ -161,12 +159,10 @@ export class Room implements Committing {
 		const stored = await this.#parts.log.load(this.documentId);
 		if (this.isClosed) throw new RoomClosed();
 		restore(this.doc, stored);
-		this.#queuedSeq = this.#committedSeq = stored.lastSeq;
+		this.#progress.start(stored.lastSeq);
 		this.rows = stored.updates.length;
-		this.#bytes = stored.updates.reduce(
-			(sum, { data }) => sum + data.byteLength,
-			stored.snapshot?.byteLength ?? 0
-		);
+		this.#size.add(stored.snapshot?.byteLength ?? 0);
+		for (const { data } of stored.updates) this.#size.add(data.byteLength);
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#queue(update, origin));
 		this.isOpen = true;
 	}
@@ -185,33 +181,16 @@ export class Room implements Committing {
 
 	/** The document's own update event: exactly what changed, deletions included [C4]. */
 	#queue(data: Uint8Array, origin: unknown): void {
-		this.#queuedSeq += 1;
+		const seq = this.#progress.queue();
 		this.rows += 1;
-		this.#bytes += data.byteLength;
-		this.#outbox.add({ seq: this.#queuedSeq, data, origin });
-		this.#parts.committer.add(this, { documentId: this.documentId, seq: this.#queuedSeq, data });
-	}
-
-	#afterCommit(done: (isCommitted: boolean) => void): void {
-		if (this.isClosed) done(false);
-		else if (this.#queuedSeq <= this.#committedSeq) done(true);
-		else this.#waits.push({ seq: this.#queuedSeq, done });
+		this.#size.add(data.byteLength);
+		this.#outbox.add({ seq, data, origin });
+		this.#parts.committer.add(this, { documentId: this.documentId, seq, data });
 	}
 
 	/** A reader's answer to our first question usually tells us nothing new. It is the only one looked into. */
 	#isOldNews(reader: Connection, update: Uint8Array): boolean {
 		return !reader.hasSentState && Y.snapshotContainsUpdate(Y.snapshot(this.doc), update);
-	}
-
-	/** The sum of what was stored is an upper bound; the size is measured when that is reached, now and then. */
-	#hasRoomFor(bytes: number): boolean {
-		const { documentBytes, measureSizeMs } = this.#parts.limits;
-		if (this.#bytes + bytes <= documentBytes) return true;
-		if (Date.now() - this.#measuredAt > measureSizeMs) {
-			this.#measuredAt = Date.now();
-			this.#bytes = Y.encodeStateAsUpdate(this.doc).byteLength;
-		}
-		return this.#bytes + bytes <= documentBytes;
 	}
 
 	#tellStore(commits: boolean): void {
