@@ -14,7 +14,7 @@ export const limits = {
 	'link-address': { times: 5, seconds: hour },
 	'link-ip': { times: 30, seconds: hour },
 	'new-password': { times: 10, seconds: hour },
-	invitation: { times: 200, seconds: hour },
+	invitation: { times: 600, seconds: hour },
 	'invitation-opened-ip': { times: 60, seconds: hour },
 	'setup-code-ip': { times: 10, seconds: hour },
 	post: { times: 60, seconds: 10 * minute },
@@ -31,10 +31,13 @@ export type Allowance = { allowed: boolean; retryAfterSeconds: number };
 
 const counters = kept('limits', () => new Map<LimitName, RateLimiterPostgres>());
 
-/** Counts one attempt and says whether it is still allowed. The same for all instances; the key is stored hashed. */
-export async function limit(name: LimitName, key: string): Promise<Allowance> {
+/**
+ * Counts one attempt (or several at once) and says whether it is still allowed. The same for all instances; the key is
+ * stored hashed.
+ */
+export async function limit(name: LimitName, key: string, attempts = 1): Promise<Allowance> {
 	try {
-		await counter(name).consume(hashed(key));
+		await counter(name).consume(hashed(key), attempts);
 		return { allowed: true, retryAfterSeconds: 0 };
 	} catch (refused) {
 		if (refused instanceof RateLimiterRes)
