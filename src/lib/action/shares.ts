@@ -17,7 +17,7 @@ const shown: readonly ActionState[] = [
 export function shares({ late, states }: ActionCounts): { label: string; value: number; tone: ActionTone }[] {
 	return [
 		...shown.map((state) => ({
-			label: stateWords[state].label.toLowerCase(),
+			label: state === 'countered' ? 'with other terms' : stateWords[state].label.toLowerCase(),
 			value: states[state],
 			tone: stateWords[state].tone
 		})),

@@ -6,7 +6,7 @@ import type { Update } from './story';
 
 /** Everything the page of one commitment shows. */
 export type ActionDetail = ActionSummary & {
-	circle: { id: string; name: string };
+	circle: { id: string; name: string; isSensitive: boolean };
 	bornAs: string;
 	detail: string;
 	createdAt: Date;
@@ -32,6 +32,7 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 		.leftJoin('people as author', 'author.id', 'a.created_by')
 		.select([
 			'c.name as circle',
+			'c.is_sensitive',
 			'a.born_as',
 			'a.detail',
 			'a.created_at',
@@ -50,7 +51,7 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 	if (!row) return null;
 	return {
 		...toSummary(row),
-		circle: { id: row.circle_id, name: row.circle },
+		circle: { id: row.circle_id, name: row.circle, isSensitive: row.is_sensitive },
 		bornAs: row.born_as,
 		detail: row.detail,
 		createdAt: row.created_at,

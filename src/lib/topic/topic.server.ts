@@ -205,6 +205,16 @@ export async function followsCircle(tx: Tx, circleId: string, personId: string):
 	return row?.follows_topics ?? false;
 }
 
+/** The conversations tied to a session or a commitment. */
+export function topicsAbout(tx: Tx, id: string): Promise<{ id: string; title: string }[]> {
+	return tx
+		.selectFrom('topics')
+		.select(['id', 'title'])
+		.where((where) => where.or([where('session_id', '=', id), where('action_id', '=', id)]))
+		.orderBy('last_post_at', 'desc')
+		.execute();
+}
+
 /** What a new conversation can be tied to: the sessions and commitments of the circle. */
 export async function thingsToTalkAbout(
 	tx: Tx,

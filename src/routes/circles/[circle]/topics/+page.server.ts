@@ -14,7 +14,6 @@ export const load: PageServerLoad = async (event) => {
 		const circle = (await circleHere(tx, event.params.circle)) ?? error(404);
 		return {
 			circle,
-			sensitive: circle.isSensitive,
 			topics: await listTopics(tx, circle.id, person.id),
 			follows: await followsCircle(tx, circle.id, person.id)
 		};

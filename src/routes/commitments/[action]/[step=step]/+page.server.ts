@@ -18,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
 		const story = await readStory(tx, action.id);
 		return {
 			narrow: true,
+			sensitive: action.circle.isSensitive,
 			action,
 			step: stepOf(event.params.step),
 			latest: story.at(-1) ?? null,

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const action = await readAs(person, (tx) => askAction(tx, event.params.action));
-	return { narrow: true, action };
+	return { narrow: true, sensitive: action.circle.isSensitive, action };
 };
 
 export const actions: Actions = {

@@ -17,7 +17,6 @@ export const load: PageServerLoad = async (event) => {
 		const circle = (await circleHere(tx, event.params.circle)) ?? error(404);
 		if (!circle.mayAct) error(403);
 		return {
-			narrow: true,
 			circle,
 			choices: await proposalChoices(tx, circle.id),
 			// The same id however often the form is sent, so that it is proposed once.

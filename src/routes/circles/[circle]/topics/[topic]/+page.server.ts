@@ -31,7 +31,6 @@ export const load: PageServerLoad = async (event) => {
 		const { posts, hasOlder } = await readPosts(tx, topic.id, before);
 		const quoted = quote ? await readPost(tx, topic.id, quote) : null;
 		return {
-			sensitive: circle.isSensitive,
 			circle,
 			topic,
 			posts: posts.map((post) => ({ ...post, html: post.removedAt ? '' : renderMarkdown(post.body) })),

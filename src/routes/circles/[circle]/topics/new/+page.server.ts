@@ -16,8 +16,6 @@ export const load: PageServerLoad = async (event) => {
 		const circle = (await circleHere(tx, event.params.circle)) ?? error(404);
 		if (!circle.mayAct) error(403);
 		return {
-			narrow: true,
-			sensitive: circle.isSensitive,
 			circle,
 			about: event.url.searchParams.get('about'),
 			things: await thingsToTalkAbout(tx, circle.id),

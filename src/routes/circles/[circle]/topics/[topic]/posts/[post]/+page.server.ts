@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 		const known = z.uuid().safeParse(event.params.post).success;
 		const post = known ? await readPost(tx, topic.id, event.params.post) : null;
 		if (!post || post.removedAt || post.author.id !== person.id) error(404);
-		return { narrow: true, sensitive: circle.isSensitive, circle, topic, post };
+		return { circle, topic, post };
 	});
 };
 
