@@ -203,7 +203,9 @@ grant select, insert, delete on public.agenda_presenters to authenticated;
 create policy "Members see who presents" on public.agenda_presenters for select to authenticated
 	using (circle_id = any (array(select private.my_circles())));
 create policy "Facilitators name presenters" on public.agenda_presenters for insert to authenticated with check (
-	circle_id = any (array(select private.my_circles('facilitator'))) and circle_id = private.circle_of_item(item_id));
+	circle_id = any (array(select private.my_circles('facilitator'))) and circle_id = private.circle_of_item(item_id)
+	and (membership_id is null or exists (
+		select from public.memberships m where m.id = membership_id and m.circle_id = agenda_presenters.circle_id)));
 create policy "Facilitators remove presenters" on public.agenda_presenters for delete to authenticated
 	using (circle_id = any (array(select private.my_circles('facilitator'))));
 

@@ -1,0 +1,123 @@
+import { dev, ines, mei } from '../support/cast';
+import { idOf, type World } from '../support/circle';
+
+export type Row = Record<string, unknown>;
+type Values = Record<string, Row>;
+
+/** The column that says whose circle a row belongs to; everywhere else it is circle_id. */
+const owners: Record<string, string> = {
+	organisations: 'id',
+	people: 'id',
+	circles: 'id',
+	person_emails: 'person_id',
+	affiliations: 'person_id'
+};
+export const ownerColumn = (table: string) => owners[table] ?? 'circle_id';
+
+/** What everybody tries to add, by table and by a word that tells one attempt from another. */
+export function additions(world: World, by: string): Record<string, Values> {
+	const { ours, people, organisations } = world;
+	const circle_id = ours.id;
+	const row = (table: string) => idOf(ours.rows, table);
+	const session_id = row('planned');
+	const me = people[by] ?? null;
+	const member = (of: string) => ours.member[of] ?? idOf(ours.member, dev.id);
+	const invited = { circle_id, organisation_id: idOf(organisations, dev.organisation) };
+	const session = {
+		circle_id,
+		title: 'Third dialogue',
+		starts_at: '2027-05-06T14:00:00Z',
+		ends_at: '2027-05-06T16:00:00Z',
+		time_zone: 'Europe/London',
+		attribution: 'attributed'
+	};
+	return {
+		organisations: { one: { name: 'Lantern House' }, host: { name: 'Lantern House', hosts_circles: true } },
+		people: { one: { name: 'Somebody Else' } },
+		person_emails: { one: { person_id: me, email: 'another@example.org' } },
+		affiliations: {
+			own: { person_id: me, organisation_id: idOf(organisations, dev.organisation), is_steward: true }
+		},
+		circles: { one: { name: 'Another circle', host_id: idOf(organisations, dev.organisation) } },
+		phases: { one: { circle_id, name: 'Another' } },
+		strands: { one: { circle_id, name: 'Another' } },
+		memberships: {
+			own: { circle_id, person_id: me, organisation_id: invited.organisation_id, role: 'convener' }
+		},
+		invitations: {
+			participant: { ...invited, email: 'one@example.org' },
+			facilitator: { ...invited, email: 'one@example.org', role: 'facilitator' },
+			token: { ...invited, email: 'one@example.org', token_hash: 'known' }
+		},
+		sessions: { one: session, opened: { ...session, opened_at: session.starts_at } },
+		prompts: { one: { circle_id, session_id, body: 'And then?' } },
+		agenda_items: {
+			agenda: { circle_id, session_id, title: 'Another' },
+			backlog: { circle_id, title: 'Another' }
+		},
+		agenda_presenters: { one: { circle_id, item_id: row('waiting'), name: 'Somebody' } },
+		attendance: {
+			own: { circle_id, session_id, membership_id: member(by), reply: 'coming' },
+			other: { circle_id, session_id, membership_id: member(by === ines.id ? dev.id : ines.id) }
+		},
+		documents: { one: { circle_id, session_id, kind: 'notes' } },
+		themes: { one: { circle_id, session_id, title: 'Another' } },
+		actions: {
+			one: {
+				circle_id,
+				born_as: 'We will',
+				title: 'Another',
+				owner_id: invited.organisation_id,
+				created_by: me
+			}
+		},
+		action_supporters: {
+			one: { circle_id, action_id: row('actions'), organisation_id: invited.organisation_id }
+		},
+		action_updates: {
+			one: { circle_id, action_id: row('actions'), step: 'accept', by_id: me, to_state: 'accepted' }
+		},
+		publications: { one: { circle_id, session_id, number: 9 } },
+		topics: {
+			one: { circle_id, title: 'Another' },
+			another: { circle_id, title: 'Another', started_by: me }
+		},
+		posts: {
+			one: { circle_id, topic_id: row('topics'), body: 'Hello' },
+			as_mei: { circle_id, topic_id: row('topics'), body: 'Hello', author_id: people[mei.id] }
+		},
+		topic_follows: {
+			own: { circle_id, topic_id: row('topics'), person_id: me },
+			dev: { circle_id, topic_id: row('topics'), person_id: people[dev.id] }
+		},
+		events: { one: { circle_id, kind: 'made.up' } }
+	};
+}
+
+/** What everybody tries to change, in every row they can reach. */
+export const changes: Record<string, Values> = {
+	organisations: { sector: { sector: 'other' }, hosts: { hosts_circles: true } },
+	people: { name: { name: 'Renamed' }, account: { user_id: null } },
+	person_emails: { email: { email: 'taken@example.org' } },
+	affiliations: { title: { job_title: 'Director' }, steward: { is_steward: true } },
+	circles: { objective: { objective: 'Another' }, host: { host_id: null } },
+	phases: { name: { name: 'Renamed' } },
+	strands: { name: { name: 'Renamed' } },
+	memberships: { follows: { follows_topics: false }, role: { role: 'convener' }, end: { ended_at: null } },
+	invitations: { revoke: { revoked_at: '2026-11-01T00:00:00Z' }, role: { role: 'convener' } },
+	sessions: { title: { title: 'Renamed' }, circle: { circle_id: null } },
+	prompts: { body: { body: 'Rewritten' } },
+	agenda_items: { title: { title: 'Renamed' } },
+	agenda_presenters: { name: { name: 'Renamed' } },
+	attendance: { reply: { reply: 'maybe' } },
+	documents: { kind: { kind: 'notes' } },
+	themes: { title: { title: 'Renamed' } },
+	actions: { state: { state: 'verified' } },
+	action_supporters: { other: { organisation_id: null } },
+	action_updates: { body: { body: 'Rewritten' } },
+	publications: { markdown: { markdown: 'Rewritten' }, withdraw: { withdrawn_at: null } },
+	topics: { title: { title: 'Renamed' } },
+	posts: { body: { body: 'Rewritten' }, remove: { removed_at: '2026-11-01T00:00:00Z' } },
+	topic_follows: { follows: { follows: false } },
+	events: { kind: { kind: 'made.up' } }
+};

@@ -1,0 +1,193 @@
+// What everybody may do, one line an attempt. The attempts themselves are in attempts.ts and calls.ts.
+//
+//   2     that many rows of our circle; adding one row gives 1
+//   2+1   and one row of the stranger's circle as well
+//   0     no row passes the policies
+//   x     a rule of the database refuses, in words for the person
+//   =     it would be allowed, but is there already
+//   -     no such right has been granted: nobody's code gets as far as a policy
+export const who = ['ruth', 'tomas', 'mei', 'dev', 'ines', 'callum', 'stranger', 'visitor'] as const;
+
+export const tables = `
+                                  ruth     tomas    mei      dev      ines     callum   stranger visitor
+action_supporters see             1        1        1        1        1        1        0+1      -
+action_supporters add one         -        -        -        -        -        -        -        -
+action_supporters change other     -        -        -        -        -        -        -        -
+action_supporters remove          -        -        -        -        -        -        -        -
+
+action_updates see                1        1        1        1        1        1        0+1      -
+action_updates add one            -        -        -        -        -        -        -        -
+action_updates change body        -        -        -        -        -        -        -        -
+action_updates remove             -        -        -        -        -        -        -        -
+
+actions see                       1        1        1        1        1        1        0+1      -
+actions add one                   -        -        -        -        -        -        -        -
+actions change state              -        -        -        -        -        -        -        -
+actions remove                    -        -        -        -        -        -        -        -
+
+affiliations see                  6        6        6        6        6        6        0+1      -
+affiliations add own              -        -        -        -        -        -        -        -
+affiliations change title         1        0        0        0        1        0        0+1      -
+affiliations change steward       1        0        0        0        1        0        0+1      -
+affiliations remove               -        -        -        -        -        -        -        -
+
+agenda_items see                  2        2        2        2        2        2        0+2      -
+agenda_items add agenda           1        1        0        0        0        0        0        -
+agenda_items add backlog          1        1        1        1        1        0        0        -
+agenda_items change title         2        2        0        0        0        0        0+2      -
+agenda_items remove               2        2        0        0        0        0        0+2      -
+
+agenda_presenters see             1        1        1        1        1        1        0+1      -
+agenda_presenters add one         1        1        0        0        0        0        0        -
+agenda_presenters change name     -        -        -        -        -        -        -        -
+agenda_presenters remove          1        1        0        0        0        0        0+1      -
+
+attendance see                    2        2        2        1        0        0        0+1      -
+attendance add own                1        1        1        1        1        1        0        -
+attendance add other              1        1        0        0        0        0        0        -
+attendance change reply           2        2        1        1        0        0        0+1      -
+attendance remove                 -        -        -        -        -        -        -        -
+
+circles see                       1        1        1        1        1        1        0+1      -
+circles add one                   -        -        -        -        -        -        -        -
+circles change objective          1        0        0        0        0        0        0+1      -
+circles change host               -        -        -        -        -        -        -        -
+circles remove                    -        -        -        -        -        -        -        -
+
+documents see                     4        4        4        4        4        4        0+4      -
+documents add one                 -        -        -        -        -        -        -        -
+documents change kind             -        -        -        -        -        -        -        -
+documents remove                  -        -        -        -        -        -        -        -
+
+events see                        1        1        1        1        1        1        0+1      -
+events add one                    -        -        -        -        -        -        -        -
+events change kind                -        -        -        -        -        -        -        -
+events remove                     -        -        -        -        -        -        -        -
+
+invitations see                   1        1        0        0        0        0        0+1      -
+invitations add participant       1        1        0        0        0        0        0        -
+invitations add facilitator       1        0        0        0        0        0        0        -
+invitations add token             -        -        -        -        -        -        -        -
+invitations change revoke         1        1        0        0        0        0        0+1      -
+invitations change role           -        -        -        -        -        -        -        -
+invitations remove                -        -        -        -        -        -        -        -
+
+memberships see                   6        6        6        6        6        6        0+1      -
+memberships add own               -        -        -        -        -        -        -        -
+memberships change follows        1        1        1        1        1        1        0+1      -
+memberships change role           -        -        -        -        -        -        -        -
+memberships change end            -        -        -        -        -        -        -        -
+memberships remove                -        -        -        -        -        -        -        -
+
+organisations see                 5+1      5+1      5        5        5        5        5+1      -
+organisations add one             1        1        0        0        0        0        1        -
+organisations add host            -        -        -        -        -        -        -        -
+organisations change sector       1        0        0        0        1        0        0+1      -
+organisations change hosts        -        -        -        -        -        -        -        -
+organisations remove              -        -        -        -        -        -        -        -
+
+people see                        6        6        6        6        6        6        0+1      -
+people add one                    -        -        -        -        -        -        -        -
+people change name                1        1        1        1        1        1        0+1      -
+people change account             -        -        -        -        -        -        -        -
+people remove                     -        -        -        -        -        -        -        -
+
+person_emails see                 6        6        1        1        1        1        0+1      -
+person_emails add one             -        -        -        -        -        -        -        -
+person_emails change email        -        -        -        -        -        -        -        -
+person_emails remove              -        -        -        -        -        -        -        -
+
+phases see                        1        1        1        1        1        1        0+1      -
+phases add one                    1        0        0        0        0        0        0        -
+phases change name                1        0        0        0        0        0        0+1      -
+phases remove                     1        0        0        0        0        0        0+1      -
+
+posts see                         1        1        1        1        1        1        0+1      -
+posts add one                     1        1        1        1        1        0        0        -
+posts add as_mei                  -        -        -        -        -        -        -        -
+posts change body                 x        x        1        0        0        0        0+1      -
+posts change remove               1        1        1        0        0        0        0+1      -
+posts remove                      -        -        -        -        -        -        -        -
+
+prompts see                       1        1        1        1        1        1        0+1      -
+prompts add one                   1        1        0        0        0        0        0        -
+prompts change body               1        1        0        0        0        0        0+1      -
+prompts remove                    1        1        0        0        0        0        0+1      -
+
+publications see                  2+1      2+1      2+1      2+1      2+1      2+1      1+2      1+1
+publications add one              -        -        -        -        -        -        -        -
+publications change markdown      -        -        -        -        -        -        -        -
+publications change withdraw      -        -        -        -        -        -        -        -
+publications remove               -        -        -        -        -        -        -        -
+
+sessions see                      2        2        2        2        2        2        0+2      -
+sessions add one                  1        1        0        0        0        0        0        -
+sessions add opened               -        -        -        -        -        -        -        -
+sessions change title             2        2        0        0        0        0        0+2      -
+sessions change circle            -        -        -        -        -        -        -        -
+sessions remove                   1        0        0        0        0        0        0+1      -
+
+strands see                       1        1        1        1        1        1        0+1      -
+strands add one                   1        0        0        0        0        0        0        -
+strands change name               1        0        0        0        0        0        0+1      -
+strands remove                    1        0        0        0        0        0        0+1      -
+
+themes see                        1        1        1        1        1        1        0+1      -
+themes add one                    1        1        1        1        1        0        0        -
+themes change title               1        1        1        1        1        0        0+1      -
+themes remove                     1        1        0        0        0        0        0+1      -
+
+topic_follows see                 0        0        1        0        0        0        0+1      -
+topic_follows add own             1        1        =        1        1        1        0        -
+topic_follows add dev             0        0        0        1        0        0        0        -
+topic_follows change follows      0        0        1        0        0        0        0+1      -
+topic_follows remove              -        -        -        -        -        -        -        -
+
+topics see                        1        1        1        1        1        1        0+1      -
+topics add one                    1        1        1        1        1        0        0        -
+topics add another                -        -        -        -        -        -        -        -
+topics change title               1        1        1        0        0        0        0+1      -
+topics remove                     -        -        -        -        -        -        -        -
+`;
+
+// 1 it answers, or writes what it should; 0 it answers nothing.
+export const functions = `
+                                  ruth     tomas    mei      dev      ines     callum   stranger visitor
+accept_invitation guest           x        x        x        x        x        x        x        -
+arrive again                      1        1        1        1        1        1        1        -
+change_membership promote         1        x        x        x        x        x        x        -
+change_membership end_ines        1        x        x        x        1        x        x        -
+create_circle northgate           1        x        x        x        x        x        x        -
+installation_state ask            1        1        1        1        1        1        1        1
+make_action_public ours           x        1        1        x        x        x        x        -
+may_host_circles ask              1        0        0        0        0        0        1        -
+me ask                            1        1        1        1        1        1        1        -
+mute_by_link unknown              0        0        0        0        0        0        0        0
+my_document_role notes            1        1        1        1        1        1        0        -
+my_role ours                      1        1        1        1        1        1        0        -
+my_steps ours                     1        1        1        0        0        0        0        -
+place_agenda_item last            1        1        0        0        0        0        0        -
+propose_action harbour            1        1        1        1        1        x        x        -
+propose_action wrong_lead         x        x        x        x        x        x        x        -
+publish_summary public            1        x        x        x        x        x        x        -
+published_commitments record      0        0        0        0        0        0        0        0
+read_invitation known             1        1        1        1        1        1        1        1
+read_invitation unknown           0        0        0        0        0        0        0        0
+support_action ours               0        x        x        1        1        x        x        -
+take_step accept                  x        1        1        x        x        x        x        -
+take_step decline                 x        1        1        x        x        x        x        -
+take_step withdraw                1        x        x        x        x        x        x        -
+take_step verify                  x        x        x        x        x        x        x        -
+`;
+
+type Line = { name: string; words: string[]; cells: string[] };
+
+/** The lines of one of the tables above. */
+export function linesOf(text: string): Line[] {
+	const [, ...lines] = text.split('\n').filter((line) => line.trim() !== '');
+	return lines.map((line) => {
+		const parts = line.trim().split(/\s+/);
+		const words = parts.slice(0, -who.length);
+		return { name: words.join(' '), words, cells: parts.slice(-who.length) };
+	});
+}

@@ -1,0 +1,132 @@
+// Every right that people have on a column of public, as the database states it: * stands for all columns. What is not
+// here can't be read or written by anybody, whatever the policies say.
+export const columns = `
+	action_supporters select authenticated *
+	action_updates select authenticated *
+	actions select authenticated *
+	affiliations select authenticated *
+	affiliations update authenticated is_steward,job_title
+	agenda_items insert authenticated circle_id,detail,id,kind,minutes,parent_id,position,session_id,title
+	agenda_items select authenticated *
+	agenda_items update authenticated detail,kind,minutes,parent_id,position,session_id,title,version
+	agenda_presenters insert authenticated *
+	agenda_presenters select authenticated *
+	attendance insert authenticated *
+	attendance select authenticated *
+	attendance update authenticated arrived_at,left_at,reply
+	circles select authenticated *
+	circles update authenticated attribution,closed_at,is_sensitive,name,objective,version,visibility
+	documents select authenticated *
+	events select authenticated *
+	invitations insert authenticated circle_id,email,id,name,organisation_id,role
+	invitations select authenticated accepted_at,accepted_by,circle_id,created_at,email,expires_at,id,invited_by,name,organisation_id,revoked_at,role,sends,sent_at
+	invitations update authenticated revoked_at,sends
+	memberships select authenticated *
+	memberships update authenticated follows_topics
+	organisations insert authenticated functions,id,name,sector,website
+	organisations select authenticated *
+	organisations update authenticated functions,name,sector,website
+	people select authenticated created_at,id,is_sample,name,time_zone
+	people update authenticated name,time_zone
+	person_emails select authenticated *
+	phases insert authenticated *
+	phases select authenticated *
+	phases update authenticated name,position
+	posts insert authenticated body,circle_id,id,topic_id
+	posts select authenticated *
+	posts update authenticated body,edited_at,removed_at
+	prompts insert authenticated *
+	prompts select authenticated *
+	prompts update authenticated body,position
+	publications select anon attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
+	publications select authenticated attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
+	sessions insert authenticated attribution,circle_id,ends_at,id,link,objective,place,starts_at,time_zone,title
+	sessions select authenticated *
+	sessions update authenticated attribution,closed_at,current_item_id,current_item_since,ends_at,link,objective,opened_at,place,starts_at,time_zone,title,version
+	strands insert authenticated *
+	strands select authenticated *
+	strands update authenticated name,position
+	themes insert authenticated *
+	themes select authenticated *
+	themes update authenticated position,title
+	topic_follows insert authenticated *
+	topic_follows select authenticated *
+	topic_follows update authenticated follows,read_at
+	topics insert authenticated action_id,circle_id,id,session_id,title
+	topics select authenticated *
+	topics update authenticated closed_at,title
+`;
+
+// Functions behind policies and behind the functions of public. Each must be safe to call with any argument.
+export const privateFunctions = `
+	accept_invitation authenticated
+	arrive authenticated
+	change_membership authenticated
+	circle_of_item authenticated
+	circle_of_session authenticated
+	circle_of_topic authenticated
+	circles_listed anon,authenticated
+	create_circle authenticated
+	events_of_this_transaction anon,authenticated
+	hash_token anon,authenticated
+	i_represent anon,authenticated
+	installation_state anon,authenticated
+	make_action_public authenticated
+	may_host_circles anon,authenticated
+	may_name_organisations anon,authenticated
+	me anon,authenticated
+	mute_by_link anon,authenticated
+	my_circles anon,authenticated
+	my_memberships anon,authenticated
+	my_organisations anon,authenticated
+	my_role anon,authenticated
+	my_steps authenticated
+	name_key anon,authenticated
+	organisations_i_steward anon,authenticated
+	organisations_of_my_circles anon,authenticated
+	people_i_convene anon,authenticated
+	people_of_my_circles anon,authenticated
+	propose_action authenticated
+	publish_summary authenticated
+	published_commitments anon,authenticated
+	read_invitation anon,authenticated
+	refuse anon,authenticated
+	rooms_i_may_see authenticated
+	support_action authenticated
+	take_step authenticated
+`;
+
+// Rooms, mail, queue and setup act under one name. It needs no right on what only people deal with.
+export const worker = `
+	action_supporters nothing
+	action_updates select
+	actions select
+	affiliations select
+	agenda_items select
+	agenda_presenters nothing
+	attendance nothing
+	circles select
+	documents select
+	events select
+	invitations select update(token_hash,sent_at,expires_at)
+	memberships select
+	organisations select
+	people select
+	person_emails select
+	phases nothing
+	posts select
+	private.action_steps select
+	private.document_snapshots select insert update
+	private.document_updates select insert delete
+	private.installation select insert update delete
+	private.limits select insert update delete
+	private.mute_links select insert delete
+	private.outbox select update delete
+	prompts nothing
+	publications nothing
+	sessions select
+	strands nothing
+	themes nothing
+	topic_follows select
+	topics select
+`;

@@ -1,0 +1,178 @@
+import type postgres from 'postgres';
+import { callum, cast, dev, ines, mei, organisations, ruth, stranger, tomas, type CastMember } from './cast';
+
+export type Ids = Record<string, string>;
+/** A circle and everything in it: the id of one row of every table, by the table's name. */
+export type Circle = { id: string; rows: Ids; member: Ids };
+export type World = {
+	/** People's ids, by their short name in the cast. */ people: Ids;
+	/** Organisations' ids, by their name. */ organisations: Ids;
+	ours: Circle;
+	theirs: Circle;
+};
+
+/**
+ * The cast's circle with a row in every table, and the stranger's with the same. `accounts` are ids of auth.users by
+ * the short names; without one a person has none.
+ */
+export async function buildWorld(admin: postgres.Sql, accounts: Ids): Promise<World> {
+	const ids: Ids = {};
+	for (const { name, sector, functions } of organisations)
+		ids[name] = await insert(admin, 'organisations', { name, sector, functions });
+	await admin`update public.organisations set hosts_circles = true where id in (${idOf(ids, ruth.organisation)}, ${idOf(ids, stranger.organisation)})`;
+	const people: Ids = {};
+	for (const member of [...cast, stranger]) people[member.id] = await addPerson(admin, member, ids, accounts);
+	const world = { people, organisations: ids };
+	const ours = await buildCircle(admin, world, ruth, [tomas, mei, dev, ines, callum]);
+	const theirs = await buildCircle(admin, world, stranger, []);
+	return { ...world, ours, theirs };
+}
+
+async function addPerson(admin: postgres.Sql, member: CastMember, ids: Ids, accounts: Ids): Promise<string> {
+	const id = await insert(admin, 'people', { name: member.name, user_id: accounts[member.id] ?? null });
+	await admin`insert into public.person_emails (person_id, email) values (${id}, ${member.email})`;
+	const isSteward = [ruth, ines, stranger].some((steward) => steward.id === member.id);
+	await admin`insert into public.affiliations (person_id, organisation_id, is_steward)
+		values (${id}, ${idOf(ids, member.organisation)}, ${isSteward})`;
+	return id;
+}
+
+/** One row in every table that belongs to a circle; where members differ in what they may see, one row of each kind. */
+async function buildCircle(
+	admin: postgres.Sql,
+	world: { people: Ids; organisations: Ids },
+	convener: CastMember,
+	others: CastMember[]
+): Promise<Circle> {
+	const host = idOf(world.organisations, convener.organisation);
+	const by = idOf(world.people, convener.id);
+	const circle = await insert(admin, 'circles', { name: `The circle of ${convener.name}`, host_id: host });
+	const add = (table: string, row: Row) => insert(admin, table, { circle_id: circle, ...row });
+
+	const member: Ids = {};
+	for (const { id, organisation, role } of [convener, ...others])
+		member[id] = await add('memberships', {
+			person_id: idOf(world.people, id),
+			organisation_id: idOf(world.organisations, organisation),
+			role
+		});
+	const inRoom = member[mei.id] ?? idOf(member, convener.id);
+	const writer = world.people[others.length > 0 ? mei.id : convener.id] ?? by;
+	const owner = idOf(world.organisations, others.length > 0 ? mei.organisation : convener.organisation);
+
+	const phase = await add('phases', { name: 'Implementation' });
+	const strand = await add('strands', { name: 'Protect' });
+	const invitation = await add('invitations', {
+		email: `guest-of-${convener.id}@example.org`,
+		organisation_id: host,
+		invited_by: by
+	});
+	await admin`update public.invitations set token_hash = private.hash_token(${`token of ${convener.id}`}) where id = ${invitation}`;
+	const session = await add('sessions', {
+		title: 'First dialogue',
+		starts_at: '2026-11-05T14:00:00Z',
+		ends_at: '2026-11-05T16:00:00Z',
+		time_zone: 'Europe/London',
+		attribution: 'chatham_house',
+		opened_at: '2026-11-05T14:00:00Z'
+	});
+	const planned = await add('sessions', {
+		title: 'Second dialogue',
+		starts_at: '2027-02-04T14:00:00Z',
+		ends_at: '2027-02-04T16:00:00Z',
+		time_zone: 'Europe/London',
+		attribution: 'chatham_house'
+	});
+	const [notes] = await admin<
+		{ id: string }[]
+	>`select id from public.documents where session_id = ${session} and kind = 'notes'`;
+	const prompt = await add('prompts', { session_id: session, body: 'What would it take?' });
+	const item = await add('agenda_items', { session_id: session, title: 'Opening' });
+	const waiting = await add('agenda_items', { title: 'Hotels' });
+	const presenter = await add('agenda_presenters', {
+		item_id: item,
+		membership_id: inRoom,
+		name: 'A guest'
+	});
+	const theme = await add('themes', { session_id: session, title: 'Noticing early' });
+	await admin`insert into public.attendance (session_id, membership_id, circle_id, arrived_at) values (${session}, ${inRoom}, ${circle}, now())`;
+	const invited = member[dev.id];
+	if (invited)
+		await admin`insert into public.attendance (session_id, membership_id, circle_id, reply) values (${session}, ${invited}, ${circle}, 'coming')`;
+
+	const action = await add('actions', {
+		born_as: 'We will train',
+		title: 'Train reception staff',
+		owner_id: owner,
+		created_by: by
+	});
+	await admin`insert into public.action_supporters (action_id, organisation_id, circle_id) values (${action}, ${host}, ${circle})`;
+	await admin`insert into public.action_updates (action_id, circle_id, step, by_id, to_state) values (${action}, ${circle}, 'propose', ${by}, 'proposed')`;
+	const publication = await publish(admin, circle, session, by, 1, 'public');
+	await publish(admin, circle, session, by, 2, 'members');
+	const topic = await add('topics', { title: 'Before we meet', started_by: writer });
+	const post = await add('posts', { topic_id: topic, author_id: writer, body: 'Good morning' });
+	// Building was recorded, too: one event is enough to look at.
+	await admin`delete from public.events where circle_id = ${circle}`;
+	await admin`insert into public.events (kind, circle_id) values ('circle.added', ${circle})`;
+
+	const rows = {
+		phases: phase,
+		strands: strand,
+		invitations: invitation,
+		sessions: session,
+		planned,
+		documents: notes?.id ?? '',
+		prompts: prompt,
+		agenda_items: item,
+		waiting,
+		agenda_presenters: presenter,
+		themes: theme,
+		actions: action,
+		publications: publication,
+		topics: topic,
+		posts: post
+	};
+	return { id: circle, rows, member };
+}
+
+async function publish(
+	admin: postgres.Sql,
+	circle: string,
+	session: string,
+	by: string,
+	number: number,
+	audience: string
+): Promise<string> {
+	return insert(admin, 'publications', {
+		circle_id: circle,
+		session_id: session,
+		number,
+		slug: `record-${session}`,
+		audience,
+		title: 'First dialogue',
+		host: 'The host',
+		held_on: '2026-11-05',
+		attribution: 'chatham_house',
+		markdown: '# First dialogue',
+		fingerprint: 'a'.repeat(64),
+		published_by: by
+	});
+}
+
+type Row = Record<string, string | number | boolean | string[] | null>;
+
+async function insert(admin: postgres.Sql, table: string, row: Row): Promise<string> {
+	const [made] = await admin<
+		{ id: string }[]
+	>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
+	if (!made) throw new Error(`Nothing was added to ${table}.`);
+	return made.id;
+}
+
+/** The id under that name; a name that is not there is a mistake of the test. */
+export function idOf(ids: Ids, name: string): string {
+	const id = ids[name];
+	if (!id) throw new Error(`There is no ${name} here.`);
+	return id;
+}
