@@ -1,6 +1,13 @@
 import { building } from '$app/environment';
-import { isHttpError, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import {
+	isHttpError,
+	type Handle,
+	type HandleServerError,
+	type RequestEvent,
+	type ServerInit
+} from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
+import { awayPage } from '$lib/server/away-page';
 import { secureHeaders } from '$lib/server/headers';
 import { log } from '$lib/server/log';
 import { platform } from '$lib/server/platform';
@@ -14,7 +21,9 @@ const impersonal = new Set(['/health']);
 
 // Of the fonts the two upright Latin ones: every page begins with them.
 const preload = ({ type, path }: { type: string; path: string }): boolean =>
-	type === 'js' || type === 'css' || (type === 'font' && /latin-wght-normal/.test(path) && !/latin-ext/.test(path));
+	type === 'js' ||
+	type === 'css' ||
+	(type === 'font' && /latin-wght-normal/.test(path) && !/latin-ext/.test(path));
 
 export const init: ServerInit = async () => {
 	if (building) return;
@@ -26,43 +35,47 @@ export const init: ServerInit = async () => {
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const began = performance.now();
-	const secure = event.url.protocol === 'https:';
-	const { locals, request, route } = event;
-	locals.requestId = randomUUID().slice(0, 13);
-	locals.account = null;
-	locals.person = null;
-	const answer = async (): Promise<Response> => {
-		if (!methods.has(request.method))
-			return new Response('Method not allowed', {
-				status: 405,
-				headers: { 'content-type': 'text/plain; charset=utf-8' }
-			});
-		locals.supabase = platform.clientFor(event);
-		if (!impersonal.has(route.id ?? '')) Object.assign(locals, await whoIs(locals.supabase));
-		return resolve(event, { preload });
-	};
+	event.locals.requestId = randomUUID().slice(0, 13);
+	event.locals.account = null;
+	event.locals.person = null;
+	let status = 500;
 	try {
-		const response = secureHeaders(await answer(), { secure, personal: true });
-		response.headers.set('x-request-id', locals.requestId);
-		note(response.status);
+		const response = secureHeaders(await answer(event, resolve), { secure: event.url.protocol === 'https:' });
+		response.headers.set('x-request-id', event.locals.requestId);
+		status = response.status;
 		return response;
-	} catch (error) {
-		note(isHttpError(error) ? error.status : 500);
-		throw error;
-	}
-
-	function note(status: number): void {
+	} finally {
+		const { method } = event.request;
 		const line = {
-			method: request.method,
-			route: route.id,
+			method,
+			route: event.route.id,
 			status,
 			ms: Math.round(performance.now() - began),
-			id: locals.requestId
+			id: event.locals.requestId
 		};
 		if (status >= 500) log.warn(line, 'request');
 		else log.info(line, 'request');
 	}
 };
+
+async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
+	const { locals, request, route } = event;
+	if (!methods.has(request.method)) {
+		return new Response('Method not allowed', {
+			status: 405,
+			headers: { 'content-type': 'text/plain; charset=utf-8' }
+		});
+	}
+	locals.supabase = platform.clientFor(event);
+	try {
+		if (!impersonal.has(route.id ?? '')) Object.assign(locals, await whoIs(locals.supabase));
+	} catch (error) {
+		if (!isHttpError(error)) throw error;
+		const html = request.headers.get('accept')?.includes('text/html') ?? false;
+		return awayPage(error.body.message, { status: error.status, html, looking: request.method === 'GET' });
+	}
+	return resolve(event, { preload });
+}
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const id = event.locals.requestId ?? randomUUID().slice(0, 13);

@@ -111,7 +111,9 @@ async function readHolder(file: string): Promise<Holder | null> {
 async function startOf(pid: number): Promise<string> {
 	try {
 		const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8');
-		return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+		const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		// A process that has ended and that nobody has collected is not one any more.
+		return state === 'Z' ? '' : (fields[18] ?? '');
 	} catch {
 		return '';
 	}

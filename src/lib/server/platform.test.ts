@@ -1,5 +1,5 @@
 import { createClient } from '@supabase/supabase-js';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
 import { platform, usePlatform } from './platform';
 import type { Backend } from './platform/backend';
@@ -94,6 +94,21 @@ test('an expired token is refreshed once, however many requests arrive with it',
 	expect(tokens).toBe(2);
 });
 
+test('while the database is away nobody is signed out', async () => {
+	await platform.createUser('fi@example.org', 'a long password', 'Fi');
+	const { jar, client } = browser();
+	await client().auth.signInWithPassword({ email: 'fi@example.org', password: 'a long password' });
+	for (const [name, value] of jar) jar.set(name, expired(value));
+	const before = new Map(jar);
+	const silence = vi.spyOn(console, 'error').mockReturnValue(undefined);
+	await database.admin`alter table auth.refresh_tokens rename to away`;
+	await expect(whoIs(client())).rejects.toMatchObject({ status: 503 });
+	expect(jar).toEqual(before);
+	await database.admin`alter table auth.away rename to refresh_tokens`;
+	silence.mockRestore();
+	expect((await whoIs(client())).account?.email).toBe('fi@example.org');
+});
+
 test('a token of another maker is nobody', async () => {
 	const body = Buffer.from(
 		JSON.stringify({ sub: crypto.randomUUID(), exp: 4_000_000_000, session_id: crypto.randomUUID() })
@@ -114,10 +129,12 @@ test('the data API keeps to the grants: it hands nothing out by itself', async (
 		auth: { persistSession: false },
 		global: { fetch: backend.fetch }
 	});
+	const silence = vi.spyOn(console, 'error').mockReturnValue(undefined);
 	const { error } = await client.from('person_emails').select('*');
 	expect(error?.code).toBe('42501');
 	expect((await client.schema('private').from('outbox').select('*')).error).not.toBeNull();
 	expect(await grants()).toEqual(before);
+	silence.mockRestore();
 });
 
 /** The same session cookie, a second past its time. */

@@ -5,6 +5,7 @@ import { bus } from './bus';
 import { workerPool } from './database';
 import { kept } from './kept';
 import type { Backend, Claims } from './platform/backend';
+import { untilAway } from './platform/away';
 import { openLink, sealLink } from './platform/links';
 
 export { codeLivesSeconds } from './platform/embedded';
@@ -49,12 +50,15 @@ export const platform = {
 	/** The same for anything that can read and write cookies. */
 	clientOf(jar: CookieJar): SupabaseClient {
 		const { url, publishableKey, fetch } = backend();
+		const send = jar.mayRefresh === false ? withoutRefresh(fetch) : fetch;
+		const patience = untilAway(send);
 		return createServerClient(url, publishableKey, {
-			global: { fetch: jar.mayRefresh === false ? withoutRefresh(fetch) : fetch },
+			global: { fetch: patience.fetch },
 			cookieOptions: { name: jar.secure ? '__Host-colloquy' : 'colloquy' },
 			cookies: {
 				getAll: () => jar.getAll(),
 				setAll: (cookies) => {
+					if (patience.away()) return;
 					for (const { name, value, options } of cookies) jar.set(name, value, { maxAge: options.maxAge });
 				}
 			}

@@ -35,7 +35,11 @@ export async function enqueue(
 /** Starts working. Several instances share the jobs; each is done by one. */
 export async function startQueue(): Promise<void> {
 	const boss = new PgBoss({ db, schema: 'pgboss', createSchema: false, warningSlowQuerySeconds: 30 });
-	boss.on('error', (error) => log.error({ err: error }, 'queue'));
+	boss.on('error', (error) => {
+		// It asks every two seconds; that the database is away is said elsewhere, once.
+		if (/ECONN|CONNECT|terminat|shutting down/i.test(error.message)) log.debug({ err: error }, 'queue');
+		else log.error({ err: error }, 'queue');
+	});
 	await boss.start();
 	state.boss = boss;
 	for (const work of state.works.values()) await take(boss, work);

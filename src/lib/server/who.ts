@@ -3,6 +3,7 @@ import type { Person } from '$lib/person/person';
 import { databaseIsAway, workerPool } from './database';
 import { isUnreachable } from './database/unreachable';
 import { platform } from './platform';
+import { platformIsAway } from './platform/away';
 import { error as httpError } from '@sveltejs/kit';
 
 export type Account = { userId: string; email: string; sessionId: string | null };
@@ -16,6 +17,7 @@ const nobody: Who = { account: null, person: null };
  */
 export async function whoIs(client: SupabaseClient): Promise<Who> {
 	const { data, error } = await client.auth.getSession();
+	if (error?.code === platformIsAway) httpError(503, databaseIsAway);
 	if (error || !data.session) return nobody;
 	const claims = await platform.claims(data.session.access_token);
 	if (!claims?.sessionId) return nobody;

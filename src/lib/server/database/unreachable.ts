@@ -1,3 +1,4 @@
+import { isHttpError } from '@sveltejs/kit';
 import postgres from 'postgres';
 
 const connectionCodes = new Set([
@@ -19,6 +20,7 @@ const refusals = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08003', 
 
 /** Whether this error says that the database can't be reached now, rather than that a query is wrong. */
 export function isUnreachable(error: unknown): boolean {
+	if (isHttpError(error, 503)) return true;
 	if (error instanceof postgres.PostgresError) return refusals.has(error.code);
 	return error instanceof Error && 'code' in error && connectionCodes.has(String(error.code));
 }

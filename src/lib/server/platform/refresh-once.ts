@@ -24,7 +24,10 @@ export function onlyOnce(send: (request: Request) => Promise<Response>): typeof 
 			}));
 			answers.set(key, answer);
 			const forget = () => answers.delete(key);
-			answer.then(() => setTimeout(forget, rememberMs).unref(), forget);
+			answer.then(
+				({ status }) => (status < 500 ? void setTimeout(forget, rememberMs).unref() : forget()),
+				forget
+			);
 		}
 		const { status, headers, body: text } = await answer;
 		return new Response(text, { status, headers });

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -51,7 +52,8 @@ export async function stopSurvivor(folders: { data: string; socket: string }): P
 function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
-		return true;
+		// One that has ended and that nobody has collected counts as gone.
+		return !(existsSync(`/proc/${pid}/stat`) && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
 	} catch {
 		return false;
 	}
