@@ -4,7 +4,7 @@ import { untrack } from 'svelte';
  * The server's time, ticking once a second while the page is shown. Starts at the moment the server sent, so that the
  * first paint agrees with it, and is not thrown off by a device whose clock is wrong.
  */
-export function ticking(serverNow: () => number): { readonly at: Date } {
+export function ticking(serverNow: () => number): { readonly ms: number } {
 	let milliseconds = $state(untrack(serverNow));
 	$effect(() => {
 		const ahead = serverNow() - Date.now();
@@ -14,8 +14,8 @@ export function ticking(serverNow: () => number): { readonly at: Date } {
 		return () => clearInterval(timer);
 	});
 	return {
-		get at() {
-			return new Date(milliseconds);
+		get ms() {
+			return milliseconds;
 		}
 	};
 }
