@@ -10,9 +10,9 @@ const parts = {
 	nextSteps: [{ title: 'Try a session', organisation: 'Harbour Trust', due: 'by 30 June 2027' }]
 };
 
-test('a record reads from objective over themes to next steps', () => {
+test('a record reads from objective over themes to commitments', () => {
 	const text = composeRecord(parts);
-	const order = ['Objective', 'Questions', 'Education', 'Schools', 'Next steps', 'Harbour Trust'];
+	const order = ['Objective', 'Questions', 'Education', 'Schools', 'Commitments', 'Harbour Trust'];
 	expect(order.map((word) => text.indexOf(word))).toEqual(
 		order.map((word) => text.indexOf(word)).sort((a, b) => a - b)
 	);

@@ -40,7 +40,7 @@ export function composeRecord({ objective, prompts, introduction, themes, nextSt
 			const due = step.due ? `, ${step.due}` : '';
 			return `- ${escapeLine(step.title)} (${escapeLine(step.organisation)}${due})`;
 		});
-		blocks.push('## Next steps', steps.join('\n'));
+		blocks.push('## Commitments', steps.join('\n'));
 	}
 	return blocks.join('\n\n') + '\n';
 }
@@ -56,5 +56,6 @@ export function citation(
 	address: string
 ): string {
 	const year = record.heldOn.slice(0, 4);
-	return `${record.host} (${year}). ${record.title}. Record of a dialogue, version ${record.number}. ${address}`;
+	const title = /[.?!…]$/.test(record.title) ? record.title : `${record.title}.`;
+	return `${record.host} (${year}). ${title} Record of a dialogue, version ${record.number}. ${address}`;
 }
