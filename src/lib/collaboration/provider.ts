@@ -80,10 +80,8 @@ export class LiveDocument {
 			role: (role) => this.#change(() => (this.#role = role)),
 			committing: (committing) => this.#change(() => (this.#committing = committing))
 		});
-		if (typeof window !== 'undefined') {
-			window.addEventListener('beforeunload', this.#askBeforeLeaving);
-			window.addEventListener('online', this.#reconnect);
-		}
+		globalThis.window?.addEventListener('beforeunload', this.#askBeforeLeaving);
+		globalThis.window?.addEventListener('online', this.#reconnect);
 		void this.#start();
 	}
 
@@ -148,10 +146,8 @@ export class LiveDocument {
 	destroy(): void {
 		if (this.#destroyed) return;
 		this.#destroyed = true;
-		if (typeof window !== 'undefined') {
-			window.removeEventListener('beforeunload', this.#askBeforeLeaving);
-			window.removeEventListener('online', this.#reconnect);
-		}
+		globalThis.window?.removeEventListener('beforeunload', this.#askBeforeLeaving);
+		globalThis.window?.removeEventListener('online', this.#reconnect);
 		this.awareness.setLocalState(null);
 		this.#provider.destroy();
 		void this.#copy?.close();

@@ -116,7 +116,8 @@ describe('refusing', () => {
 		expect(await rooms.text()).toContain('withheld and sent');
 	});
 
-	it('[C32] thousands of updates that depend on a withheld one hold nobody up', async () => {
+	// A measured time: other work on the machine may spoil one attempt.
+	it('[C32] thousands of updates that depend on a withheld one hold nobody up', { retry: 2 }, async () => {
 		await start();
 		const witness = await joined('Ruth');
 		const { client, doc } = await joined('Tomas');
