@@ -12,6 +12,7 @@ const largestHeaders = 16 * 1024;
 /** Starts the built server and answers its signals. */
 export async function serve() {
 	const port = Number(process.env.PORT || 3000);
+	refuseBadAddress(port);
 	const host = process.env.HOST || '127.0.0.1';
 	// Without it a form posted over plain http would be refused as coming from elsewhere.
 	process.env.ORIGIN ||= `http://localhost:${port}`;
@@ -53,6 +54,22 @@ export async function serve() {
 		server.close();
 		server.closeIdleConnections();
 	};
+}
+
+/**
+ * The server's frame reads these two before our own check of the settings runs.
+ * @param {number} port
+ */
+function refuseBadAddress(port) {
+	const problems = [];
+	if (!Number.isInteger(port) || port < 0 || port > 65535)
+		problems.push('PORT must be a number, for example 3000.');
+	if (process.env.ORIGIN && !/^https?:\/\/[^/]+\/?$/.test(process.env.ORIGIN)) {
+		problems.push('ORIGIN must be the address people use, for example https://colloquy.example.org.');
+	}
+	if (problems.length === 0) return;
+	console.error(`\nColloquy can't start. Check the settings:\n  ${problems.join('\n  ')}\n`);
+	process.exit(1);
 }
 
 let stopAccepting = () => {};
