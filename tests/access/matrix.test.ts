@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { cast } from '../support/cast';
+import { cast, stranger } from '../support/cast';
 import { idOf } from '../support/circle';
 import { inhabited, type Inhabited } from '../support/platform';
 import { tryToAdd, tryToCall, tryToChange, tryToRemove, tryToSee, undoEverything } from './attempting';
@@ -85,7 +85,7 @@ describe('tables', () => {
 			column,
 			idOf(place.world.theirs.rows, table)
 		]);
-		foreign.push(['membership_id', Object.values(place.world.theirs.member)[0]]);
+		foreign.push(['membership_id', idOf(place.world.theirs.member, stranger.id)]);
 		for (const [id, table, label, row] of attemptsOf(['ruth', 'mei'])) {
 			for (const [column = '', value] of foreign) {
 				if (!(column in row) && !mayBeTied[table]?.includes(column)) continue;
