@@ -1,4 +1,5 @@
 import { json } from '@sveltejs/kit';
+import { version } from '../../../package.json';
 import { databaseAnswers } from '$lib/server/database';
 import type { RequestHandler } from './$types';
 
@@ -6,7 +7,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async () => {
 	const database = await databaseAnswers();
 	return json(
-		{ status: database ? 'ok' : 'unavailable', database: database ? 'ok' : 'unreachable' },
+		{ status: database ? 'ok' : 'unavailable', version, database: database ? 'ok' : 'unreachable' },
 		{ status: database ? 200 : 503 }
 	);
 };
