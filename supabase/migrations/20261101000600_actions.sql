@@ -287,7 +287,10 @@ begin
 			when which in ('agree', 'propose_again') then null else a.proposed_title end,
 		proposed_by_owner = case when which in ('counter', 'move_date') then member.organisation_id = a.owner_id
 			else a.proposed_by_owner end,
+		-- Somebody is named from the moment it is promised: whoever accepted, or whose terms were agreed to.
 		lead_id = case when which in ('accept', 'report') then coalesce(new_lead, a.lead_id, case when which = 'accept' then member.person_id end)
+			when which = 'agree' then coalesce(a.lead_id,
+				(select u.by_id from public.action_updates u where u.action_id = a.id and u.step = 'counter' order by u.id desc limit 1))
 			else a.lead_id end,
 		progress = case when which = 'finish' then 100 when which = 'report' then coalesce(new_progress, a.progress) else a.progress end,
 		accepted_by = case when which = 'accept' then member.person_id

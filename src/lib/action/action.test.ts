@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import {
+	actionStates,
+	calendarDay,
+	dueWords,
+	isLate,
+	lateness,
+	proposal,
+	stateTag,
+	stepFromPath,
+	stepInput,
+	stepPath,
+	steps,
+	type ActionState
+} from './action';
+
+const today = '2026-11-21';
+const due = (day: string | null, state: ActionState = 'accepted') => ({ due: day, state });
+
+describe('late', () => {
+	test('means promised for a day that has passed, and not done', () => {
+		const late = actionStates.filter((state) => isLate(due('2026-11-20', state), today));
+		expect(late).toEqual(['accepted', 'in_progress', 'blocked']);
+	});
+	test('begins the day after', () => {
+		expect(isLate(due(today), today)).toBe(false);
+		expect(isLate(due(null), today)).toBe(false);
+	});
+	test.each([
+		['2026-11-20', 'Late by 1 day'],
+		['2026-11-09', 'Late by 12 days'],
+		['2025-11-21', 'Late by 365 days'],
+		['2026-11-21', null]
+	])('%s is said as %s', (day, words) => {
+		expect(lateness(due(day), today)).toBe(words);
+	});
+	test('is counted in calendar days, also over the change of the clocks', () => {
+		expect(lateness(due('2026-10-24'), '2026-10-26')).toBe('Late by 2 days');
+	});
+	test('takes the place of the state in the tag', () => {
+		expect(stateTag(due('2026-11-09'), today)).toEqual({ tone: 'late', label: 'Late by 12 days' });
+		expect(stateTag(due('2026-11-09', 'done'), today)).toEqual({ tone: 'done', label: 'Done' });
+	});
+});
+
+test('today is the day where the people are', () => {
+	const midnight = new Date('2026-06-30T23:30:00Z');
+	expect(calendarDay(midnight)).toBe('2026-07-01');
+	expect(calendarDay(midnight, 'America/New_York')).toBe('2026-06-30');
+});
+
+test('a date of another year says so', () => {
+	expect(dueWords('2026-06-30', today)).toBe('by 30 June');
+	expect(dueWords('2027-06-30', today)).toBe('by 30 June 2027');
+	expect(dueWords(null, today)).toBe('no date yet');
+});
+
+test('every step has an address of its own and is found by it', () => {
+	const paths = steps.map((step) => stepPath('1', step).split('/').at(-1) ?? '');
+	expect(paths).toContain('propose-again');
+	expect(paths.map(stepFromPath)).toEqual([...steps]);
+	expect(stepFromPath('nonsense')).toBeNull();
+});
+
+const owner = '0b06e2a1-6a11-4f7b-8a55-4a4de5a7c3b1';
+
+test('a proposal needs a title and an owner; empty fields of a form are no answers', () => {
+	const read = proposal.parse({ title: ' Train ', owner, lead: '', due: '', strand: '', detail: '  ' });
+	expect(read).toMatchObject({ title: 'Train', owner });
+	expect(read.lead ?? read.due ?? read.detail).toBeUndefined();
+	const wrong = proposal.safeParse({ title: '', owner: '', due: '2026-02-30' });
+	expect(wrong.error?.issues.map(({ path }) => path[0]).sort()).toEqual(['due', 'owner', 'title']);
+});
+
+test('progress is a whole number from 0 to 100, a link leads to the web', () => {
+	expect(stepInput.parse({ progress: '40', link: ' https://example.org/a ' })).toMatchObject({
+		progress: 40,
+		link: 'https://example.org/a'
+	});
+	expect(stepInput.parse({}).progress).toBeUndefined();
+	for (const given of [{ progress: '101' }, { progress: 'half' }, { link: 'javascript:alert(1)' }])
+		expect(stepInput.safeParse(given).success).toBe(false);
+});
