@@ -9,7 +9,7 @@ import { makePromises } from './commitments.server';
 import { sampleDates } from './dates';
 import { writeDocuments } from './documents.server';
 import { holdConversations } from './forum.server';
-import type { Accounts } from './people.server';
+import { must, type Accounts } from './people.server';
 import { removeSample } from './remove.server';
 import { planSessions } from './sessions.server';
 
@@ -53,19 +53,30 @@ async function fill(accounts: Accounts, now: Date): Promise<void> {
 	await asWorker((tx) => sql`select private.settle_sample(${held.id})`.execute(tx));
 }
 
-/** Accounts that nobody knows the password of: one becomes a person of the sample by choosing them. */
+/** Accounts with a password that nobody knows: one becomes a person of the sample by choosing them. */
 async function openAccounts(): Promise<Accounts> {
 	const opened = await Promise.all(
 		everybody.map(async ({ id, email, name }) => {
-			const userId = await platform.createUser(email, randomBytes(24).toString('base64url'), name);
-			if (!userId) throw new Error(`The sample needs the address ${email}, which has an account already.`);
-			return [id, { userId, email }] as const;
+			const created = await platform.createUser(email, randomBytes(24).toString('base64url'), name);
+			return [id, { userId: created ?? (await accountOf(email)), email }] as const;
 		})
 	);
 	const byId = new Map(opened);
-	return (id) => {
-		const account = byId.get(id);
-		if (!account) throw new Error(`Nobody in the cast is called ${id}.`);
-		return account;
-	};
+	return (id) => must(byId, id);
+}
+
+/** An account that an interrupted attempt has left behind. A link that is used up tells which one it is. */
+async function accountOf(email: string): Promise<string> {
+	const jar = new Map<string, string>();
+	const client = platform.clientOf({
+		secure: false,
+		getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+		set: (name, value) => jar.set(name, value)
+	});
+	const issued = await platform.issueSignIn(email, { createUser: false });
+	if (issued) await platform.signInWithLink(client, issued.linkToken);
+	const { data } = await client.auth.getSession();
+	if (!data.session) throw new Error('The sample could not use one of its addresses.');
+	await client.auth.signOut({ scope: 'local' });
+	return data.session.user.id;
 }

@@ -8,7 +8,7 @@ import { platform } from '$lib/server/platform';
 import { newPasswordLetter, passwordChangedLetter, signInLetter } from './mails';
 
 /** A refused password is answered after this long, so that the time says nothing about whether an address is known. */
-const refusalTakesMs = 900;
+const refusalTakesMs = 1_200;
 
 /**
  * Signs in with a password; false when address and password don't match. A refusal takes the same time whether the
