@@ -1,12 +1,17 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type postgres from 'postgres';
+import type { Address } from '../../src/lib/server/database/address';
 import { createEmbeddedPlatform } from '../../src/lib/server/platform/embedded';
 import { secretsFrom } from '../../src/lib/server/secrets';
 import { cast, password, stranger } from './cast';
 import { buildWorld, type Ids, type World } from './circle';
-import { freshDatabase, type TestDatabase } from './database';
+import { freshDatabase } from './database';
+
+/** A prepared database, wherever it is. */
+export type Place = { address: Address; admin: postgres.Sql; close: () => Promise<void> };
 
 export type Inhabited = {
-	database: TestDatabase;
+	database: Place;
 	world: World;
 	accounts: Ids;
 	/** A client of the data API, as anybody may make one: with that person's session, or with none. */
@@ -17,8 +22,8 @@ export type Inhabited = {
 export const visitor = 'visitor';
 
 /** A database with the cast's circle and the stranger's, everybody signed in through `supabase-js`, and a visitor. */
-export async function inhabited(): Promise<Inhabited> {
-	const database = await freshDatabase();
+export async function inhabited(where?: Place): Promise<Inhabited> {
+	const database = where ?? (await freshDatabase());
 	const platform = await createEmbeddedPlatform(database.address, secretsFrom('test'));
 	const client = () =>
 		createClient(platform.url, platform.publishableKey, {
