@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { arrange, byOrganisation, countWords, type Guest } from './attendance';
+import { arrange, byOrganisation, countWords, isTimeToArrive, type Guest } from './attendance';
 
 const guest = (name: string, organisation: string, more: Partial<Guest> = {}): Guest => ({
 	membershipId: name,
@@ -38,4 +38,13 @@ test('people are counted with their organisations', () => {
 		'City Police',
 		'Harbour Trust'
 	]);
+});
+
+test('one can arrive from two hours before the start until the session has closed', () => {
+	const session = { startsAt: at, openedAt: null, closedAt: null };
+	const hoursBefore = (hours: number) => at.getTime() - hours * 3_600_000;
+	expect(isTimeToArrive(session, hoursBefore(3))).toBe(false);
+	expect(isTimeToArrive(session, hoursBefore(1))).toBe(true);
+	expect(isTimeToArrive({ ...session, openedAt: at }, hoursBefore(3))).toBe(true);
+	expect(isTimeToArrive({ ...session, openedAt: at, closedAt: at }, at.getTime())).toBe(false);
 });

@@ -72,3 +72,14 @@ export function byOrganisation(guests: readonly Guest[]): { organisation: string
 		.map(([organisation, members]) => ({ organisation, guests: members }))
 		.toSorted((a, b) => a.organisation.localeCompare(b.organisation));
 }
+
+const EARLY_MS = 2 * 3_600_000;
+
+/** Whether saying "I am here" makes sense: from two hours before the start until the session has closed. */
+export function isTimeToArrive(
+	session: { startsAt: Date; openedAt: Date | null; closedAt: Date | null },
+	now: number
+): boolean {
+	if (session.closedAt) return false;
+	return session.openedAt !== null || session.startsAt.getTime() - now < EARLY_MS;
+}

@@ -1,4 +1,5 @@
 import { invalidateAll } from '$app/navigation';
+import { navigating } from '$app/state';
 
 /** Changes that come together are shown together; the spread keeps a full room from asking all at once. */
 const SETTLE_MS = 300;
@@ -72,7 +73,9 @@ class Live {
 		this.#refresh ??= setTimeout(
 			() => {
 				this.#refresh = undefined;
-				void invalidateAll();
+				// A refresh in the middle of a navigation would call it off.
+				if (navigating.to) this.#soon();
+				else void invalidateAll();
 			},
 			SETTLE_MS + Math.random() * SPREAD_MS
 		);

@@ -22,9 +22,9 @@ export function startChoices(
 ): { value: string; label: string; group?: string }[] {
 	return [
 		{ value: '', label: 'An empty agenda' },
-		...templates.map(({ value, label, about }) => ({
+		...templates.map(({ value, label }) => ({
 			value: `template:${value}`,
-			label: `${label}. ${about}`,
+			label,
 			group: 'A template'
 		})),
 		...sessions.map(({ id, title }) => ({
