@@ -9,7 +9,7 @@ const homeZone = 'Europe/London';
 
 export const load: PageServerLoad = async (event) => {
 	const { person } = event.locals;
-	if (!person) return { welcome: await welcome(event), home: null };
+	if (!person) return { welcome: await welcome(event), home: null, bare: true };
 	const now = new Date();
 	const home = await readAs(person, (tx) => readHome(tx, calendarDay(now)));
 	return { welcome: null, home: { ...home, timeZone: home.timeZone ?? homeZone, now } };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { everybody, guests, host } from './cast';
 import { promises } from './promises';
-import { notes, themes } from './record';
+import { introduction, nextSteps, notes, themes } from './record';
 import { withMarks, wordings } from './text';
 import { heldAgenda } from './words';
 
@@ -31,4 +31,10 @@ test('the sample names only people and organisations of its own', () => {
 		for (const step of promise.story) expect(people).toContain(step.by);
 	}
 	expect(everybody.every((person) => person.email.endsWith('@example.org'))).toBe(true);
+});
+
+test('what the sample publishes names nobody who was in the room', () => {
+	const published = [introduction, nextSteps.text, ...themes.map((theme) => theme.text)].join('\n');
+	for (const name of [...everybody, ...guests].map((each) => each.name))
+		expect(published).not.toContain(name);
 });
