@@ -13,7 +13,7 @@ await part('types', () =>
 );
 await part('format', () => command('prettier --check --log-level warn .'));
 await part('lint', () => command('eslint .'));
-await part('build', () => command('vite build --logLevel warn'));
+await part('build', () => command('node tests/support/build.js'));
 await suite(
 	'unit, database, access and faults',
 	'vitest run --reporter=default --reporter=json',

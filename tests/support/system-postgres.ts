@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { accountForPostgres } from '../../src/lib/server/postgres/account';
+import { freePort } from './free-port';
 
 const run = promisify(execFile);
 const places = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/pgsql'];
@@ -70,15 +70,4 @@ export async function startSystemPostgres(bin: string): Promise<{ url: string; s
 			await fs.rm(folder, { recursive: true, force: true });
 		}
 	};
-}
-
-/** A port of this machine that nobody listens on. */
-export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	server.close();
-	await once(server, 'close');
-	if (!address || typeof address === 'string') throw new Error('There is no port.');
-	return address.port;
 }
