@@ -178,23 +178,36 @@ export async function extendItem(tx: Tx, id: string, minutes: number): Promise<v
 		.execute();
 }
 
-/** Removes an item; its parts stay on their own. False when it was gone already or may not be removed. */
-export async function removeItem(tx: Tx, id: string): Promise<boolean> {
+export type Removed = { item: AgendaItem; parts: string[] };
+
+/**
+ * Removes one of these items; its parts take its place. Returns what is needed to bring it back, with its index among
+ * its siblings as the position; null when it was gone already or may not be removed.
+ */
+export async function removeItem(tx: Tx, items: readonly AgendaItem[], id: string): Promise<Removed | null> {
+	const item = items.find((one) => one.id === id);
+	if (!item) return null;
+	const index = items.filter((one) => one.parentId === item.parentId).findIndex((one) => one.id === id);
+	const parts = items.filter((one) => one.parentId === id).map((one) => one.id);
+	for (const [nth, part] of parts.entries()) {
+		await placeItem(tx, part, item.sessionId, { parentId: null, index: index + 1 + nth });
+	}
 	const done = await tx.deleteFrom('agenda_items').where('id', '=', id).executeTakeFirst();
-	return done.numDeletedRows > 0n;
+	return done.numDeletedRows > 0n ? { item: { ...item, position: index }, parts } : null;
 }
 
 /** Brings a removed item back under its old id, so that the notes written under it show again, with its parts. */
-export async function restoreItem(tx: Tx, item: AgendaItem, parts: readonly string[]): Promise<void> {
-	const { id, circleId, sessionId, parentId, position, title, kind, minutes, detail } = item;
-	const parent = parentId ? await findItem(tx, parentId) : null;
+export async function restoreItem(tx: Tx, { item, parts }: Removed): Promise<void> {
+	const { id, circleId, sessionId, position, title, kind, minutes, detail } = item;
+	const parent = item.parentId ? await findItem(tx, item.parentId) : null;
+	const parentId = parent?.id ?? null;
 	const done = await tx
 		.insertInto('agenda_items')
 		.values({
 			id,
 			circle_id: circleId,
 			session_id: sessionId,
-			parent_id: parent?.id ?? null,
+			parent_id: parentId,
 			position,
 			title,
 			kind,
@@ -205,6 +218,6 @@ export async function restoreItem(tx: Tx, item: AgendaItem, parts: readonly stri
 		.executeTakeFirst();
 	if (done.numInsertedOrUpdatedRows === 0n) return;
 	await namePresenters(tx, circleId, id, item.presenters);
-	await placeItem(tx, id, sessionId, { parentId: parent?.id ?? null, index: position });
 	for (const [index, part] of parts.entries()) await placeItem(tx, part, sessionId, { parentId: id, index });
+	await placeItem(tx, id, sessionId, { parentId, index: position });
 }

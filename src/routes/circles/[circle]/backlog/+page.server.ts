@@ -1,13 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import {
-	addItem,
-	findItem,
-	listBacklog,
-	listNameable,
-	removeItem,
-	restoreItem
-} from '$lib/agenda/agenda.server';
+import { addItem, listBacklog, listNameable, removeItem, restoreItem } from '$lib/agenda/agenda.server';
 import { itemForm } from '$lib/agenda/item-words';
 import { readPresenters } from '$lib/agenda/presenters';
 import { restoreForm } from '$lib/agenda/removed';
@@ -17,7 +10,7 @@ import type { Person } from '$lib/person/person';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
-import { readCircleToPlanIn } from '$lib/session/session.server';
+import { readCircleToPlanIn } from '$lib/session/planning.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -66,10 +59,7 @@ export const actions: Actions = {
 		if (!form.ok) return fail(400, form.problem);
 		const removed = await writeAs(person, async (tx) => {
 			const circle = await circleOf(tx, event.params.circle, person);
-			const items = await listBacklog(tx, circle.id);
-			const item = await findItem(tx, form.value.item);
-			const parts = items.filter((one) => one.parentId === item?.id).map((one) => one.id);
-			return item?.circleId === circle.id && (await removeItem(tx, item.id)) ? { item, parts } : null;
+			return removeItem(tx, await listBacklog(tx, circle.id), form.value.item);
 		});
 		return removed ? { removed } : {};
 	},
@@ -82,7 +72,7 @@ export const actions: Actions = {
 		await writeAs(person, async (tx) => {
 			const circle = await circleOf(tx, event.params.circle, person);
 			if (!atLeast(circle.role, 'facilitator')) error(403);
-			await restoreItem(tx, { ...item, circleId: circle.id, sessionId: null }, parts);
+			await restoreItem(tx, { item: { ...item, circleId: circle.id, sessionId: null }, parts });
 		});
 		return { restored: item.id };
 	}

@@ -113,15 +113,16 @@ export const actions: Actions = {
 
 	remove: (event) =>
 		take(event, which, 'remove', async (tx, { session }, { item: id }) => {
-			const items = await agenda.listAgenda(tx, session.id);
-			const item = items.find((one) => one.id === id);
-			const parts = items.filter((one) => one.parentId === id).map((one) => one.id);
-			return item && (await agenda.removeItem(tx, id)) ? { removed: { item, parts } } : {};
+			const removed = await agenda.removeItem(tx, await agenda.listAgenda(tx, session.id), id);
+			return removed ? { removed } : {};
 		}),
 
 	restore: (event) =>
 		take(event, restoreForm, 'restore', async (tx, { session }, { removed: { item, parts } }) => {
-			await agenda.restoreItem(tx, { ...item, circleId: session.circleId, sessionId: session.id }, parts);
+			await agenda.restoreItem(tx, {
+				item: { ...item, circleId: session.circleId, sessionId: session.id },
+				parts
+			});
 			return { restored: item.id };
 		})
 };

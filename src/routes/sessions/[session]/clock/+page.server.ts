@@ -8,7 +8,7 @@ import { readAs, writeAs, type Tx } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
 import { localPath, signedIn } from '$lib/server/signed-in';
 import { frameOf, frameToRun, type Frame } from '$lib/session/frame.server';
-import { closeSession, moveClock, openSession } from '$lib/session/session.server';
+import { closeSession, moveClock, openSession } from '$lib/session/room-clock.server';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
 
 export const load: PageServerLoad = async (event) => {

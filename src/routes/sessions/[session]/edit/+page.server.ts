@@ -6,7 +6,8 @@ import { signedIn } from '$lib/server/signed-in';
 import { frameOf, frameToRun } from '$lib/session/frame.server';
 import { choicesFor, formOfSession, readPlan } from '$lib/session/plan.server';
 import { planForm, planInWords } from '$lib/session/plan-form';
-import { changePlan, listPrompts, removeSession } from '$lib/session/session.server';
+import { changePlan, removeSession } from '$lib/session/planning.server';
+import { listPrompts } from '$lib/session/session.server';
 import { timeZoneChoices } from '$lib/session/time-zones.server';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -10,13 +10,8 @@ import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
 import { readPlan } from '$lib/session/plan.server';
 import { planForm } from '$lib/session/plan-form';
-import {
-	listPrompts,
-	listSessions,
-	planSession,
-	readCircleToPlanIn,
-	readOwnTimeZone
-} from '$lib/session/session.server';
+import { planSession, readCircleToPlanIn, readOwnTimeZone } from '$lib/session/planning.server';
+import { listPrompts, listSessions } from '$lib/session/session.server';
 import { endAfter, readStart, startChoices, type Start } from '$lib/session/start';
 import { minutesOf } from '$lib/session/templates';
 import { timeZoneChoices } from '$lib/session/time-zones.server';
