@@ -20,6 +20,7 @@ export function sorting(ondrop: (dropped: Dropped) => void): Attachment<HTMLElem
 				draggable: '[data-id]',
 				animation: 150,
 				emptyInsertThreshold: 16,
+				swapThreshold: 0.65,
 				fallbackOnBody: true,
 				delay: 120,
 				delayOnTouchOnly: true,
