@@ -77,6 +77,24 @@ export function additions(world: World, by: string): Record<string, Values> {
 		action_updates: {
 			one: { circle_id, action_id: row('actions'), step: 'accept', by_id: me, to_state: 'accepted' }
 		},
+		action_views: {
+			own: { circle_id, name: 'Another', query: 'view=states' },
+			shared: { circle_id, name: 'Another', query: 'view=states', is_shared: true }
+		},
+		reviews: {
+			one: { circle_id, title: 'Another', from_day: '2026-01-01', to_day: '2026-06-30' },
+			frozen: {
+				circle_id,
+				title: 'Another',
+				from_day: '2026-01-01',
+				to_day: '2026-06-30',
+				frozen_at: '2026-07-01'
+			}
+		},
+		review_comments: {
+			one: { circle_id, review_id: row('reviews'), subject_id: row('actions'), body: 'Well done' },
+			frozen: { circle_id, review_id: row('frozen'), subject_id: row('actions'), body: 'Too late' }
+		},
 		publications: { one: { circle_id, session_id, number: 9 } },
 		topics: {
 			one: { circle_id, title: 'Another' },
@@ -115,6 +133,9 @@ export const changes: Record<string, Values> = {
 	actions: { state: { state: 'verified' } },
 	action_supporters: { other: { organisation_id: null } },
 	action_updates: { body: { body: 'Rewritten' } },
+	action_views: { name: { name: 'Renamed' } },
+	reviews: { title: { title: 'Renamed' }, fingerprint: { fingerprint: 'a'.repeat(64) } },
+	review_comments: { body: { body: 'Rewritten' } },
 	publications: { markdown: { markdown: 'Rewritten' }, withdraw: { withdrawn_at: null } },
 	topics: { title: { title: 'Renamed' } },
 	posts: { body: { body: 'Rewritten' }, remove: { removed_at: '2026-11-01T00:00:00Z' } },

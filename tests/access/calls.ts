@@ -20,6 +20,9 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 	const step = (which: string, more: Row = {}) => ({ action, which, ...more });
 	return {
 		accept_invitation: { guest: { token: 'token of ruth', given_name: '' } },
+		arrange_actions: {
+			phase: { circle: ours.id, chosen: [action], changes: { phase: row('phases') } }
+		},
 		arrive: { again: { given_name: '' } },
 		change_membership: {
 			promote: { membership: idOf(ours.member, dev.id), new_role: 'facilitator' },
@@ -27,6 +30,10 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 			last_convener: { membership: idOf(ours.member, ruth.id), new_role: null }
 		},
 		create_circle: { northgate: { ...circle, host: idOf(organisations, ruth.organisation) } },
+		freeze_review: {
+			open: { review: row('reviews'), frozen_lines: [], frozen_markdown: '# R' },
+			frozen: { review: row('frozen'), frozen_lines: [], frozen_markdown: '# R' }
+		},
 		installation_state: { ask: {} },
 		make_action_public: { ours: { action, visible: true } },
 		may_host_circles: { ask: {} },

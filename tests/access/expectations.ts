@@ -20,6 +20,12 @@ action_updates add one            -        -        -        -        -        -
 action_updates change body        -        -        -        -        -        -        -        -
 action_updates remove             -        -        -        -        -        -        -        -
 
+action_views see                  2        1        1        1        1        1        0+2      -
+action_views add own              1        1        1        1        1        1        0        -
+action_views add shared           1        0        0        0        0        0        0        -
+action_views change name          -        -        -        -        -        -        -        -
+action_views remove               2        0        0        0        0        0        0+2      -
+
 actions see                       1        1        1        1        1        1        0+1      -
 actions add one                   -        -        -        -        -        -        -        -
 actions change state              -        -        -        -        -        -        -        -
@@ -120,6 +126,19 @@ publications change markdown      -        -        -        -        -        -
 publications change withdraw      -        -        -        -        -        -        -        -
 publications remove               -        -        -        -        -        -        -        -
 
+review_comments see               1        1        1        1        1        1        0+1      -
+review_comments add one           1        1        1        1        1        0        0        -
+review_comments add frozen        0        0        0        0        0        0        0        -
+review_comments change body       -        -        -        -        -        -        -        -
+review_comments remove            1        0        1        0        0        0        0+1      -
+
+reviews see                       2        2        2        2        2        2        0+2      -
+reviews add one                   1        0        0        0        0        0        0        -
+reviews add frozen                -        -        -        -        -        -        -        -
+reviews change title              1        0        0        0        0        0        0+1      -
+reviews change fingerprint        -        -        -        -        -        -        -        -
+reviews remove                    1        0        0        0        0        0        0+1      -
+
 sessions see                      2        2        2        2        2        2        0+2      -
 sessions add one                  1        1        0        0        0        0        0        -
 sessions add opened               -        -        -        -        -        -        -        -
@@ -154,10 +173,13 @@ topics remove                     -        -        -        -        -        -
 export const functions = `
                                   ruth     tomas    mei      dev      ines     callum   stranger visitor
 accept_invitation guest           x        x        x        x        x        x        x        -
+arrange_actions phase             1        x        x        x        x        x        x        -
 arrive again                      1        1        1        1        1        1        1        -
 change_membership promote         1        x        x        x        x        x        x        -
 change_membership end_ines        1        x        x        x        1        x        x        -
 create_circle northgate           1        x        x        x        x        x        x        -
+freeze_review open                1        x        x        x        x        x        x        -
+freeze_review frozen              x        x        x        x        x        x        x        -
 installation_state ask            1        1        1        1        1        1        1        1
 make_action_public ours           x        1        1        x        x        x        x        -
 may_host_circles ask              1        0        0        0        0        0        1        -

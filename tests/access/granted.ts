@@ -3,6 +3,8 @@
 export const columns = `
 	action_supporters select authenticated *
 	action_updates select authenticated *
+	action_views insert authenticated circle_id,id,is_shared,name,query
+	action_views select authenticated *
 	actions select authenticated *
 	affiliations select authenticated *
 	affiliations update authenticated is_steward,job_title
@@ -40,6 +42,11 @@ export const columns = `
 	prompts update authenticated body,position
 	publications select anon attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
 	publications select authenticated attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
+	review_comments insert authenticated body,circle_id,id,review_id,subject_id
+	review_comments select authenticated *
+	reviews insert authenticated circle_id,from_day,id,title,to_day,words
+	reviews select authenticated *
+	reviews update authenticated from_day,title,to_day,words
 	sessions insert authenticated attribution,circle_id,ends_at,id,link,objective,place,starts_at,time_zone,title
 	sessions select authenticated *
 	sessions update authenticated attribution,closed_at,current_item_id,current_item_since,ends_at,link,objective,opened_at,place,starts_at,time_zone,title,version
@@ -60,14 +67,17 @@ export const columns = `
 // Functions behind policies and behind the functions of public. Each must be safe to call with any argument.
 export const privateFunctions = `
 	accept_invitation authenticated
+	arrange_actions authenticated
 	arrive authenticated
 	change_membership authenticated
 	circle_of_item authenticated
+	circle_of_open_review authenticated
 	circle_of_session authenticated
 	circle_of_topic authenticated
 	circles_listed anon,authenticated
 	create_circle authenticated
 	events_of_this_transaction anon,authenticated
+	freeze_review authenticated
 	hash_token anon,authenticated
 	i_represent anon,authenticated
 	installation_state anon,authenticated
@@ -100,6 +110,7 @@ export const privateFunctions = `
 export const worker = `
 	action_supporters nothing
 	action_updates select
+	action_views nothing
 	actions select
 	affiliations select
 	agenda_items select
@@ -124,6 +135,8 @@ export const worker = `
 	private.outbox select update delete
 	prompts nothing
 	publications nothing
+	review_comments nothing
+	reviews nothing
 	sessions select
 	strands nothing
 	themes nothing

@@ -112,6 +112,23 @@ async function buildCircle(
 	await publish(admin, circle, session, by, 2, 'members');
 	const topic = await add('topics', { title: 'Before we meet', started_by: writer });
 	const post = await add('posts', { topic_id: topic, author_id: writer, body: 'Good morning' });
+	await add('action_views', { person_id: by, name: 'Late ones', query: 'due=late', is_shared: true });
+	await add('action_views', { person_id: by, name: 'My own', query: 'view=states' });
+	const period = { from_day: '2026-01-01', to_day: '2026-06-30', created_by: by };
+	const review = await add('reviews', { title: 'The first half', ...period });
+	const frozen = await add('reviews', {
+		title: 'Frozen',
+		...period,
+		frozen_at: '2026-07-01',
+		markdown: '# Frozen',
+		fingerprint: 'a'.repeat(64)
+	});
+	await add('review_comments', {
+		review_id: review,
+		subject_id: action,
+		author_id: writer,
+		body: 'Well done'
+	});
 	// Building was recorded, too: one event is enough to look at.
 	await admin`delete from public.events where circle_id = ${circle}`;
 	await admin`insert into public.events (kind, circle_id) values ('circle.added', ${circle})`;
@@ -129,6 +146,8 @@ async function buildCircle(
 		agenda_presenters: presenter,
 		themes: theme,
 		actions: action,
+		reviews: review,
+		frozen,
 		publications: publication,
 		topics: topic,
 		posts: post

@@ -96,6 +96,16 @@ export interface ActionUpdates {
   to_state: ActionState;
 }
 
+export interface ActionViews {
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  is_shared: Generated<boolean>;
+  name: string;
+  person_id: Generated<string>;
+  query: string;
+}
+
 export interface Affiliations {
   is_steward: Generated<boolean>;
   job_title: Generated<string>;
@@ -318,6 +328,32 @@ export interface Publications {
   withdrawn_reason: string | null;
 }
 
+export interface ReviewComments {
+  author_id: Generated<string>;
+  body: string;
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  review_id: string;
+  subject_id: string;
+}
+
+export interface Reviews {
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: Generated<string>;
+  fingerprint: string | null;
+  from_day: string;
+  frozen_at: Timestamp | null;
+  frozen_by: string | null;
+  id: Generated<string>;
+  lines: Json | null;
+  markdown: string | null;
+  title: string;
+  to_day: string;
+  words: Generated<string>;
+}
+
 export interface Sessions {
   attribution: Attribution;
   circle_id: string;
@@ -376,6 +412,7 @@ export interface Topics {
 export interface DB {
   action_supporters: ActionSupporters;
   action_updates: ActionUpdates;
+  action_views: ActionViews;
   actions: Actions;
   affiliations: Affiliations;
   agenda_items: AgendaItems;
@@ -400,6 +437,8 @@ export interface DB {
   "private.outbox": PrivateOutbox;
   prompts: Prompts;
   publications: Publications;
+  review_comments: ReviewComments;
+  reviews: Reviews;
   sessions: Sessions;
   strands: Strands;
   themes: Themes;
