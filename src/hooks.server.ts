@@ -17,7 +17,7 @@ import { whoIs } from '$lib/server/who';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 /** These answer without knowing who asks, also when the database is away. */
-const impersonal = new Set(['/health']);
+const impersonal = new Set(['/health', '/metrics']);
 
 // Of the fonts the two upright Latin ones: every page begins with them.
 const preload = ({ type, path }: { type: string; path: string }): boolean =>

@@ -53,6 +53,9 @@ export const LIMITS = {
 
 	updatesPerSecond: 50,
 	updatesBurst: 500,
+	/** A large update costs as much as many small ones, also when it brings nothing new. */
+	bytesPerSecond: 128 * 1024,
+	bytesBurst: 4 * 1024 * 1024,
 	/** Presence and everything else. */
 	othersPerSecond: 100,
 	othersBurst: 500,

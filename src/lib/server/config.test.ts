@@ -27,7 +27,8 @@ test.each([
 		},
 		/^SUPABASE_SECRET_KEY is missing/
 	],
-	[{ DATA_API: 'yes' }, /^DATA_API must be on or off/]
+	[{ DATA_API: 'yes' }, /^DATA_API must be on or off/],
+	[{ METRICS_TOKEN: 'short' }, /^METRICS_TOKEN is too short/]
 ])('%o is answered with the setting and the fix', (environment, words) => {
 	const { problems } = readConfig(environment);
 	expect(problems).toHaveLength(1);

@@ -34,7 +34,10 @@ const settings = z.object({
 			'must be one of fatal, error, warn, info, debug'
 		)
 	),
-	ADDRESS_HEADER: setting(z.string())
+	ADDRESS_HEADER: setting(z.string()),
+	METRICS_TOKEN: setting(
+		z.string().min(16, 'is too short: take 16 characters or more, for example from openssl rand -hex 16')
+	)
 });
 
 export type Config = {
@@ -51,6 +54,8 @@ export type Config = {
 	mailFrom: string;
 	dataApi: boolean;
 	addressHeader: string | null;
+	/** What a monitor sends as bearer token to read /metrics from another machine. */
+	metricsToken: string | null;
 };
 
 /**
@@ -92,7 +97,8 @@ export function readConfig(environment: Record<string, string | undefined>): {
 			smtpUrl: values.SMTP_URL ?? null,
 			mailFrom: values.MAIL_FROM ?? `Colloquy <colloquy@${URL.parse(origin)?.hostname ?? 'localhost'}>`,
 			dataApi: values.DATA_API === 'on',
-			addressHeader: values.ADDRESS_HEADER ?? null
+			addressHeader: values.ADDRESS_HEADER ?? null,
+			metricsToken: values.METRICS_TOKEN ?? null
 		}
 	};
 }

@@ -6,7 +6,7 @@ import type { Visitor } from './access';
 import { savedFrame } from './frames';
 import { TokenBucket } from './token-bucket';
 
-export type Rate = 'updates' | 'others' | 'states';
+export type Rate = 'updates' | 'bytes' | 'others' | 'states';
 
 export type Joining = { documentId: string; visitor: Visitor; role: Role };
 
@@ -35,6 +35,8 @@ export class Connection {
 	hasState = false;
 	isAnswering = true;
 	ended = false;
+	/** Why it ends, for the counters; a browser that goes by itself has no reason to give. */
+	endedFor = 'left';
 
 	#socket: WebSocket;
 	#limits: Limits;
@@ -50,15 +52,16 @@ export class Connection {
 		this.role = role;
 		this.#rates = {
 			updates: new TokenBucket(limits.updatesPerSecond, limits.updatesBurst, now),
+			bytes: new TokenBucket(limits.bytesPerSecond, limits.bytesBurst, now),
 			others: new TokenBucket(limits.othersPerSecond, limits.othersBurst, now),
 			states: new TokenBucket(limits.statesPerSecond, limits.statesBurst, now)
 		};
 	}
 
 	/** False, and the connection ends, when there were too many [C33]. */
-	takes(rate: Rate, now: number): boolean {
-		if (this.#rates[rate].take(now)) return true;
-		this.close(Close.tooFast, 'too many messages');
+	takes(rate: Rate, now: number, amount = 1): boolean {
+		if (this.#rates[rate].take(now, amount)) return true;
+		this.hangUp(Close.tooFast, 'too many messages');
 		return false;
 	}
 
@@ -121,14 +124,24 @@ export class Connection {
 	}
 
 	ping(): void {
-		if (!this.isAnswering) return this.#socket.terminate();
+		if (!this.isAnswering) {
+			this.endedFor = 'no answer';
+			return this.#socket.terminate();
+		}
 		this.isAnswering = false;
 		this.#socket.ping();
+	}
+
+	/** Closes, and listens no longer to somebody who may go on talking meanwhile. */
+	hangUp(code: number, reason: string): void {
+		this.close(code, reason);
+		this.#socket.pause();
 	}
 
 	close(code: number, reason: string): void {
 		if (this.ended) return;
 		this.ended = true;
+		this.endedFor = reason;
 		closeSocket(this.#socket, code, reason, this.#limits.closeGraceMs);
 	}
 }

@@ -15,6 +15,7 @@ export function takeFrame(
 	if (connection.ended) return;
 	const isUpdate = frame[0] === Message.sync && frame[1] !== Sync.step1;
 	if (!connection.takes(isUpdate ? 'updates' : 'others', now)) return;
+	if (!connection.takes('bytes', now, frame.byteLength)) return;
 	if (frame[0] === Message.sync && frame[1] === Sync.step1 && !connection.takes('states', now)) return;
 	const message = { frame, position: isUpdate ? connection.count() : 0 };
 	if (room.isOpen) read(room, connection, message, logger);
@@ -38,7 +39,7 @@ function read(room: Room, connection: Connection, message: Incoming, logger: Log
 		else throw new Error('unknown message');
 	} catch (error) {
 		logger.warn({ err: error, documentId: room.documentId }, 'a malformed message ended a connection');
-		connection.close(Close.malformed, 'malformed');
+		connection.hangUp(Close.malformed, 'malformed');
 	}
 }
 
@@ -64,7 +65,7 @@ function takeUpdate(room: Room, connection: Connection, { frame, position }: Inc
 	if (whole) connection.hasSentState = true;
 	if (fate === 'out-of-step') {
 		// Of a whole state, what is left over is as broken in the browser: there is nothing else to ask for [C32].
-		if (!whole) connection.close(Close.outOfStep, 'out of step');
+		if (!whole) connection.hangUp(Close.outOfStep, 'out of step');
 	} else if (fate !== 'kept') {
 		room.refuse(connection, position, fate);
 	}

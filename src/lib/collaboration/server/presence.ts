@@ -3,6 +3,7 @@ import type { Limits } from '../protocol';
 import type { Connection } from './connection';
 import { presenceFrame } from './frames';
 import type { PresenceEntry } from './frames';
+import type { Tally } from './tally';
 
 type Entry = { clientId: number; clock: number; cursor: unknown };
 
@@ -10,20 +11,25 @@ type Entry = { clientId: number; clock: number; cursor: unknown };
 export class Presence {
 	#connections: ReadonlySet<Connection>;
 	#limits: Limits;
+	#refusals: Tally;
 	#entries = new Map<Connection, Entry>();
 	#changed = new Set<Connection>();
 	#timer: NodeJS.Timeout | null = null;
 
-	constructor(connections: ReadonlySet<Connection>, limits: Limits) {
+	constructor(connections: ReadonlySet<Connection>, limits: Limits, refusals: Tally) {
 		this.#connections = connections;
 		this.#limits = limits;
+		this.#refusals = refusals;
 	}
 
 	/** Takes what a connection says about itself. Throws when it is malformed or too large. */
 	receive(connection: Connection, update: Uint8Array): void {
 		if (update.byteLength > this.#limits.presenceBytes) throw new Error('presence is too large');
 		for (const { clientId, clock, state } of readEntries(update)) {
-			if (!this.#mayUse(connection, clientId)) continue;
+			if (!this.#mayUse(connection, clientId)) {
+				this.#refusals.add('presence of somebody else');
+				continue;
+			}
 			const content: unknown = JSON.parse(state);
 			if (content === null) {
 				this.withdraw(connection);

@@ -1,17 +1,17 @@
-import { createConnection } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { Close, CLOSE_FRAME_TOO_LARGE } from '../protocol';
 import type { Limits } from '../protocol';
-import { origin, pause, startRooms, typed, until, updateOf } from '../testing/rooms';
+import { pause, startRooms, typed, until, updateOf } from '../testing/rooms';
 import type { Name, TestRooms } from '../testing/rooms';
+import { rawBytes } from '../testing/raw-bytes';
 import type { RawClient } from '../testing/raw-client';
 import { step1Frame, updateFrame } from './frames';
 
 let rooms: TestRooms;
 
 async function start(limits: Partial<Limits> = {}): Promise<void> {
-	rooms = await startRooms({ limits });
+	rooms = await startRooms({ limits: { closeGraceMs: 200, ...limits } });
 }
 
 async function joined(name: Name): Promise<{ client: RawClient; doc: Y.Doc }> {
@@ -27,20 +27,6 @@ async function othersGoOn(witness: { client: RawClient; doc: Y.Doc }): Promise<v
 	witness.client.sendUpdate(updateOf(witness.doc, (text) => text.insert(0, 'still here ')));
 	await until(() => witness.client.saved > before, 1_000);
 	expect(await rooms.text()).toContain('still here');
-}
-
-/** A socket after its handshake that writes bytes as they are. */
-async function rawBytes(...frames: Uint8Array[]): Promise<void> {
-	const { hostname, port } = new URL(rooms.url);
-	const socket = createConnection({ host: hostname, port: Number(port) });
-	socket.on('error', () => undefined);
-	socket.write(
-		`GET /collaboration/${rooms.documentId} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-			`Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: ${origin}\r\nCookie: name=Tomas\r\n\r\n`
-	);
-	await new Promise((resolve) => socket.once('data', resolve));
-	for (const frame of frames) socket.write(frame);
-	await new Promise((resolve) => socket.once('close', resolve));
 }
 
 afterEach(() => rooms.close());
@@ -94,11 +80,15 @@ describe('refusing', () => {
 		await start();
 		const witness = await joined('Ruth');
 		const badOpcode = Uint8Array.of(0x83, 0x80, 0, 0, 0, 0);
-		await rawBytes(badOpcode, badOpcode);
-		await rawBytes(Uint8Array.of(0xff, 0xff, 0xff, 0xff));
-		await rawBytes(Uint8Array.of(0x82, 0x05, 1, 2, 3, 4, 5)); // not masked
+		await rawBytes(rooms, badOpcode, badOpcode);
+		await rawBytes(rooms, Uint8Array.of(0xff, 0xff, 0xff, 0xff));
+		await rawBytes(rooms, Uint8Array.of(0x82, 0x05, 1, 2, 3, 4, 5)); // not masked
 		const fragment = Uint8Array.of(0x00, 0x81, 0, 0, 0, 0, 1);
-		await rawBytes(Uint8Array.of(0x02, 0x81, 0, 0, 0, 0, 1), ...Array.from({ length: 100 }, () => fragment));
+		await rawBytes(
+			rooms,
+			Uint8Array.of(0x02, 0x81, 0, 0, 0, 0, 1),
+			...Array.from({ length: 100 }, () => fragment)
+		);
 		await othersGoOn(witness);
 	});
 
@@ -177,7 +167,13 @@ describe('refusing', () => {
 	});
 
 	it('[C35] a connection that does not read is closed', async () => {
-		await start({ bufferedBytes: 200_000, updatesBurst: 5_000, documentBytes: 1e9, queuedBytesPerRoom: 1e9 });
+		await start({
+			bufferedBytes: 200_000,
+			updatesBurst: 5_000,
+			bytesBurst: 1e9,
+			documentBytes: 1e9,
+			queuedBytesPerRoom: 1e9
+		});
 		const slow = await joined('Tomas');
 		slow.client.socket.pause();
 		const { client, doc } = await joined('Ruth');

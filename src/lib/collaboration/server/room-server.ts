@@ -15,6 +15,7 @@ import { takeFrame } from './exchange';
 import type { Logger } from './logger';
 import { Rooms } from './rooms';
 import { refuseUpgrade } from './refuse-upgrade';
+import { Tally } from './tally';
 import type { UpdateLog } from './update-log';
 
 export type RoomServerParts = {
@@ -48,13 +49,18 @@ export type RoomMetrics = {
 	queuedBytes: number;
 	committedRows: number;
 	commits: number;
+	/** Connections that have ended, by reason. */
+	closed: Record<string, number>;
+	/** Messages and upgrades that were refused while nothing else ended, by reason. */
+	refused: Record<string, number>;
 };
 
 /** The server of live documents: see SPEC.md for what it promises. */
 export function createRoomServer(parts: RoomServerParts): RoomServer {
 	const { access, logger, origin, now = Date.now } = parts;
 	const limits: Limits = { ...LIMITS, ...parts.limits };
-	const rooms = new Rooms({ log: parts.log, limits, logger });
+	const [closed, refused] = [new Tally(), new Tally()];
+	const rooms = new Rooms({ log: parts.log, limits, logger, refusals: refused });
 	const connections = new Set<Connection>();
 	const watch = new AccessWatch({ connections, rooms, access, bus: parts.bus, limits, logger, now });
 	const sockets = new WebSocketServer({
@@ -85,7 +91,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		const admission: Admission = visitor
 			? await access.check(visitor, documentId)
 			: { outcome: 'signed-out' };
-		if (isClosing) return refuseUpgrade(socket, 503);
+		if (isClosing) return refuse(socket, 503, 'upgrade while stopping');
 		if (socket.destroyed) return;
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
 			// Broken frames surface here; without a listener they would end the process [C31].
@@ -93,8 +99,10 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 			if (visitor && admission.outcome === 'admitted') {
 				connect(webSocket, { documentId, visitor, role: admission.role });
 			} else if (admission.outcome === 'no-access') {
+				closed.add('no access');
 				closeSocket(webSocket, Close.noAccess, 'no access', limits.closeGraceMs);
 			} else {
+				closed.add('signed out');
 				closeSocket(webSocket, Close.signedOut, 'signed out', limits.closeGraceMs);
 			}
 		});
@@ -104,38 +112,50 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		const connection = new Connection(socket, joining, limits, now());
 		const { userId } = joining.visitor;
 		const theirs = [...connections].filter((other) => other.visitor.userId === userId);
-		if (theirs.length >= limits.connectionsPerPerson)
+		if (theirs.length >= limits.connectionsPerPerson) {
+			closed.add('too many connections');
 			return connection.close(Close.overloaded, 'too many connections');
+		}
 		connections.add(connection);
 		const room = rooms.join(connection);
 		socket.on('message', (message: Buffer, isBinary) => {
 			if (isClosing) return;
 			connection.isAnswering = true;
 			if (isBinary) takeFrame(room, connection, message, now(), logger);
-			else connection.close(Close.malformed, 'text');
+			else connection.hangUp(Close.malformed, 'text frame');
 		});
-		socket.on('pong', () => (connection.isAnswering = true));
+		socket.on('error', () => {
+			if (!connection.ended) connection.endedFor = 'broken frame';
+		});
+		socket.on('pong', () => (connection.isAnswering = connection.takes('others', now())));
 		socket.on('ping', () => connection.takes('others', now()));
 		socket.on('close', () => {
 			connection.ended = true;
+			closed.add(connection.endedFor);
 			connections.delete(connection);
 			rooms.leave(room, connection);
 		});
+	}
+
+	function refuse(socket: Duplex, status: 403 | 404 | 503, reason: string): void {
+		refused.add(reason);
+		refuseUpgrade(socket, status);
 	}
 
 	return {
 		upgrade(request, socket, head) {
 			socket.on('error', () => socket.destroy());
 			const documentId = documentOf(request);
-			if (request.headers.origin !== origin) refuseUpgrade(socket, 403);
-			else if (documentId === null) refuseUpgrade(socket, 404);
-			else if (isClosing || pendingUpgrades >= limits.pendingUpgrades) refuseUpgrade(socket, 503);
+			if (request.headers.origin !== origin) refuse(socket, 403, 'foreign origin');
+			else if (documentId === null) refuse(socket, 404, 'no such path');
+			else if (isClosing || pendingUpgrades >= limits.pendingUpgrades)
+				refuse(socket, 503, 'too many upgrades');
 			else {
 				pendingUpgrades += 1;
 				admit(request, socket, head, documentId)
 					.catch((error: unknown) => {
 						logger.error({ err: error, documentId }, 'an upgrade could not be authorised');
-						refuseUpgrade(socket, 503);
+						refuse(socket, 503, 'access unknown');
 					})
 					.finally(() => (pendingUpgrades -= 1));
 			}
@@ -163,7 +183,9 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 			queuedRows: rooms.committer.queued,
 			queuedBytes: rooms.committer.bytes,
 			committedRows: rooms.committer.rows,
-			commits: rooms.committer.commits
+			commits: rooms.committer.commits,
+			closed: closed.counts,
+			refused: refused.counts
 		})
 	};
 }

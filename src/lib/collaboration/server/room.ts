@@ -10,9 +10,17 @@ import type { Logger } from './logger';
 import { Outbox } from './outbox';
 import { Presence } from './presence';
 import { dropPending, hasPending, restore } from './squash';
+import type { Tally } from './tally';
 import type { UpdateLog } from './update-log';
 
-export type RoomParts = { log: UpdateLog; committer: Committer; limits: Limits; logger: Logger };
+export type RoomParts = {
+	log: UpdateLog;
+	committer: Committer;
+	limits: Limits;
+	logger: Logger;
+	/** What was refused while its connection went on. */
+	refusals: Tally;
+};
 
 /** Thrown to those who write when the room has to be loaded again [C8]. */
 export class RoomClosed extends Error {}
@@ -50,7 +58,7 @@ export class Room implements Committing {
 		this.#onChange = onChange;
 		this.#size = new DocumentSize(parts.limits);
 		this.#outbox = new Outbox(this.connections, parts.limits);
-		this.presence = new Presence(this.connections, parts.limits);
+		this.presence = new Presence(this.connections, parts.limits, parts.refusals);
 		this.opened = this.#load();
 		this.opened.catch(() => undefined);
 	}
@@ -102,6 +110,7 @@ export class Room implements Committing {
 	}
 
 	refuse(connection: Connection, position: number, reason: RefusalReason): void {
+		this.#parts.refusals.add(reason === 'reader' ? 'update of a reader' : 'document too large');
 		connection.send(refusedFrame(position, reason));
 	}
 

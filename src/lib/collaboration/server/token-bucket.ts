@@ -13,11 +13,11 @@ export class TokenBucket {
 		this.#at = now;
 	}
 
-	take(now: number): boolean {
+	take(now: number, amount = 1): boolean {
 		this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1000) * this.#perSecond);
 		this.#at = now;
-		if (this.#tokens < 1) return false;
-		this.#tokens -= 1;
+		if (this.#tokens < amount) return false;
+		this.#tokens -= amount;
 		return true;
 	}
 }

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { startRooms, until } from '../testing/rooms';
+import { exposition } from './exposition';
+
+it('tells a monitor counts, and nothing about anybody', async () => {
+	const rooms = await startRooms({ limits: { closeGraceMs: 200 } });
+	const ruth = rooms.raw('Ruth');
+	await ruth.sync(new Y.Doc());
+	ruth.send(Uint8Array.of(99));
+	await until(() => rooms.server.metrics().closed['malformed'] === 1);
+	const text = exposition(rooms.server.metrics(), { rss: 1, heapUsed: 2, external: 3 });
+	expect(text).toContain('# TYPE colloquy_rooms gauge\ncolloquy_rooms 1\n');
+	expect(text).toContain('colloquy_connections_closed_total{reason="malformed"} 1\n');
+	expect(text).toContain('process_resident_memory_bytes 1\n');
+	for (const line of text.trimEnd().split('\n'))
+		expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{reason="[a-z ]+"\})? \d+)$/);
+	expect(text).not.toMatch(/Ruth|person-|user-|session-|[0-9a-f]{8}-/);
+	await rooms.close();
+});
