@@ -32,7 +32,10 @@ const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
 
-/** A part that passes or fails as one. */
+/**
+ * A part that passes or fails as one.
+ * @param {string} name @param {() => Promise<boolean>} run
+ */
 async function part(name, run) {
 	if (only.length > 0 && !only.includes(name)) return;
 	heading(name);
@@ -41,7 +44,10 @@ async function part(name, run) {
 	console.log(ok ? `${name}: fine` : `${name}: FAILED`);
 }
 
-/** A part with tests of its own; one that ends without telling its results has failed. */
+/**
+ * A part with tests of its own; one that ends without telling its results has failed.
+ * @param {string} name @param {string} line @param {string} file @param {(report: any) => typeof totals} count
+ */
 async function suite(name, line, file, count) {
 	if (only.length > 0 && !only.some((word) => name.includes(word))) return;
 	heading(name);
@@ -59,12 +65,16 @@ async function suite(name, line, file, count) {
 		totals.failed += 1;
 		return;
 	}
-	for (const key of ['passed', 'failed', 'skipped']) totals[key] += counted[key];
+	for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) totals[key] += counted[key];
 	if (!ok && counted.failed === 0) totals.failed += 1;
 }
 
+/**
+ * @param {string} line @param {Record<string, string>} env @param {string[]} more
+ * @returns {Promise<boolean>}
+ */
 function command(line, env = {}, more = []) {
-	const [name, ...words] = line.split(' ');
+	const [name = '', ...words] = line.split(' ');
 	const bin = path.resolve('node_modules/.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 	return new Promise((resolve) => {
 		const child = spawn(bin, [...words, ...more], {
@@ -76,10 +86,12 @@ function command(line, env = {}, more = []) {
 	});
 }
 
+/** @param {string} name */
 function heading(name) {
 	console.log(`\n── ${name}`);
 }
 
+/** @param {any} report */
 function countVitest(report) {
 	const brokenFiles = report.testResults.filter(
 		(file) => file.status === 'failed' && file.assertionResults.length === 0
@@ -91,6 +103,7 @@ function countVitest(report) {
 	};
 }
 
+/** @param {any} report */
 function countPlaywright(report) {
 	const { expected, unexpected, flaky, skipped } = report.stats;
 	return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
