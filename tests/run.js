@@ -91,7 +91,7 @@ function heading(name) {
 	console.log(`\n── ${name}`);
 }
 
-/** @param {any} report */
+/** @param {{ testResults: { status: string, assertionResults: unknown[] }[], numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} report */
 function countVitest(report) {
 	const brokenFiles = report.testResults.filter(
 		(file) => file.status === 'failed' && file.assertionResults.length === 0
