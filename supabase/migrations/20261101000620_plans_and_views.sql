@@ -71,23 +71,29 @@ create table public.review_comments (
 	id uuid primary key default gen_random_uuid(),
 	circle_id uuid not null references public.circles (id) on delete cascade,
 	review_id uuid not null references public.reviews (id) on delete cascade,
-	subject_id uuid not null,
+	action_id uuid not null references public.actions (id) on delete cascade,
+	indicator_id uuid references public.action_indicators (id) on delete cascade,
 	author_id uuid not null default private.me() references public.people (id),
 	body text not null check (length(trim(body)) between 1 and 4000),
 	created_at timestamptz not null default now()
 );
-comment on table public.review_comments is 'subject_id is the commitment or the indicator that a line of the review is about.';
+comment on table public.review_comments is 'What somebody says to one line of a review: to a commitment, or to one of its indicators.';
 create index review_comments_review on public.review_comments (review_id, created_at, id);
 create index review_comments_circle on public.review_comments (circle_id);
+create index review_comments_action on public.review_comments (action_id);
+create index review_comments_indicator on public.review_comments (indicator_id);
 create index review_comments_author on public.review_comments (author_id);
 alter table public.review_comments enable row level security;
 grant select, delete on public.review_comments to authenticated;
-grant insert (id, circle_id, review_id, subject_id, body) on public.review_comments to authenticated;
+grant insert (id, circle_id, review_id, action_id, indicator_id, body) on public.review_comments to authenticated;
 create policy "Members read the comments" on public.review_comments for select to authenticated
-	using (circle_id = any (array(select private.my_circles())));
+	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
 create policy "Participants comment until the review is frozen" on public.review_comments for insert to authenticated with check (
 	author_id = (select private.me()) and circle_id = any (array(select private.my_circles('participant')))
-	and circle_id = private.circle_of_open_review(review_id));
+	and circle_id = private.circle_of_open_review(review_id)
+	and exists (select from public.actions a where a.id = action_id and a.circle_id = review_comments.circle_id)
+	and (indicator_id is null or exists (select from public.action_indicators i
+		where i.id = indicator_id and i.action_id = review_comments.action_id)));
 create policy "Authors and conveners remove comments until the review is frozen" on public.review_comments
 	for delete to authenticated using (
 		circle_id = private.circle_of_open_review(review_id)
@@ -127,50 +133,56 @@ $$;
 comment on function public.freeze_review(uuid, jsonb, text) is 'Answers the fingerprint.';
 grant execute on function public.freeze_review(uuid, jsonb, text) to authenticated;
 
--- Definer: strand and phase are the circle's framework, so its conveners place commitments in it, many at once.
+-- Definer: strand and phase are the circle's framework, so its conveners place commitments in it, in any state, many at once.
 create function private.arrange_actions(circle uuid, chosen uuid[], changes jsonb) returns int
 language plpgsql security definer set search_path = '' as $$
 declare
-	mine uuid := private.i_represent(circle);
 	to_strand uuid := nullif(changes ->> 'strand', '')::uuid;
 	to_phase uuid := nullif(changes ->> 'phase', '')::uuid;
-	subject record;
+	strand_name text;
+	phase_name text;
+	subject public.actions;
+	changed jsonb;
 	arranged int := 0;
 begin
 	if private.my_role(circle) is distinct from 'convener' then
 		perform private.refuse('Only a convener of the circle can arrange its commitments.');
 	end if;
-	if to_strand is not null and not exists (select from public.strands s where s.id = to_strand and s.circle_id = circle) then
+	select s.name into strand_name from public.strands s where s.id = to_strand and s.circle_id = circle;
+	select p.name into phase_name from public.phases p where p.id = to_phase and p.circle_id = circle;
+	if to_strand is not null and strand_name is null then
 		perform private.refuse('Choose a strand of this circle.', 'strand');
 	end if;
-	if to_phase is not null and not exists (select from public.phases p where p.id = to_phase and p.circle_id = circle) then
+	if to_phase is not null and phase_name is null then
 		perform private.refuse('Choose a phase of this circle.', 'phase');
 	end if;
 	for subject in
+		select a.* from public.actions a where a.circle_id = circle and a.id = any (chosen)
+		and a.id not in (select private.hidden_actions()) order by a.id for update
+	loop
+		changed := case when changes ? 'strand' then private.change_of('strand',
+				(select s.name from public.strands s where s.id = subject.strand_id), strand_name) else '{}' end
+			|| case when changes ? 'phase' then private.change_of('phase',
+				(select p.name from public.phases p where p.id = subject.phase_id), phase_name) else '{}' end
+			|| case when changes ? 'priority' then private.change_of('priority', subject.priority::text, changes ->> 'priority') else '{}' end;
+		continue when changed = '{}';
 		update public.actions a set
 			strand_id = case when changes ? 'strand' then to_strand else a.strand_id end,
 			phase_id = case when changes ? 'phase' then to_phase else a.phase_id end,
-			changed_at = now()
-		where a.circle_id = circle and a.id = any (chosen)
-		and (changes ? 'strand' and a.strand_id is distinct from to_strand or changes ? 'phase' and a.phase_id is distinct from to_phase)
-		returning a.id, a.state, a.session_id, a.owner_id
-	loop
-		insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, body)
-		values (subject.id, circle, 'arrange', private.me(), mine, subject.state, subject.state, concat_ws(' ',
-			case when changes ? 'strand' then 'Strand: ' || coalesce((select s.name from public.strands s where s.id = to_strand), 'none') || '.' end,
-			case when changes ? 'phase' then 'Phase: ' || coalesce((select p.name from public.phases p where p.id = to_phase), 'none') || '.' end));
-		perform private.append_event('action.arrange', circle, subject.session_id, subject.id, subject.owner_id);
+			priority = coalesce((changes ->> 'priority')::public.action_priority, a.priority),
+			version = a.version + 1
+		where a.id = subject.id;
+		perform private.tell(subject, 'edit', changed);
 		arranged := arranged + 1;
 	end loop;
 	return arranged;
 end
 $$;
 grant execute on function private.arrange_actions(uuid, uuid[], jsonb) to authenticated;
--- Invoker: only what the convener may see is arranged.
 create function public.arrange_actions(circle uuid, chosen uuid[], changes jsonb) returns int
 language sql set search_path = '' as $$
-	select private.arrange_actions(circle, array(select a.id from public.actions a where a.circle_id = circle and a.id = any (chosen)), changes);
+	select private.arrange_actions(circle, chosen, changes);
 $$;
 comment on function public.arrange_actions(uuid, uuid[], jsonb) is
-	'changes: {"strand": id or null, "phase": id or null}; what is not named stays. Answers how many were changed.';
+	'changes: {"strand": id or null, "phase": id or null, "priority": low, normal or high}; what is not named stays. Answers how many were changed.';
 grant execute on function public.arrange_actions(uuid, uuid[], jsonb) to authenticated;

@@ -71,6 +71,29 @@ export function additions(world: World, by: string): Record<string, Values> {
 				created_by: me
 			}
 		},
+		action_dependencies: {
+			one: { circle_id, action_id: row('actions'), needs_id: row('confided') }
+		},
+		action_indicators: { one: { circle_id, action_id: row('actions'), name: 'Another' } },
+		action_links: {
+			one: {
+				circle_id,
+				action_id: row('actions'),
+				title: 'Another',
+				address: 'https://example.org',
+				added_by: me
+			}
+		},
+		indicator_values: {
+			one: {
+				circle_id,
+				action_id: row('actions'),
+				indicator_id: row('action_indicators'),
+				value: 4,
+				on_day: '2026-11-21',
+				by_id: me
+			}
+		},
 		action_supporters: {
 			one: { circle_id, action_id: row('actions'), organisation_id: invited.organisation_id }
 		},
@@ -92,8 +115,8 @@ export function additions(world: World, by: string): Record<string, Values> {
 			}
 		},
 		review_comments: {
-			one: { circle_id, review_id: row('reviews'), subject_id: row('actions'), body: 'Well done' },
-			frozen: { circle_id, review_id: row('frozen'), subject_id: row('actions'), body: 'Too late' }
+			one: { circle_id, review_id: row('reviews'), action_id: row('actions'), body: 'Well done' },
+			frozen: { circle_id, review_id: row('frozen'), action_id: row('actions'), body: 'Too late' }
 		},
 		publications: { one: { circle_id, session_id, number: 9 } },
 		topics: {
@@ -131,6 +154,10 @@ export const changes: Record<string, Values> = {
 	documents: { kind: { kind: 'notes' } },
 	themes: { title: { title: 'Renamed' } },
 	actions: { state: { state: 'verified' } },
+	action_dependencies: { other: { needs_id: null } },
+	action_indicators: { target: { target: 1 } },
+	action_links: { title: { title: 'Renamed' } },
+	indicator_values: { value: { value: 100 } },
 	action_supporters: { other: { organisation_id: null } },
 	action_updates: { body: { body: 'Rewritten' } },
 	action_views: { name: { name: 'Renamed' } },

@@ -1,6 +1,9 @@
 // Every right that people have on a column of public, as the database states it: * stands for all columns. What is not
 // here can't be read or written by anybody, whatever the policies say.
 export const columns = `
+	action_dependencies select authenticated *
+	action_indicators select authenticated *
+	action_links select authenticated *
 	action_supporters select authenticated *
 	action_updates select authenticated *
 	action_views insert authenticated circle_id,id,is_shared,name,query
@@ -20,6 +23,7 @@ export const columns = `
 	circles update authenticated attribution,closed_at,is_sensitive,name,objective,version,visibility
 	documents select authenticated *
 	events select authenticated *
+	indicator_values select authenticated *
 	invitations insert authenticated circle_id,email,id,name,organisation_id,role
 	invitations select authenticated accepted_at,accepted_by,circle_id,created_at,email,expires_at,id,invited_by,name,organisation_id,revoked_at,role,sends,sent_at
 	invitations update authenticated revoked_at,sends
@@ -42,7 +46,7 @@ export const columns = `
 	prompts update authenticated body,position
 	publications select anon attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
 	publications select authenticated attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
-	review_comments insert authenticated body,circle_id,id,review_id,subject_id
+	review_comments insert authenticated action_id,body,circle_id,id,indicator_id,review_id
 	review_comments select authenticated *
 	reviews insert authenticated circle_id,from_day,id,title,to_day,words
 	reviews select authenticated *
@@ -68,6 +72,7 @@ export const columns = `
 export const privateFunctions = `
 	accept_invitation authenticated
 	arrange_actions authenticated
+	add_action_link authenticated
 	arrive authenticated
 	change_membership authenticated
 	circle_of_item authenticated
@@ -76,14 +81,18 @@ export const privateFunctions = `
 	circle_of_topic authenticated
 	circles_listed anon,authenticated
 	create_circle authenticated
+	depend_on authenticated
+	edit_action authenticated
 	events_of_this_transaction anon,authenticated
 	freeze_review authenticated
 	hash_token anon,authenticated
+	hidden_actions authenticated
 	i_represent anon,authenticated
 	installation_state anon,authenticated
 	make_action_public authenticated
 	may_host_circles anon,authenticated
 	may_name_organisations anon,authenticated
+	measure_indicator authenticated
 	me anon,authenticated
 	mute_by_link anon,authenticated
 	my_circles anon,authenticated
@@ -101,13 +110,19 @@ export const privateFunctions = `
 	published_commitments anon,authenticated
 	read_invitation anon,authenticated
 	refuse anon,authenticated
+	remove_action_link authenticated
 	rooms_i_may_see authenticated
+	set_indicator authenticated
+	show_action_to authenticated
 	support_action authenticated
 	take_step authenticated
 `;
 
 // Rooms, mail, queue and setup act under one name. It needs no right on what only people deal with.
 export const worker = `
+	action_dependencies nothing
+	action_indicators nothing
+	action_links nothing
 	action_supporters nothing
 	action_updates select
 	action_views nothing
@@ -119,6 +134,7 @@ export const worker = `
 	circles select
 	documents select
 	events select
+	indicator_values nothing
 	invitations select update(token_hash,sent_at,expires_at)
 	memberships select
 	organisations select

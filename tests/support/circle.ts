@@ -108,6 +108,30 @@ async function buildCircle(
 	});
 	await admin`insert into public.action_supporters (action_id, organisation_id, circle_id) values (${action}, ${host}, ${circle})`;
 	await admin`insert into public.action_updates (action_id, circle_id, step, by_id, to_state) values (${action}, ${circle}, 'propose', ${by}, 'proposed')`;
+	// A second one is for the organisations concerned alone, with everything that hangs on a commitment.
+	const confided = await add('actions', {
+		born_as: 'We will ask',
+		title: 'Ask the board',
+		owner_id: host,
+		created_by: by,
+		visibility: 'concerned'
+	});
+	await admin`insert into public.action_supporters (action_id, organisation_id, circle_id) values (${confided}, ${host}, ${circle})`;
+	await admin`insert into public.action_updates (action_id, circle_id, step, by_id, to_state) values (${confided}, ${circle}, 'propose', ${by}, 'proposed')`;
+	let indicator = '';
+	let link = '';
+	for (const of of [confided, action]) {
+		indicator = await add('action_indicators', { action_id: of, name: 'People trained' });
+		await admin`insert into public.indicator_values (indicator_id, action_id, circle_id, value, on_day, by_id)
+			values (${indicator}, ${of}, ${circle}, 3, '2026-11-20', ${by})`;
+		link = await add('action_links', {
+			action_id: of,
+			title: 'Guidance',
+			address: 'https://example.org/guidance',
+			added_by: by
+		});
+	}
+	await admin`insert into public.action_dependencies (action_id, needs_id, circle_id) values (${action}, ${confided}, ${circle})`;
 	const publication = await publish(admin, circle, session, by, 1, 'public');
 	await publish(admin, circle, session, by, 2, 'members');
 	const topic = await add('topics', { title: 'Before we meet', started_by: writer });
@@ -125,13 +149,14 @@ async function buildCircle(
 	});
 	await add('review_comments', {
 		review_id: review,
-		subject_id: action,
+		action_id: action,
 		author_id: writer,
 		body: 'Well done'
 	});
-	// Building was recorded, too: one event is enough to look at.
+	// Building was recorded, too: one that all may see and one for those concerned are enough.
 	await admin`delete from public.events where circle_id = ${circle}`;
 	await admin`insert into public.events (kind, circle_id) values ('circle.added', ${circle})`;
+	await admin`insert into public.events (kind, circle_id, subject_id) values ('action.propose', ${circle}, ${confided})`;
 
 	const rows = {
 		phases: phase,
@@ -146,6 +171,9 @@ async function buildCircle(
 		agenda_presenters: presenter,
 		themes: theme,
 		actions: action,
+		confided,
+		action_indicators: indicator,
+		action_links: link,
 		reviews: review,
 		frozen,
 		publications: publication,
