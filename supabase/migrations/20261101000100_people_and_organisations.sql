@@ -161,7 +161,12 @@ begin
 		insert into public.person_emails (person_id, email) values (person, account.email);
 		perform private.append_event('person.arrived', null, null, person);
 	else
-		update public.people set user_id = account.id where id = person;
+		-- An address may wander from one account to another; a person does not follow it while their account lives.
+		update public.people p set user_id = account.id where p.id = person
+			and (p.user_id is null or not exists (select from auth.users u where u.id = p.user_id));
+		if not found then
+			perform private.refuse('This address belongs to somebody who signs in with another account.');
+		end if;
 	end if;
 	return person;
 end

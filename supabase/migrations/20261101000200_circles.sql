@@ -121,6 +121,8 @@ grant execute on function public.my_role(uuid) to authenticated;
 grant select on public.events to authenticated;
 create policy "Members read the record of their circles" on public.events for select to authenticated
 	using (circle_id = any (array(select private.my_circles())));
+create policy "Who is invited shows to those who invite" on public.events as restrictive for select to authenticated
+	using (kind not like 'invitation.%' or circle_id = any (array(select private.my_circles('facilitator'))));
 
 -- organisations
 grant select on public.organisations to authenticated, colloquy_worker;

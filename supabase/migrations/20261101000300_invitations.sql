@@ -131,3 +131,19 @@ end
 $$;
 create trigger invitations_are_for_newcomers before insert on public.invitations
 	for each row execute function private.refuse_inviting_a_member();
+
+-- Sending again counts up, one at a time, and revoking is for good: the link in an old mail must not come back to life.
+create function private.keep_invitations_honest() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	if new.sends not in (old.sends, old.sends + 1) then
+		perform private.refuse('An invitation is sent again one mail at a time.');
+	end if;
+	if old.revoked_at is not null and (new.revoked_at is distinct from old.revoked_at or new.sends <> old.sends) then
+		perform private.refuse('This invitation has been revoked. Invite them anew.');
+	end if;
+	return new;
+end
+$$;
+create trigger invitations_stay_honest before update of sends, revoked_at on public.invitations
+	for each row execute function private.keep_invitations_honest();

@@ -49,8 +49,13 @@ create trigger sessions_are_recorded after insert or update or delete on public.
 create function private.keep_the_promise_of_attribution() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	if new.attribution < old.attribution and old.opened_at is not null then
+	if new.attribution < old.attribution and (old.opened_at is not null
+		or exists (select from public.attendance where session_id = old.id and arrived_at is not null)) then
 		perform private.refuse('People spoke under this rule. It can only become stricter now.', 'attribution');
+	end if;
+	if old.opened_at is not null and new.opened_at is null then
+		-- Otherwise the promise could be taken back in two steps, and what was said removed with its session.
+		perform private.refuse('A session that was opened has taken place. It can be closed, not unopened.');
 	end if;
 	if new.circle_id <> old.circle_id then
 		perform private.refuse('A session stays in its circle.');
@@ -258,15 +263,22 @@ create policy "People change their own attendance, facilitators anybody's" on pu
 	with check (membership_id = any (array(select private.my_memberships()))
 		or circle_id = any (array(select private.my_circles('facilitator'))));
 
--- Having been in the room shows who else was: nobody may say so for themselves after the session has closed.
+-- Having been in the room shows who else was: people may say so for themselves while they can be in it, and only then.
 create function private.keep_attendance_honest() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	if new.arrived_at is not null and (tg_op = 'INSERT' or old.arrived_at is null)
+	if new.arrived_at is not null and (tg_op = 'INSERT' or old.arrived_at is distinct from new.arrived_at)
 		and new.membership_id in (select private.my_memberships())
-		and private.my_role(new.circle_id) < 'facilitator'
-		and exists (select from public.sessions where id = new.session_id and closed_at is not null) then
-		perform private.refuse('This session has closed. Ask a facilitator to add you to those who were there.');
+		and private.my_role(new.circle_id) < 'facilitator' then
+		if exists (select from public.sessions where id = new.session_id
+			and (closed_at is not null or ends_at < now() - interval '12 hours')) then
+			perform private.refuse('This session has closed. Ask a facilitator to add you to those who were there.');
+		end if;
+		if exists (select from public.sessions where id = new.session_id
+			and opened_at is null and starts_at > now() + interval '2 hours') then
+			perform private.refuse('This session has not begun. Come back shortly before it does.');
+		end if;
+		new.arrived_at := now();
 	end if;
 	return new;
 end

@@ -62,7 +62,8 @@ create policy "Members read the topics" on public.topics for select to authentic
 create policy "Participants start topics" on public.topics for insert to authenticated with check (
 	circle_id = any (array(select private.my_circles('participant'))) and started_by = (select private.me())
 	and (session_id is null or private.circle_of_session(session_id) = circle_id)
-	and (action_id is null or exists (select from public.actions a where a.id = action_id and a.circle_id = topics.circle_id))
+	and (action_id is null or exists (select from public.actions a where a.id = action_id and a.circle_id = topics.circle_id
+		and a.visibility = 'circle'))
 );
 create policy "Whoever started a topic, and facilitators, may close it" on public.topics
 	for update to authenticated using (
@@ -110,9 +111,9 @@ begin
 		new.removed_at := now();
 		new.removed_by := private.me();
 		new.body := '(removed)';
-	elsif new.body is distinct from old.body then
-		new.edited_at := now();
 	end if;
+	new.edited_at := case when new.removed_at is null and new.body is distinct from old.body and old.removed_at is null
+		then now() else old.edited_at end;
 	return new;
 end
 $$;

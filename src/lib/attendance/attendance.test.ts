@@ -41,10 +41,12 @@ test('people are counted with their organisations', () => {
 });
 
 test('one can arrive from two hours before the start until the session has closed', () => {
-	const session = { startsAt: at, openedAt: null, closedAt: null };
+	const session = { startsAt: at, endsAt: at, openedAt: null, closedAt: null };
 	const hoursBefore = (hours: number) => at.getTime() - hours * 3_600_000;
 	expect(isTimeToArrive(session, hoursBefore(3))).toBe(false);
 	expect(isTimeToArrive(session, hoursBefore(1))).toBe(true);
 	expect(isTimeToArrive({ ...session, openedAt: at }, hoursBefore(3))).toBe(true);
 	expect(isTimeToArrive({ ...session, openedAt: at, closedAt: at }, at.getTime())).toBe(false);
+	expect(isTimeToArrive({ ...session, openedAt: at }, hoursBefore(-11))).toBe(true);
+	expect(isTimeToArrive({ ...session, openedAt: at }, hoursBefore(-13))).toBe(false);
 });

@@ -74,12 +74,14 @@ export function byOrganisation(guests: readonly Guest[]): { organisation: string
 }
 
 const EARLY_MS = 2 * 3_600_000;
+/** A session that nobody closed is over some time after its end. The database keeps to the same times. */
+const LATE_MS = 12 * 3_600_000;
 
 /** Whether saying "I am here" makes sense: from two hours before the start until the session has closed. */
 export function isTimeToArrive(
-	session: { startsAt: Date; openedAt: Date | null; closedAt: Date | null },
+	session: { startsAt: Date; endsAt: Date; openedAt: Date | null; closedAt: Date | null },
 	now: number
 ): boolean {
-	if (session.closedAt) return false;
+	if (session.closedAt || now - session.endsAt.getTime() > LATE_MS) return false;
 	return session.openedAt !== null || session.startsAt.getTime() - now < EARLY_MS;
 }

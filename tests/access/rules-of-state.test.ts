@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tried } from '../support/act-as';
+import { callum, cast, dev, ines, mei, ruth, stranger, tomas } from '../support/cast';
+import { buildWorld, idOf, type Ids, type World } from '../support/circle';
+import { freshDatabase, type TestDatabase } from '../support/database';
+
+// Whoever may write a column through /rest/v1 may write it in any order: the rules must hold step by step.
+let database: TestDatabase;
+let world: World;
+const accounts: Ids = Object.fromEntries([...cast, stranger].map(({ id }) => [id, randomUUID()]));
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	world = await buildWorld(database.admin, accounts);
+	await database.admin`insert into auth.users (id, email, email_confirmed_at)
+		values (${idOf(accounts, mei.id)}, ${mei.email}, now())`;
+});
+afterAll(() => database.close());
+
+type Step = (tx: postgres.TransactionSql) => Promise<unknown>;
+
+/** Everything this person tries, in one go and taken back: 'done', 'nothing' when no row changed, or the refusal. */
+function attempt(person: string, ...steps: Step[]): Promise<string> {
+	return database.admin.begin((tx) =>
+		tried(tx, idOf(accounts, person), async (own) => {
+			try {
+				let last: unknown;
+				for (const step of steps) last = await own.savepoint((inner) => step(inner));
+				return Array.isArray(last) && 'count' in last && last.count === 0 ? 'nothing' : 'done';
+			} catch (error) {
+				return error instanceof Error ? error.message : String(error);
+			}
+		})
+	);
+}
+
+const arrive =
+	(person: string, session: string, at = 'now()'): Step =>
+	(tx) =>
+		tx`insert into public.attendance (session_id, membership_id, circle_id, arrived_at)
+			values (${session}, ${idOf(world.ours.member, person)}, ${world.ours.id}, ${tx.unsafe(at)})`;
+const move = (session: string, starts: string, ends: string) =>
+	database.admin`update public.sessions set starts_at = ${database.admin.unsafe(starts)}, ends_at = ${database.admin.unsafe(ends)}
+		where id = ${session}`;
+
+test('a session that was opened is not unopened, so that its promise can’t be taken back in two steps', async () => {
+	const id = idOf(world.ours.rows, 'sessions');
+	const unopen: Step = (tx) => tx`update public.sessions set opened_at = null where id = ${id}`;
+	const loosen: Step = (tx) => tx`update public.sessions set attribution = 'attributed' where id = ${id}`;
+	const remove: Step = (tx) => tx`delete from public.sessions where id = ${id}`;
+	for (const person of [ruth.id, tomas.id]) {
+		expect(await attempt(person, loosen)).toMatch(/only become stricter/);
+		expect(await attempt(person, unopen, loosen)).toMatch(/not unopened/);
+	}
+	expect(await attempt(ruth.id, remove)).toBe('nothing');
+	expect(await attempt(ruth.id, unopen, remove)).toMatch(/not unopened/);
+});
+
+test('a promise holds from the moment somebody is in the room, opened or not', async () => {
+	const id = idOf(world.ours.rows, 'planned');
+	const loosen: Step = (tx) => tx`update public.sessions set attribution = 'attributed' where id = ${id}`;
+	expect(await attempt(ruth.id, loosen)).toBe('done');
+	expect(await attempt(ruth.id, arrive(dev.id, id), loosen)).toMatch(/only become stricter/);
+});
+
+test('nobody says that they are in a room before it opens or long after it is over, to see who was', async () => {
+	const id = idOf(world.ours.rows, 'planned');
+	await move(id, `now() + interval '3 days'`, `now() + interval '3 days 2 hours'`);
+	expect(await attempt(callum.id, arrive(callum.id, id))).toMatch(/has not begun/);
+	await move(id, `now() - interval '1 hour'`, `now() + interval '1 hour'`);
+	expect(await attempt(callum.id, arrive(callum.id, id))).toBe('done');
+	await move(id, `now() - interval '2 days'`, `now() - interval '1 day'`);
+	expect(await attempt(callum.id, arrive(callum.id, id))).toMatch(/has closed/);
+	expect(await attempt(tomas.id, arrive(dev.id, id))).toBe('done');
+});
+
+test('people arrive now, whatever their client says', async () => {
+	const id = idOf(world.ours.rows, 'planned');
+	await move(id, `now() - interval '1 hour'`, `now() + interval '1 hour'`);
+	const when = await database.admin.begin((tx) =>
+		tried(tx, idOf(accounts, ines.id), async (own) => {
+			await arrive(ines.id, id, `now() - interval '50 minutes'`)(own);
+			return own<
+				{ early: boolean }[]
+			>`select arrived_at < now() as early from public.attendance where session_id = ${id}`;
+		})
+	);
+	expect([...when]).toEqual([{ early: false }]);
+});
+
+test('sending again counts up one by one, and what was revoked stays revoked', async () => {
+	const id = idOf(world.ours.rows, 'invitations');
+	const sends =
+		(times: number): Step =>
+		(tx) =>
+			tx`update public.invitations set sends = ${times} where id = ${id}`;
+	const revoke: Step = (tx) => tx`update public.invitations set revoked_at = now() where id = ${id}`;
+	const revive: Step = (tx) => tx`update public.invitations set revoked_at = null where id = ${id}`;
+	expect(await attempt(tomas.id, sends(2))).toBe('done');
+	expect(await attempt(tomas.id, sends(2), sends(1))).toMatch(/one mail at a time/);
+	expect(await attempt(tomas.id, sends(10))).toMatch(/one mail at a time/);
+	expect(await attempt(tomas.id, revoke)).toBe('done');
+	expect(await attempt(tomas.id, revoke, revive)).toMatch(/has been revoked/);
+	expect(await attempt(tomas.id, revoke, sends(2))).toMatch(/has been revoked/);
+});
+
+test('an edited post says so, whatever its author’s client says', async () => {
+	const id = idOf(world.ours.rows, 'posts');
+	const shown = await database.admin.begin((tx) =>
+		tried(tx, idOf(accounts, mei.id), async (own) => {
+			await own`update public.posts set body = 'Something else' where id = ${id}`;
+			await own`update public.posts set edited_at = null where id = ${id}`;
+			return own<
+				{ edited: boolean }[]
+			>`select edited_at is not null as edited from public.posts where id = ${id}`;
+		})
+	);
+	expect([...shown]).toEqual([{ edited: true }]);
+});
+
+test('a person stays with their account when another account turns up with their address', async () => {
+	const other = randomUUID();
+	const arriving = async (tx: postgres.TransactionSql) => {
+		await tx`insert into auth.users (id, email, email_confirmed_at) values (${other}, ${`x-${mei.email}`}, now())`;
+		await tx`update public.person_emails set email = ${`x-${mei.email}`} where email = ${mei.email}`;
+		return tried(tx, other, async (own) => {
+			try {
+				await own.savepoint((inner) => inner`select public.arrive('Not Mei')`);
+				return 'became them';
+			} catch (error) {
+				return error instanceof Error ? error.message : '';
+			}
+		});
+	};
+	const undone = new Error('undone');
+	let outcome = '';
+	await database.admin
+		.begin(async (tx) => {
+			outcome = await arriving(tx);
+			throw undone;
+		})
+		.catch((error: unknown) => {
+			if (error !== undone) throw error;
+		});
+	expect(outcome).toMatch(/another account/);
+});
+
+test('whom a circle has invited shows in the record to those who invite, and to nobody else', async () => {
+	await database.admin`insert into public.events (kind, circle_id, organisation_id)
+		values ('invitation.added', ${world.ours.id}, ${idOf(world.organisations, dev.organisation)})`;
+	const seen = (person: string) =>
+		database.admin.begin((tx) =>
+			tried(
+				tx,
+				idOf(accounts, person),
+				async (own) => (await own`select from public.events where kind like 'invitation.%'`).count
+			)
+		);
+	expect(await Promise.all([ruth, tomas, mei, callum, stranger].map(({ id }) => seen(id)))).toEqual([
+		1, 1, 0, 0, 0
+	]);
+});
