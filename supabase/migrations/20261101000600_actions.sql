@@ -3,6 +3,8 @@
 
 create type public.action_state as enum
 	('proposed', 'accepted', 'declined', 'countered', 'in_progress', 'blocked', 'done', 'verified', 'withdrawn');
+create type public.action_priority as enum ('low', 'normal', 'high');
+create type public.action_visibility as enum ('circle', 'concerned');
 
 create table public.actions (
 	id uuid primary key default gen_random_uuid(),
@@ -19,28 +21,40 @@ create table public.actions (
 	strand_id uuid references public.strands (id) on delete set null,
 	phase_id uuid references public.phases (id) on delete set null,
 	due date,
+	due_by_session boolean not null default false,
+	due_session_id uuid references public.sessions (id) on delete set null,
+	priority public.action_priority not null default 'normal',
+	visibility public.action_visibility not null default 'circle',
+	whole_id uuid references public.actions (id) on delete set null,
+	merged_into_id uuid references public.actions (id) on delete set null,
 	state public.action_state not null default 'proposed',
+	proposed_owner_id uuid references public.organisations (id),
 	proposed_due date,
 	proposed_title text check (length(proposed_title) <= 300),
 	proposed_by_owner boolean,
 	progress int check (progress between 0 and 100),
 	is_public boolean not null default false,
 	created_by uuid not null references public.people (id),
+	asker_id uuid references public.organisations (id),
 	accepted_by uuid references public.people (id),
 	accepted_at timestamptz,
 	created_at timestamptz not null default now(),
-	changed_at timestamptz not null default now()
+	changed_at timestamptz not null default now(),
+	version int not null default 1
 );
 comment on table public.actions is
-	'born_as is the wording it was made from and never changes. due is agreed; proposed_due waits for the other side. Late is computed, never stored.';
+	'born_as is the wording it was made from and never changes. due is agreed; proposed_due waits for the other side. Late is computed, never stored. due_by_session: due is the day of due_session_id, null until one is planned. asker_id: whom the proposer spoke for. proposed_owner_id: whom the owner asks to take over. version counts edits.';
 create index actions_circle on public.actions (circle_id, state);
 create index actions_session on public.actions (session_id);
 create index actions_owner on public.actions (owner_id, state);
 create index actions_lead on public.actions (lead_id);
+create index actions_concerned on public.actions (circle_id) where visibility = 'concerned';
+create index actions_by_session on public.actions (circle_id) where due_by_session;
+create index actions_due_session on public.actions (due_session_id) where due_session_id is not null;
+create index actions_whole on public.actions (whole_id) where whole_id is not null;
+create index actions_merged on public.actions (merged_into_id) where merged_into_id is not null;
 alter table public.actions enable row level security;
 grant select on public.actions to authenticated, colloquy_worker;
-create policy "Members see the commitments of their circles" on public.actions for select to authenticated
-	using (circle_id = any (array(select private.my_circles())));
 create policy "Background work reads commitments" on public.actions for select to colloquy_worker using (true);
 
 create table public.action_supporters (
@@ -54,8 +68,42 @@ create index action_supporters_organisation on public.action_supporters (organis
 create index action_supporters_circle on public.action_supporters (circle_id);
 alter table public.action_supporters enable row level security;
 grant select on public.action_supporters to authenticated;
+
+-- Which commitments "only the organisations concerned" keeps from a member: neither owner (present, asked or of the
+-- whole) nor asker, supporter, facilitator or convener.
+create function private.is_concerned(subject public.actions, member public.memberships) returns boolean
+language sql stable set search_path = '' as $$
+	select subject.visibility = 'circle' or member.role >= 'facilitator' or subject.created_by = member.person_id
+		or member.organisation_id = subject.owner_id
+		or member.organisation_id is not distinct from subject.asker_id
+		or member.organisation_id is not distinct from subject.proposed_owner_id
+		or exists (select from public.action_supporters s where s.action_id = subject.id and s.organisation_id = member.organisation_id)
+		or exists (select from public.actions w where w.id = subject.whole_id and w.owner_id = member.organisation_id);
+$$;
+-- Definer (helper of policies): what hangs on a commitment asks it, too. Few are hidden, so the list stays short.
+create function private.hidden_actions() returns setof uuid
+language sql stable security definer set search_path = '' as $$
+	select a.id from public.memberships m join public.actions a on a.circle_id = m.circle_id
+	where m.person_id = private.me() and m.ended_at is null and m.role < 'facilitator'
+		and a.visibility = 'concerned' and not private.is_concerned(a, m);
+$$;
+grant execute on function private.hidden_actions() to authenticated;
+-- Definer: the same question about somebody else, for mail.
+create function private.sees_action(action uuid, person uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (select from public.actions a join public.memberships m on m.circle_id = a.circle_id
+		where a.id = action and m.person_id = person and m.ended_at is null and private.is_concerned(a, m));
+$$;
+grant execute on function private.sees_action(uuid, uuid) to colloquy_worker;
+
+create policy "Members see the commitments of their circles that are for them" on public.actions for select to authenticated
+	using (circle_id = any (array(select private.my_circles()))
+		and (visibility = 'circle' or id <> all (array(select private.hidden_actions()))));
 create policy "Members see who supports" on public.action_supporters for select to authenticated
-	using (circle_id = any (array(select private.my_circles())));
+	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
+alter policy "Members read the record of their circles" on public.events
+	using (circle_id = any (array(select private.my_circles()))
+		and (subject_id is null or subject_id <> all (array(select private.hidden_actions()))));
 
 create table public.action_updates (
 	id bigint generated always as identity primary key,
@@ -73,24 +121,35 @@ create table public.action_updates (
 	due_to date,
 	title_from text,
 	title_to text,
-	progress int
+	progress int,
+	owner_from uuid references public.organisations (id),
+	owner_to uuid references public.organisations (id),
+	other_id uuid references public.actions (id) on delete set null,
+	corrects bigint references public.action_updates (id),
+	changes jsonb not null default '{}'
 );
+comment on column public.action_updates.other_id is 'The part, the whole, the duplicate, or what it depends on.';
+comment on column public.action_updates.changes is 'What else changed: {"priority": {"from": "normal", "to": "high"}}, in words of that day.';
 comment on table public.action_updates is 'The story of a commitment: who, for which organisation, when, old and new. Append-only.';
 create index action_updates_action on public.action_updates (action_id, id);
 create index action_updates_circle on public.action_updates (circle_id, id);
+create index action_updates_corrects on public.action_updates (corrects) where corrects is not null;
+create index action_updates_other on public.action_updates (other_id) where other_id is not null;
 alter table public.action_updates enable row level security;
 grant select on public.action_updates to authenticated, colloquy_worker;
 create policy "Members read the story of a commitment" on public.action_updates for select to authenticated
-	using (circle_id = any (array(select private.my_circles())));
+	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
 create policy "Background work reads the story of a commitment" on public.action_updates for select to colloquy_worker using (true);
 
 -- Who may take which step from which state. `by`: owner (represents the owner, participant or above), asker (facilitator
--- or above, or whoever proposed it), verifier (facilitator or above who represents somebody else), convener.
+-- or above, or whoever proposed it), either (owner or asker), other_side (whoever has to answer about a date), verifier
+-- (facilitator or above who represents somebody else), facilitator (or above), convener, new_owner (represents the
+-- organisation that is asked to take over). edit and measure are taken through functions of their own.
 create table private.action_steps (
 	step text not null,
 	from_state public.action_state not null,
 	to_state public.action_state not null,
-	by text not null check (by in ('owner', 'asker', 'verifier', 'convener', 'other_side')),
+	by text not null check (by in ('owner', 'asker', 'either', 'other_side', 'verifier', 'facilitator', 'convener', 'new_owner')),
 	needs text[] not null default '{}',
 	primary key (step, from_state)
 );
@@ -130,7 +189,42 @@ insert into private.action_steps (step, from_state, to_state, by, needs) values
 	('withdraw', 'declined', 'withdrawn', 'convener', '{body}'),
 	('withdraw', 'accepted', 'withdrawn', 'convener', '{body}'),
 	('withdraw', 'in_progress', 'withdrawn', 'convener', '{body}'),
-	('withdraw', 'blocked', 'withdrawn', 'convener', '{body}');
+	('withdraw', 'blocked', 'withdrawn', 'convener', '{body}'),
+	('hand_over', 'accepted', 'accepted', 'owner', '{owner}'),
+	('hand_over', 'in_progress', 'in_progress', 'owner', '{owner}'),
+	('hand_over', 'blocked', 'blocked', 'owner', '{owner}'),
+	('take_over', 'accepted', 'accepted', 'new_owner', '{}'),
+	('take_over', 'in_progress', 'in_progress', 'new_owner', '{}'),
+	('take_over', 'blocked', 'blocked', 'new_owner', '{}'),
+	('decline_handover', 'accepted', 'accepted', 'new_owner', '{body}'),
+	('decline_handover', 'in_progress', 'in_progress', 'new_owner', '{body}'),
+	('decline_handover', 'blocked', 'blocked', 'new_owner', '{body}'),
+	('cancel_handover', 'accepted', 'accepted', 'owner', '{}'),
+	('cancel_handover', 'in_progress', 'in_progress', 'owner', '{}'),
+	('cancel_handover', 'blocked', 'blocked', 'owner', '{}'),
+	('correct', 'in_progress', 'in_progress', 'owner', '{body,corrects}'),
+	('correct', 'blocked', 'blocked', 'owner', '{body,corrects}'),
+	('correct', 'done', 'done', 'owner', '{body,corrects}'),
+	('split', 'proposed', 'proposed', 'asker', '{title,owner}'),
+	('split', 'countered', 'countered', 'asker', '{title,owner}'),
+	('split', 'accepted', 'accepted', 'asker', '{title,owner}'),
+	('split', 'in_progress', 'in_progress', 'asker', '{title,owner}'),
+	('split', 'blocked', 'blocked', 'asker', '{title,owner}'),
+	('merge', 'proposed', 'withdrawn', 'facilitator', '{other}'),
+	('merge', 'countered', 'withdrawn', 'facilitator', '{other}'),
+	('merge', 'accepted', 'withdrawn', 'facilitator', '{other}'),
+	('merge', 'in_progress', 'withdrawn', 'facilitator', '{other}'),
+	('merge', 'blocked', 'withdrawn', 'facilitator', '{other}'),
+	('edit', 'proposed', 'proposed', 'either', '{}'),
+	('edit', 'countered', 'countered', 'either', '{}'),
+	('edit', 'accepted', 'accepted', 'either', '{}'),
+	('edit', 'in_progress', 'in_progress', 'either', '{}'),
+	('edit', 'blocked', 'blocked', 'either', '{}'),
+	('measure', 'accepted', 'accepted', 'owner', '{}'),
+	('measure', 'in_progress', 'in_progress', 'owner', '{}'),
+	('measure', 'blocked', 'blocked', 'owner', '{}'),
+	('measure', 'done', 'done', 'owner', '{}'),
+	('measure', 'verified', 'verified', 'owner', '{}');
 
 -- Definer: which steps the caller may take now; pages show these and no others, take_step obeys them.
 create function private.my_steps(for_circle uuid) returns table (action_id uuid, step text)
@@ -143,9 +237,17 @@ language sql stable security definer set search_path = '' as $$
 		m.organisation_id = a.owner_id and m.role >= 'participant' as is_owner,
 		m.role >= 'facilitator' or (a.created_by = m.person_id and m.role >= 'participant') as is_asker) as side
 	where (for_circle is null or a.circle_id = for_circle)
+	and (a.visibility = 'circle' or private.is_concerned(a, m))
 	and case s.by
-		when 'owner' then side.is_owner
+		when 'owner' then side.is_owner and case s.step
+			when 'hand_over' then a.proposed_owner_id is null
+			when 'cancel_handover' then a.proposed_owner_id is not null
+			else true
+		end
+		when 'new_owner' then m.organisation_id = a.proposed_owner_id and m.role >= 'participant'
 		when 'asker' then side.is_asker
+		when 'either' then side.is_owner or side.is_asker
+		when 'facilitator' then m.role >= 'facilitator'
 		when 'verifier' then m.role >= 'facilitator' and m.organisation_id <> a.owner_id
 		when 'convener' then m.role = 'convener'
 		when 'other_side' then case s.step
@@ -162,14 +264,24 @@ $$;
 comment on function public.my_steps(uuid) is 'The steps the caller may take on each commitment of a circle (null: of all their circles).';
 grant execute on function public.my_steps(uuid) to authenticated;
 
+-- The session that "by the next session" means now: the next to come, apart from the one in which it is said.
+create function private.next_session(circle uuid, apart_from uuid[]) returns setof public.sessions
+language sql stable set search_path = '' as $$
+	select * from public.sessions s
+	where s.circle_id = circle and s.starts_at > now() and s.closed_at is null and s.id <> all (array_remove(apart_from, null))
+	order by s.starts_at limit 1;
+$$;
+
 -- Definer: nobody writes to actions but through the next two functions.
 create function private.propose_action(
 	action uuid, circle uuid, action_title text, owner uuid, lead uuid, due_on date, wording text, details text,
-	of_session uuid, of_item uuid, of_document uuid, of_section text, of_strand uuid, of_phase uuid
+	of_session uuid, of_item uuid, of_document uuid, of_section text, of_strand uuid, of_phase uuid,
+	by_session boolean, at_priority public.action_priority, seen_by public.action_visibility, of_whole uuid
 ) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare
 	member public.memberships;
+	meeting public.sessions;
 begin
 	select * into member from public.memberships
 	where circle_id = circle and person_id = private.me() and ended_at is null;
@@ -193,34 +305,47 @@ begin
 		or of_phase is not null and not exists (select from public.phases p where p.id = of_phase and p.circle_id = circle) then
 		perform private.refuse('That belongs to another circle.');
 	end if;
+	if of_whole is not null and not exists (select from private.my_steps(circle) s where s.action_id = of_whole and s.step = 'split') then
+		perform private.refuse('Only those who asked for a commitment can split it.');
+	end if;
+	if by_session then
+		select * into meeting from private.next_session(circle, array[of_session]);
+		due_on := (meeting.starts_at at time zone meeting.time_zone)::date;
+	end if;
 	insert into public.actions (id, circle_id, session_id, item_id, document_id, section, born_as, title, detail, owner_id, lead_id,
-		strand_id, phase_id, due, created_by)
+		strand_id, phase_id, due, due_by_session, due_session_id, priority, visibility, whole_id, created_by, asker_id)
 	values (coalesce(action, gen_random_uuid()), circle, of_session, of_item, of_document, of_section,
 		coalesce(nullif(trim(wording), ''), trim(action_title)), trim(action_title), coalesce(details, ''), owner, lead,
-		of_strand, of_phase, due_on, member.person_id)
+		of_strand, of_phase, due_on, by_session, meeting.id, at_priority, seen_by, of_whole, member.person_id, member.organisation_id)
 	returning id into action;
-	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, to_state, due_to, title_to)
-	values (action, circle, 'propose', member.person_id, member.organisation_id, 'proposed', due_on, trim(action_title));
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, to_state, due_to, title_to, owner_to, other_id)
+	values (action, circle, 'propose', member.person_id, member.organisation_id, 'proposed', due_on, trim(action_title), owner, of_whole);
 	perform private.append_event('action.propose', circle, of_session, action, owner);
 	return action;
 end
 $$;
-grant execute on function private.propose_action(uuid, uuid, text, uuid, uuid, date, text, text, uuid, uuid, uuid, text, uuid, uuid)
+grant execute on function private.propose_action(uuid, uuid, text, uuid, uuid, date, text, text, uuid, uuid, uuid, text, uuid, uuid,
+	boolean, public.action_priority, public.action_visibility, uuid)
 	to authenticated;
 create function public.propose_action(
 	action uuid, circle uuid, action_title text, owner uuid, lead uuid, due_on date, wording text default null,
 	details text default '', of_session uuid default null, of_item uuid default null, of_document uuid default null,
-	of_section text default null, of_strand uuid default null, of_phase uuid default null
+	of_section text default null, of_strand uuid default null, of_phase uuid default null,
+	by_session boolean default false, at_priority public.action_priority default 'normal',
+	seen_by public.action_visibility default 'circle'
 ) returns uuid
 language sql set search_path = '' as $$
 	select private.propose_action(action, circle, action_title, owner, lead, due_on, wording, details, of_session, of_item,
-		of_document, of_section, of_strand, of_phase);
+		of_document, of_section, of_strand, of_phase, coalesce(by_session, false), coalesce(at_priority, 'normal'),
+		coalesce(seen_by, 'circle'), null);
 $$;
-grant execute on function public.propose_action(uuid, uuid, text, uuid, uuid, date, text, text, uuid, uuid, uuid, text, uuid, uuid)
+grant execute on function public.propose_action(uuid, uuid, text, uuid, uuid, date, text, text, uuid, uuid, uuid, text, uuid, uuid,
+	boolean, public.action_priority, public.action_visibility)
 	to authenticated;
 
 create function private.take_step(
-	action uuid, which text, words text, evidence_link text, new_due date, new_title text, new_lead uuid, new_progress int
+	action uuid, which text, words text, evidence_link text, new_due date, new_title text, new_lead uuid, new_progress int,
+	new_owner uuid, other uuid, corrected bigint
 ) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -231,11 +356,13 @@ declare
 	link_given text := nullif(trim(coalesce(evidence_link, '')), '');
 	next_due date;
 	next_title text;
+	next_owner uuid;
+	target public.actions;
 begin
 	select * into subject from public.actions a where a.id = action for update;
 	select * into member from public.memberships m
 	where m.circle_id = subject.circle_id and m.person_id = private.me() and m.ended_at is null;
-	if subject.id is null or member.id is null then
+	if subject.id is null or member.id is null or not private.is_concerned(subject, member) then
 		perform private.refuse('There is no such commitment.');
 	end if;
 	select * into rule from private.action_steps s where s.step = which and s.from_state = subject.state;
@@ -244,6 +371,9 @@ begin
 	end if;
 	if not exists (select from private.my_steps(subject.circle_id) s where s.action_id = action and s.step = which) then
 		perform private.refuse('That is not yours to say: only those who represent the right organisation in this circle can.');
+	end if;
+	if which in ('edit', 'measure') then
+		perform private.refuse('That is done with a form of its own.');
 	end if;
 	if 'body' = any (rule.needs) and said = '' then
 		perform private.refuse(case which when 'report' then 'Say what has happened.' else 'Give a reason.' end, 'body');
@@ -258,15 +388,37 @@ begin
 		and coalesce(nullif(trim(new_title), ''), subject.title) = subject.title then
 		perform private.refuse('Propose another date or another wording.', 'due');
 	end if;
+	if 'title' = any (rule.needs) and length(trim(coalesce(new_title, ''))) not between 2 and 300 then
+		perform private.refuse('Say in a few words what is promised.', 'title');
+	end if;
+	if 'owner' = any (rule.needs) and not exists (select from public.memberships m where m.circle_id = subject.circle_id
+		and m.organisation_id = new_owner and m.role >= 'participant' and m.ended_at is null) then
+		perform private.refuse('Choose an organisation that takes part in this circle.', 'owner');
+	end if;
+	if which = 'hand_over' and new_owner = subject.owner_id then
+		perform private.refuse('It is theirs already. Choose another organisation.', 'owner');
+	end if;
+	if 'corrects' = any (rule.needs) and not exists (select from public.action_updates u where u.id = corrected and u.action_id = action
+		and u.for_id = member.organisation_id and u.step in ('report', 'block', 'resume', 'finish', 'measure', 'correct')) then
+		perform private.refuse('Choose an entry of your own organisation to correct.', 'corrects');
+	end if;
+	if 'other' = any (rule.needs) then
+		select * into target from public.actions a where a.id = other and a.circle_id = subject.circle_id and a.id <> action
+			and a.state not in ('declined', 'withdrawn') for update;
+		if target.id is null then
+			perform private.refuse('Choose the commitment that stays: another one of this circle.', 'other');
+		end if;
+	end if;
 	if link_given is not null and link_given !~ '^https?://' then
 		perform private.refuse('A link starts with https:// or http://.', 'link');
 	end if;
 	if length(said) > 8000 then
 		perform private.refuse('That is too long: 8,000 characters at most.', 'body');
 	end if;
-	if new_lead is not null and which in ('accept', 'report') and not exists (
+	next_owner := case when which = 'take_over' then subject.proposed_owner_id else subject.owner_id end;
+	if new_lead is not null and which in ('accept', 'report', 'take_over') and not exists (
 		select from public.memberships m where m.circle_id = subject.circle_id and m.person_id = new_lead
-		and m.organisation_id = subject.owner_id and m.ended_at is null) then
+		and m.organisation_id = next_owner and m.ended_at is null) then
 		perform private.refuse('The lead must represent the organisation that owns the commitment.', 'lead');
 	end if;
 	next_due := case
@@ -277,9 +429,26 @@ begin
 		when which = 'agree' then coalesce(subject.proposed_title, subject.title)
 		when which = 'propose_again' then coalesce(nullif(trim(new_title), ''), subject.title)
 		else subject.title end;
+	if which = 'split' then
+		other := private.propose_action(null, subject.circle_id, new_title, new_owner, new_lead, coalesce(new_due, subject.due), null, said,
+			subject.session_id, subject.item_id, null, null, subject.strand_id, subject.phase_id,
+			subject.due_by_session and new_due is null, subject.priority, subject.visibility, action);
+	end if;
+	if which = 'take_over' then
+		delete from public.action_supporters where action_id = action and organisation_id = next_owner;
+	end if;
 	update public.actions a set
 		state = rule.to_state,
+		owner_id = next_owner,
+		proposed_owner_id = case when which = 'hand_over' then new_owner
+			when which in ('take_over', 'decline_handover', 'cancel_handover') or rule.to_state in ('done', 'verified', 'withdrawn') then null
+			else a.proposed_owner_id end,
+		-- What the world may see is the new owner's own to say.
+		is_public = a.is_public and which <> 'take_over',
+		merged_into_id = case when which = 'merge' then other else a.merged_into_id end,
 		due = next_due,
+		due_by_session = a.due_by_session and next_due is not distinct from a.due,
+		due_session_id = case when next_due is not distinct from a.due then a.due_session_id end,
 		title = next_title,
 		proposed_due = case when which in ('counter', 'move_date') then new_due when which in ('agree', 'propose_again', 'agree_date', 'keep_date')
 			or rule.to_state in ('done', 'verified', 'withdrawn', 'declined') then null else a.proposed_due end,
@@ -289,40 +458,55 @@ begin
 			else a.proposed_by_owner end,
 		-- Somebody is named from the moment it is promised: whoever accepted, or whose terms were agreed to.
 		lead_id = case when which in ('accept', 'report') then coalesce(new_lead, a.lead_id, case when which = 'accept' then member.person_id end)
+			when which = 'take_over' then coalesce(new_lead, member.person_id)
 			when which = 'agree' then coalesce(a.lead_id,
 				(select u.by_id from public.action_updates u where u.action_id = a.id and u.step = 'counter' order by u.id desc limit 1))
 			else a.lead_id end,
-		progress = case when which = 'finish' then 100 when which = 'report' then coalesce(new_progress, a.progress) else a.progress end,
-		accepted_by = case when which = 'accept' then member.person_id
+		progress = case when which = 'finish' then 100 when which = 'report' or which = 'correct' and a.state <> 'done'
+			then coalesce(new_progress, a.progress) else a.progress end,
+		accepted_by = case when which in ('accept', 'take_over') then member.person_id
 			when which = 'agree' then (select u.by_id from public.action_updates u where u.action_id = a.id and u.step = 'counter' order by u.id desc limit 1)
 			else a.accepted_by end,
-		accepted_at = case when which in ('accept', 'agree') then now() else a.accepted_at end,
+		accepted_at = case when which in ('accept', 'agree', 'take_over') then now() else a.accepted_at end,
 		changed_at = now()
 	where a.id = action;
 	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, body, link, due_from, due_to,
-		title_from, title_to, progress)
+		title_from, title_to, progress, owner_from, owner_to, other_id, corrects)
 	values (action, subject.circle_id, which, member.person_id, member.organisation_id, subject.state, rule.to_state, said, link_given,
 		case when which in ('counter', 'move_date', 'agree', 'agree_date', 'propose_again') then subject.due end,
 		case when which in ('counter', 'move_date') then new_due when which in ('agree', 'agree_date', 'propose_again') then next_due end,
 		case when which in ('counter', 'agree', 'propose_again') and coalesce(nullif(trim(new_title), ''), next_title) <> subject.title then subject.title end,
 		case when which = 'counter' then nullif(nullif(trim(new_title), ''), subject.title)
+			when which = 'split' then trim(new_title)
 			when next_title <> subject.title then next_title end,
-		case when which = 'report' then new_progress end);
-	perform private.append_event('action.' || which, subject.circle_id, subject.session_id, action, subject.owner_id,
+		case when which = 'report' or which = 'correct' and subject.state <> 'done' then new_progress end,
+		case when which in ('hand_over', 'take_over', 'decline_handover', 'cancel_handover') then subject.owner_id end,
+		case when which in ('hand_over', 'split') then new_owner
+			when which in ('take_over', 'decline_handover', 'cancel_handover') then subject.proposed_owner_id end,
+		case when which in ('split', 'merge') then other end,
+		case when which = 'correct' then corrected end);
+	if which = 'merge' then
+		insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, other_id)
+		values (other, subject.circle_id, 'absorb', member.person_id, member.organisation_id, target.state, target.state, action);
+		perform private.append_event('action.absorb', subject.circle_id, subject.session_id, other, target.owner_id);
+	end if;
+	perform private.append_event('action.' || which, subject.circle_id, subject.session_id, action, next_owner,
 		jsonb_build_object('from', subject.state, 'to', rule.to_state));
 	return rule.to_state::text;
 end
 $$;
-grant execute on function private.take_step(uuid, text, text, text, date, text, uuid, int) to authenticated;
+grant execute on function private.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint) to authenticated;
 create function public.take_step(
 	action uuid, which text, words text default '', evidence_link text default null, new_due date default null,
-	new_title text default null, new_lead uuid default null, new_progress int default null
+	new_title text default null, new_lead uuid default null, new_progress int default null, new_owner uuid default null,
+	other uuid default null, corrected bigint default null
 ) returns text
 language sql set search_path = '' as $$
-	select private.take_step(action, which, words, evidence_link, new_due, new_title, new_lead, new_progress);
+	select private.take_step(action, which, words, evidence_link, new_due, new_title, new_lead, new_progress, new_owner,
+		other, corrected);
 $$;
-comment on function public.take_step(uuid, text, text, text, date, text, uuid, int) is 'Takes one step of private.action_steps; answers the new state.';
-grant execute on function public.take_step(uuid, text, text, text, date, text, uuid, int) to authenticated;
+comment on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint) is 'Takes one step of private.action_steps; answers the new state.';
+grant execute on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint) to authenticated;
 
 -- Definer: what the owner alone may set, outside the state machine: whether the world may see it.
 create function private.make_action_public(action uuid, visible boolean) returns void
@@ -334,6 +518,9 @@ begin
 	if subject.id is null or private.i_represent(subject.circle_id) is distinct from subject.owner_id
 		or coalesce(private.my_role(subject.circle_id) < 'participant', true) then
 		perform private.refuse('Only the organisation that owns a commitment can make it public.');
+	end if;
+	if visible and subject.visibility = 'concerned' then
+		perform private.refuse('Only the organisations concerned can see it. Let the circle see it first.');
 	end if;
 	update public.actions set is_public = visible, changed_at = now() where id = action;
 	perform private.append_event(case when visible then 'action.made_public' else 'action.made_private' end,
@@ -356,7 +543,8 @@ declare
 begin
 	select * into subject from public.actions a where a.id = action for update;
 	mine := private.i_represent(subject.circle_id);
-	if subject.id is null or mine is null or private.my_role(subject.circle_id) < 'participant' then
+	if subject.id is null or mine is null or private.my_role(subject.circle_id) < 'participant'
+		or action in (select private.hidden_actions()) then
 		perform private.refuse('Only organisations that take part in this circle can support a commitment.');
 	end if;
 	if mine = subject.owner_id then

@@ -18,10 +18,23 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 		strand_names: []
 	};
 	const step = (which: string, more: Row = {}) => ({ action, which, ...more });
+	const edit = (of: string, seen_version: number) => ({
+		action: of,
+		seen_version,
+		new_detail: 'More',
+		new_strand: null,
+		new_phase: null,
+		new_priority: 'high'
+	});
 	return {
 		accept_invitation: { guest: { token: 'token of ruth', given_name: '' } },
 		arrange_actions: {
 			phase: { circle: ours.id, chosen: [action], changes: { phase: row('phases') } }
+		},
+		add_action_link: {
+			ours: { action, link_title: 'Another', link_address: 'https://example.org' },
+			confided: { action: row('confided'), link_title: 'Another', link_address: 'https://example.org' },
+			script: { action, link_title: 'Another', link_address: 'javascript:alert(1)' }
 		},
 		arrive: { again: { given_name: '' } },
 		change_membership: {
@@ -34,8 +47,20 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 			open: { review: row('reviews'), frozen_lines: [], frozen_markdown: '# R' },
 			frozen: { review: row('frozen'), frozen_lines: [], frozen_markdown: '# R' }
 		},
+		depend_on: {
+			end: { action, needs: row('confided'), depends: false },
+			round: { action: row('confided'), needs: action, depends: true }
+		},
+		edit_action: {
+			ours: edit(action, 1),
+			confided: edit(row('confided'), 1),
+			outdated: edit(action, 7)
+		},
 		installation_state: { ask: {} },
 		make_action_public: { ours: { action, visible: true } },
+		measure_indicator: {
+			proposed: { indicator: row('action_indicators'), measured: 4, measured_on: '2026-11-20' }
+		},
 		may_host_circles: { ask: {} },
 		me: { ask: {} },
 		mute_by_link: { unknown: { token: 'unknown' } },
@@ -63,12 +88,21 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 		},
 		published_commitments: { record: { address: `record-${row('sessions')}` } },
 		read_invitation: { known: { token: 'token of ruth' }, unknown: { token: 'unknown' } },
+		remove_action_link: { ours: { link: row('action_links') } },
+		set_indicator: { ours: { action, indicator: null, new_name: 'Another' } },
+		show_action_to: {
+			concerned: { action, seen_by: 'concerned' },
+			circle: { action: row('confided'), seen_by: 'circle' }
+		},
 		support_action: { ours: { action, supports: true } },
 		take_step: {
 			accept: step('accept'),
 			decline: step('decline', { words: 'Too much' }),
 			withdraw: step('withdraw', { words: 'Not now' }),
-			verify: step('verify')
+			verify: step('verify'),
+			confided: step('accept', { action: row('confided') }),
+			split: step('split', { new_title: 'A part', new_owner: idOf(organisations, dev.organisation) }),
+			merge_into_theirs: step('merge', { other: idOf(world.theirs.rows, 'actions') })
 		}
 	};
 }

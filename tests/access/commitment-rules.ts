@@ -33,6 +33,41 @@ export const rules = `
 	withdraw       accepted     withdrawn    convener
 	withdraw       in_progress  withdrawn    convener
 	withdraw       blocked      withdrawn    convener
+	hand_over        accepted     accepted     owner_at_ease
+	hand_over        in_progress  in_progress  owner_at_ease
+	hand_over        blocked      blocked      owner_at_ease
+	take_over        accepted     accepted     new_owner
+	take_over        in_progress  in_progress  new_owner
+	take_over        blocked      blocked      new_owner
+	decline_handover accepted     accepted     new_owner
+	decline_handover in_progress  in_progress  new_owner
+	decline_handover blocked      blocked      new_owner
+	cancel_handover  accepted     accepted     owner_waiting
+	cancel_handover  in_progress  in_progress  owner_waiting
+	cancel_handover  blocked      blocked      owner_waiting
+	correct          in_progress  in_progress  owner
+	correct          blocked      blocked      owner
+	correct          done         done         owner
+	split            proposed     proposed     asker
+	split            countered    countered    asker
+	split            accepted     accepted     asker
+	split            in_progress  in_progress  asker
+	split            blocked      blocked      asker
+	merge            proposed     withdrawn    facilitator
+	merge            countered    withdrawn    facilitator
+	merge            accepted     withdrawn    facilitator
+	merge            in_progress  withdrawn    facilitator
+	merge            blocked      withdrawn    facilitator
+	edit             proposed     proposed     either
+	edit             countered    countered    either
+	edit             accepted     accepted     either
+	edit             in_progress  in_progress  either
+	edit             blocked      blocked      either
+	measure          accepted     accepted     owner
+	measure          in_progress  in_progress  owner
+	measure          blocked      blocked      owner
+	measure          done         done         owner
+	measure          verified     verified     owner
 `
 	.trim()
 	.split('\n')
@@ -54,35 +89,58 @@ export const states = [
 ];
 export const steps = [...new Set(rules.map(({ step }) => step))];
 
-/** Harbour Trust owns the commitment; Ines proposed it. */
-const owners = ['tomas', 'mei'];
+/** Harbour Trust owns the commitment at first and may hand it over to Dev's organisation, and back. Ines proposed it. */
+const owners = { harbour: ['tomas', 'mei'], dev: ['dev'] };
 const askers = ['ruth', 'tomas', 'ines'];
-const people: Record<string, string[]> = {
-	owner: owners,
-	asker: askers,
-	verifier: ['ruth'],
-	convener: ['ruth']
-};
+const facilitators = ['ruth', 'tomas'];
 
-/** A commitment as far as the rules care: its state, and which side waits for an answer about a date. */
-export type Model = { state: string; asked: 'owner' | 'asker' | null };
+/**
+ * A commitment as far as the rules care: its state, which side waits for an answer about a date, whose it is, and
+ * whether the other of the two has been asked to take over.
+ */
+export type Model = {
+	state: string;
+	asked: 'owner' | 'asker' | null;
+	owner: 'harbour' | 'dev';
+	handover: boolean;
+};
+export const fresh: Model = { state: 'proposed', asked: null, owner: 'harbour', handover: false };
+export const otherOwner = ({ owner }: Model): Model['owner'] => (owner === 'harbour' ? 'dev' : 'harbour');
 
 /** Where that step leads when this person takes it, or null when they may not. */
-export function outcome({ state, asked }: Model, step: string, person: string): string | null {
-	const rule = rules.find((each) => each.step === step && each.from === state);
+export function outcome(model: Model, step: string, person: string): string | null {
+	const rule = rules.find((each) => each.step === step && each.from === model.state);
 	if (!rule) return null;
-	return mayTake(rule.whose, asked, person) ? rule.to : null;
+	return whoMay(rule.whose, model).includes(person) ? rule.to : null;
 }
 
-function mayTake(whose: string, asked: Model['asked'], person: string): boolean {
-	if (whose === 'either_side') return asked === null && [...owners, ...askers].includes(person);
-	if (whose === 'other_side') return asked !== null && (asked === 'owner' ? askers : owners).includes(person);
-	return people[whose]?.includes(person) ?? false;
+function whoMay(whose: string, model: Model): string[] {
+	const { asked, handover } = model;
+	const mine = owners[model.owner];
+	if (whose === 'owner') return mine;
+	if (whose === 'owner_at_ease') return handover ? [] : mine;
+	if (whose === 'owner_waiting') return handover ? mine : [];
+	if (whose === 'new_owner') return handover ? owners[otherOwner(model)] : [];
+	if (whose === 'asker') return askers;
+	if (whose === 'either') return [...mine, ...askers];
+	if (whose === 'either_side') return asked === null ? [...mine, ...askers] : [];
+	if (whose === 'other_side') return asked === null ? [] : asked === 'owner' ? askers : mine;
+	if (whose === 'facilitator') return facilitators;
+	if (whose === 'verifier') return facilitators.filter((person) => !mine.includes(person));
+	return ['ruth'];
 }
 
-/** Whose date is on the table after a step that was taken. */
-export function askedAfter(model: Model, step: string, to: string, person: string): Model['asked'] {
-	if (step === 'counter' || step === 'move_date') return owners.includes(person) ? 'owner' : 'asker';
-	const settles = ['agree', 'propose_again', 'agree_date', 'keep_date'].includes(step);
-	return settles || ['done', 'verified', 'withdrawn', 'declined'].includes(to) ? null : model.asked;
+/** What it is after a step that was taken. */
+export function after(model: Model, step: string, to: string, person: string): Model {
+	const mine = owners[model.owner];
+	const closed = ['done', 'verified', 'withdrawn', 'declined'].includes(to);
+	const settled = closed || ['agree', 'propose_again', 'agree_date', 'keep_date'].includes(step);
+	const opened = step === 'counter' || step === 'move_date';
+	const answered = closed || ['take_over', 'decline_handover', 'cancel_handover'].includes(step);
+	return {
+		state: to,
+		asked: opened ? (mine.includes(person) ? 'owner' : 'asker') : settled ? null : model.asked,
+		owner: step === 'take_over' ? otherOwner(model) : model.owner,
+		handover: step === 'hand_over' || (model.handover && !answered)
+	};
 }

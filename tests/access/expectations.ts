@@ -10,12 +10,27 @@ export const who = ['ruth', 'tomas', 'mei', 'dev', 'ines', 'callum', 'stranger',
 
 export const tables = `
                                   ruth     tomas    mei      dev      ines     callum   stranger visitor
-action_supporters see             1        1        1        1        1        1        0+1      -
+action_dependencies see           1        1        0        0        0        0        0+1      -
+action_dependencies add one       -        -        -        -        -        -        -        -
+action_dependencies change other  -        -        -        -        -        -        -        -
+action_dependencies remove        -        -        -        -        -        -        -        -
+
+action_indicators see             2        2        1        1        1        1        0+2      -
+action_indicators add one         -        -        -        -        -        -        -        -
+action_indicators change target   -        -        -        -        -        -        -        -
+action_indicators remove          -        -        -        -        -        -        -        -
+
+action_links see                  2        2        1        1        1        1        0+2      -
+action_links add one              -        -        -        -        -        -        -        -
+action_links change title         -        -        -        -        -        -        -        -
+action_links remove               -        -        -        -        -        -        -        -
+
+action_supporters see             2        2        1        1        1        1        0+2      -
 action_supporters add one         -        -        -        -        -        -        -        -
 action_supporters change other     -        -        -        -        -        -        -        -
 action_supporters remove          -        -        -        -        -        -        -        -
 
-action_updates see                1        1        1        1        1        1        0+1      -
+action_updates see                2        2        1        1        1        1        0+2      -
 action_updates add one            -        -        -        -        -        -        -        -
 action_updates change body        -        -        -        -        -        -        -        -
 action_updates remove             -        -        -        -        -        -        -        -
@@ -26,7 +41,7 @@ action_views add shared           1        0        0        0        0        0
 action_views change name          -        -        -        -        -        -        -        -
 action_views remove               2        0        0        0        0        0        0+2      -
 
-actions see                       1        1        1        1        1        1        0+1      -
+actions see                       2        2        1        1        1        1        0+2      -
 actions add one                   -        -        -        -        -        -        -        -
 actions change state              -        -        -        -        -        -        -        -
 actions remove                    -        -        -        -        -        -        -        -
@@ -65,10 +80,15 @@ documents add one                 -        -        -        -        -        -
 documents change kind             -        -        -        -        -        -        -        -
 documents remove                  -        -        -        -        -        -        -        -
 
-events see                        1        1        1        1        1        1        0+1      -
+events see                        2        2        1        1        1        1        0+2      -
 events add one                    -        -        -        -        -        -        -        -
 events change kind                -        -        -        -        -        -        -        -
 events remove                     -        -        -        -        -        -        -        -
+
+indicator_values see              2        2        1        1        1        1        0+2      -
+indicator_values add one          -        -        -        -        -        -        -        -
+indicator_values change value     -        -        -        -        -        -        -        -
+indicator_values remove           -        -        -        -        -        -        -        -
 
 invitations see                   1        1        0        0        0        0        0+1      -
 invitations add participant       1        1        0        0        0        0        0        -
@@ -174,14 +194,23 @@ export const functions = `
                                   ruth     tomas    mei      dev      ines     callum   stranger visitor
 accept_invitation guest           x        x        x        x        x        x        x        -
 arrange_actions phase             1        x        x        x        x        x        x        -
+add_action_link ours              1        1        1        x        x        x        x        -
+add_action_link confided          1        1        x        x        x        x        x        -
+add_action_link script            x        x        x        x        x        x        x        -
 arrive again                      1        1        1        1        1        1        1        -
 change_membership promote         1        x        x        x        x        x        x        -
 change_membership end_ines        1        x        x        x        1        x        x        -
 create_circle northgate           1        x        x        x        x        x        x        -
 freeze_review open                1        x        x        x        x        x        x        -
 freeze_review frozen              x        x        x        x        x        x        x        -
+depend_on end                     1        1        1        x        x        x        x        -
+depend_on round                   x        x        x        x        x        x        x        -
+edit_action ours                  1        1        1        x        x        x        x        -
+edit_action confided              1        1        x        x        x        x        x        -
+edit_action outdated              x        x        x        x        x        x        x        -
 installation_state ask            1        1        1        1        1        1        1        1
 make_action_public ours           x        1        1        x        x        x        x        -
+measure_indicator proposed        x        x        x        x        x        x        x        -
 may_host_circles ask              1        0        0        0        0        0        1        -
 me ask                            1        1        1        1        1        1        1        -
 mute_by_link unknown              0        0        0        0        0        0        0        0
@@ -195,10 +224,17 @@ publish_summary public            1        x        x        x        x        x
 published_commitments record      0        0        0        0        0        0        0        0
 read_invitation known             1        1        1        1        1        1        1        1
 read_invitation unknown           0        0        0        0        0        0        0        0
+remove_action_link ours           1        1        1        x        x        x        x        -
+set_indicator ours                1        1        1        x        x        x        x        -
+show_action_to concerned          1        1        1        x        x        x        x        -
+show_action_to circle             1        x        x        x        x        x        x        -
 support_action ours               0        x        x        1        1        x        x        -
 take_step accept                  x        1        1        x        x        x        x        -
 take_step decline                 x        1        1        x        x        x        x        -
 take_step withdraw                1        x        x        x        x        x        x        -
+take_step confided                1        x        x        x        x        x        x        -
+take_step split                   1        1        x        x        x        x        x        -
+take_step merge_into_theirs       x        x        x        x        x        x        x        -
 take_step verify                  x        x        x        x        x        x        x        -
 `;
 

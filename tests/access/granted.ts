@@ -71,8 +71,8 @@ export const columns = `
 // Functions behind policies and behind the functions of public. Each must be safe to call with any argument.
 export const privateFunctions = `
 	accept_invitation authenticated
-	arrange_actions authenticated
 	add_action_link authenticated
+	arrange_actions authenticated
 	arrive authenticated
 	change_membership authenticated
 	circle_of_item authenticated
@@ -92,8 +92,8 @@ export const privateFunctions = `
 	make_action_public authenticated
 	may_host_circles anon,authenticated
 	may_name_organisations anon,authenticated
-	measure_indicator authenticated
 	me anon,authenticated
+	measure_indicator authenticated
 	mute_by_link anon,authenticated
 	my_circles anon,authenticated
 	my_memberships anon,authenticated

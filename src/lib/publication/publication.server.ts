@@ -89,6 +89,8 @@ export async function listNextSteps(tx: Tx, sessionId: string): Promise<NextStep
 		.select(['a.title', 'o.name as organisation', 'a.due', 'a.is_public'])
 		.where('a.session_id', '=', sessionId)
 		.where('a.state', 'not in', ['proposed', 'countered', 'declined', 'withdrawn'])
+		// A record is for the whole circle at least.
+		.where('a.visibility', '=', 'circle')
 		.orderBy(sql`a.due nulls last`)
 		.orderBy('a.title')
 		.execute();

@@ -5,7 +5,11 @@
 
 import type { ColumnType } from "kysely";
 
+export type ActionPriority = "high" | "low" | "normal";
+
 export type ActionState = "accepted" | "blocked" | "countered" | "declined" | "done" | "in_progress" | "proposed" | "verified" | "withdrawn";
+
+export type ActionVisibility = "circle" | "concerned";
 
 export type AttendanceReply = "coming" | "maybe" | "not_coming";
 
@@ -39,13 +43,44 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Sector = "academia" | "business" | "community" | "faith" | "funder" | "media" | "other" | "statutory" | "voluntary";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ActionDependencies {
+  action_id: string;
+  circle_id: string;
+  needs_id: string;
+}
+
+export interface ActionIndicators {
+  action_id: string;
+  baseline: Numeric | null;
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  name: string;
+  target: Numeric | null;
+  unit: Generated<string>;
+}
+
+export interface ActionLinks {
+  action_id: string;
+  added_at: Generated<Timestamp>;
+  added_by: string;
+  address: string;
+  circle_id: string;
+  id: Generated<string>;
+  title: string;
+}
+
 export interface Actions {
   accepted_at: Timestamp | null;
   accepted_by: string | null;
+  asker_id: string | null;
   born_as: string;
   changed_at: Generated<Timestamp>;
   circle_id: string;
@@ -54,21 +89,29 @@ export interface Actions {
   detail: Generated<string>;
   document_id: string | null;
   due: string | null;
+  due_by_session: Generated<boolean>;
+  due_session_id: string | null;
   id: Generated<string>;
   is_public: Generated<boolean>;
   item_id: string | null;
   lead_id: string | null;
+  merged_into_id: string | null;
   owner_id: string;
   phase_id: string | null;
+  priority: Generated<ActionPriority>;
   progress: number | null;
   proposed_by_owner: boolean | null;
   proposed_due: string | null;
+  proposed_owner_id: string | null;
   proposed_title: string | null;
   section: string | null;
   session_id: string | null;
   state: Generated<ActionState>;
   strand_id: string | null;
   title: string;
+  version: Generated<number>;
+  visibility: Generated<ActionVisibility>;
+  whole_id: string | null;
 }
 
 export interface ActionSupporters {
@@ -82,13 +125,24 @@ export interface ActionUpdates {
   at: Generated<Timestamp>;
   body: Generated<string>;
   by_id: string;
+  /**
+   * What else changed: {"priority": {"from": "normal", "to": "high"}}, in words of that day.
+   */
+  changes: Generated<Json>;
   circle_id: string;
+  corrects: Int8 | null;
   due_from: string | null;
   due_to: string | null;
   for_id: string | null;
   from_state: ActionState | null;
   id: Generated<Int8>;
   link: string | null;
+  /**
+   * The part, the whole, the duplicate, or what it depends on.
+   */
+  other_id: string | null;
+  owner_from: string | null;
+  owner_to: string | null;
   progress: number | null;
   step: string;
   title_from: string | null;
@@ -179,6 +233,19 @@ export interface Events {
   session_id: string | null;
   subject_id: string | null;
   tx: Generated<string>;
+}
+
+export interface IndicatorValues {
+  action_id: string;
+  at: Generated<Timestamp>;
+  by_id: string;
+  circle_id: string;
+  corrects: Int8 | null;
+  for_id: string | null;
+  id: Generated<Int8>;
+  indicator_id: string;
+  on_day: string;
+  value: Numeric;
 }
 
 export interface Invitations {
@@ -329,13 +396,14 @@ export interface Publications {
 }
 
 export interface ReviewComments {
+  action_id: string;
   author_id: Generated<string>;
   body: string;
   circle_id: string;
   created_at: Generated<Timestamp>;
   id: Generated<string>;
+  indicator_id: string | null;
   review_id: string;
-  subject_id: string;
 }
 
 export interface Reviews {
@@ -410,6 +478,9 @@ export interface Topics {
 }
 
 export interface DB {
+  action_dependencies: ActionDependencies;
+  action_indicators: ActionIndicators;
+  action_links: ActionLinks;
   action_supporters: ActionSupporters;
   action_updates: ActionUpdates;
   action_views: ActionViews;
@@ -421,6 +492,7 @@ export interface DB {
   circles: Circles;
   documents: Documents;
   events: Events;
+  indicator_values: IndicatorValues;
   invitations: Invitations;
   memberships: Memberships;
   organisations: Organisations;
