@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto';
 import { Marked } from 'marked';
 import sanitize from 'sanitize-html';
+import { inTime } from './in-time';
 
 /** Longer texts are shown as they are: some Markdown takes time that grows with the square of its length. */
 const longestParsed = 60_000;
+/** What is shorter can't take long. */
+const harmlessLength = 500;
+const patienceMs = 150;
+const patienceWithRecordMs = 2_000;
+/** Characters of finished HTML that are kept. */
+const mostRemembered = 4_000_000;
 
 const longestRecord = 400_000;
 
@@ -69,11 +77,42 @@ const allowedAsPage: sanitize.IOptions = {
 /**
  * Turns what somebody wrote into safe HTML: text, lists, tables and links; no images, no scripts, no styles.
  * `asPage`: the text is the page (a published record, frozen by us), so its second level stays the second.
+ * What can't be read as Markdown in good time is shown as it is.
  */
 export function renderMarkdown(text: string, { asPage = false } = {}): string {
-	if (text.length > (asPage ? longestRecord : longestParsed)) return `<pre>${escape(text)}</pre>`;
-	return sanitize(marked.parse(text) as string, asPage ? allowedAsPage : allowed);
+	if (text.length > (asPage ? longestRecord : longestParsed)) return asItIs(text);
+	if (text.length <= harmlessLength) return parse(text, asPage) ?? asItIs(text);
+	const key = createHash('sha256')
+		.update(asPage ? 'page' : 'text')
+		.update(text)
+		.digest('base64');
+	const known = remembered.get(key);
+	if (known !== undefined) return known;
+	const html = parse(text, asPage) ?? asItIs(text);
+	remember(key, html);
+	return html;
 }
+
+function parse(text: string, asPage: boolean): string | null {
+	const work = () => sanitize(marked.parse(text) as string, asPage ? allowedAsPage : allowed);
+	return inTime(work, asPage ? patienceWithRecordMs : patienceMs);
+}
+
+// Also what took too long: otherwise everybody who opens the page would wait for it again.
+const remembered = new Map<string, string>();
+let rememberedLength = 0;
+
+function remember(key: string, html: string): void {
+	remembered.set(key, html);
+	rememberedLength += html.length;
+	for (const [oldest, old] of remembered) {
+		if (rememberedLength <= mostRemembered) break;
+		remembered.delete(oldest);
+		rememberedLength -= old.length;
+	}
+}
+
+const asItIs = (text: string): string => `<pre>${escape(text)}</pre>`;
 
 function escape(text: string): string {
 	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
