@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isForeign, secureEveryAnswer } from './guard.js';
 import { admitOneClick } from './one-click.js';
 
 const hardLimitMs = 10_000;
@@ -26,8 +27,10 @@ export async function serve() {
 	const server = createServer(
 		{ maxHeaderSize: largestHeaders, headersTimeout: headersWithinMs, requestTimeout: requestWithinMs },
 		(request, response) => {
+			secureEveryAnswer(response);
 			if (request.method === 'TRACE' || request.method === 'TRACK')
 				return refuse(response, 405, 'Method not allowed');
+			if (isForeign(request)) return refuse(response, 403, 'Posted from elsewhere');
 			admitOneClick(request);
 			handler(request, response);
 		}
@@ -123,12 +126,7 @@ function answerMalformed(error, socket) {
 
 /** @param {import('node:http').ServerResponse} response @param {number} status @param {string} text */
 function refuse(response, status, text) {
-	response.writeHead(status, {
-		'content-type': 'text/plain; charset=utf-8',
-		'x-content-type-options': 'nosniff',
-		'content-security-policy': "default-src 'none'",
-		connection: 'close'
-	});
+	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
 	response.end(text);
 }
 
