@@ -226,17 +226,23 @@ insert into private.action_steps (step, from_state, to_state, by, needs) values
 	('measure', 'done', 'done', 'owner', '{}'),
 	('measure', 'verified', 'verified', 'owner', '{}');
 
+-- Definer: for whom the caller speaks. Answers by link widen this in a later migration.
+create function private.my_standings() returns setof public.memberships
+language sql stable rows 10 security definer set search_path = '' as $$
+	select * from public.memberships where person_id = private.me() and ended_at is null;
+$$;
+
 -- Definer: which steps the caller may take now; pages show these and no others, take_step obeys them.
-create function private.my_steps(for_circle uuid) returns table (action_id uuid, step text)
+create function private.my_steps(for_circle uuid, only_of uuid[] default null) returns table (action_id uuid, step text)
 language sql stable security definer set search_path = '' as $$
 	select a.id, s.step
 	from public.actions a
-	join public.memberships m on m.circle_id = a.circle_id and m.person_id = private.me() and m.ended_at is null
+	join private.my_standings() m on m.circle_id = a.circle_id
 	join private.action_steps s on s.from_state = a.state
 	cross join lateral (select
 		m.organisation_id = a.owner_id and m.role >= 'participant' as is_owner,
 		m.role >= 'facilitator' or (a.created_by = m.person_id and m.role >= 'participant') as is_asker) as side
-	where (for_circle is null or a.circle_id = for_circle)
+	where (for_circle is null or a.circle_id = for_circle) and (only_of is null or a.id = any (only_of))
 	and (a.visibility = 'circle' or private.is_concerned(a, m))
 	and case s.by
 		when 'owner' then side.is_owner and case s.step
@@ -256,13 +262,13 @@ language sql stable security definer set search_path = '' as $$
 		end
 	end;
 $$;
-grant execute on function private.my_steps(uuid) to authenticated;
-create function public.my_steps(for_circle uuid default null) returns table (action_id uuid, step text)
+grant execute on function private.my_steps(uuid, uuid[]) to authenticated;
+create function public.my_steps(for_circle uuid default null, only_of uuid[] default null) returns table (action_id uuid, step text)
 language sql stable set search_path = '' as $$
-	select * from private.my_steps(for_circle);
+	select * from private.my_steps(for_circle, only_of);
 $$;
-comment on function public.my_steps(uuid) is 'The steps the caller may take on each commitment of a circle (null: of all their circles).';
-grant execute on function public.my_steps(uuid) to authenticated;
+comment on function public.my_steps(uuid, uuid[]) is 'The steps the caller may take on each commitment of a circle (null: of all their circles), or on only_of.';
+grant execute on function public.my_steps(uuid, uuid[]) to authenticated;
 
 -- The session that "by the next session" means now: the next to come, apart from the one in which it is said.
 create function private.next_session(circle uuid, apart_from uuid[]) returns setof public.sessions
@@ -305,7 +311,7 @@ begin
 		or of_phase is not null and not exists (select from public.phases p where p.id = of_phase and p.circle_id = circle) then
 		perform private.refuse('That belongs to another circle.');
 	end if;
-	if of_whole is not null and not exists (select from private.my_steps(circle) s where s.action_id = of_whole and s.step = 'split') then
+	if of_whole is not null and not exists (select from private.my_steps(circle, array[of_whole]) s where s.step = 'split') then
 		perform private.refuse('Only those who asked for a commitment can split it.');
 	end if;
 	if by_session then
@@ -360,8 +366,7 @@ declare
 	target public.actions;
 begin
 	select * into subject from public.actions a where a.id = action for update;
-	select * into member from public.memberships m
-	where m.circle_id = subject.circle_id and m.person_id = private.me() and m.ended_at is null;
+	select * into member from private.my_standings() m where m.circle_id = subject.circle_id;
 	if subject.id is null or member.id is null or not private.is_concerned(subject, member) then
 		perform private.refuse('There is no such commitment.');
 	end if;
@@ -369,7 +374,7 @@ begin
 	if rule.step is null then
 		perform private.refuse('The commitment has moved on since you opened the page. Look at it again.');
 	end if;
-	if not exists (select from private.my_steps(subject.circle_id) s where s.action_id = action and s.step = which) then
+	if not exists (select from private.my_steps(subject.circle_id, array[action]) s where s.step = which) then
 		perform private.refuse('That is not yours to say: only those who represent the right organisation in this circle can.');
 	end if;
 	if which in ('edit', 'measure') then

@@ -74,7 +74,9 @@ export const privateFunctions = `
 	add_action_link authenticated
 	arrange_actions authenticated
 	arrive authenticated
+	brief_read_at authenticated
 	change_membership authenticated
+	choose_mail authenticated
 	circle_of_item authenticated
 	circle_of_open_review authenticated
 	circle_of_session authenticated
@@ -83,6 +85,7 @@ export const privateFunctions = `
 	create_circle authenticated
 	depend_on authenticated
 	edit_action authenticated
+	end_calendar authenticated
 	events_of_this_transaction anon,authenticated
 	freeze_review authenticated
 	hash_token anon,authenticated
@@ -90,17 +93,24 @@ export const privateFunctions = `
 	i_represent anon,authenticated
 	installation_state anon,authenticated
 	make_action_public authenticated
+	make_calendar authenticated
+	mark_brief_read authenticated
 	may_host_circles anon,authenticated
 	may_name_organisations anon,authenticated
 	me anon,authenticated
 	measure_indicator authenticated
 	mute_by_link anon,authenticated
+	mute_commitments_by_link anon,authenticated
+	my_calendars authenticated
 	my_circles anon,authenticated
+	my_mail_choices authenticated
 	my_memberships anon,authenticated
 	my_organisations anon,authenticated
 	my_role anon,authenticated
 	my_steps authenticated
 	name_key anon,authenticated
+	name_lead_by_address authenticated
+	open_answer_links authenticated
 	organisations_i_steward anon,authenticated
 	organisations_of_my_circles anon,authenticated
 	people_i_convene anon,authenticated
@@ -111,7 +121,9 @@ export const privateFunctions = `
 	read_invitation anon,authenticated
 	refuse anon,authenticated
 	remove_action_link authenticated
+	revoke_answer_links authenticated
 	rooms_i_may_see authenticated
+	said_by_link authenticated
 	set_indicator authenticated
 	show_action_to authenticated
 	support_action authenticated
@@ -143,11 +155,18 @@ export const worker = `
 	phases nothing
 	posts select
 	private.action_steps select
+	private.answer_links select insert delete
+	private.brief_readings nothing
+	private.calendar_links select
+	private.commitment_mute_links select insert delete
 	private.document_snapshots select insert update
 	private.document_updates select insert delete
 	private.installation select insert update delete
+	private.leads_by_address select
 	private.limits select insert update delete
+	private.mail_choices select
 	private.mute_links select insert delete
+	private.notices select insert update(settled_at,batch)
 	private.outbox select update delete
 	prompts nothing
 	publications nothing

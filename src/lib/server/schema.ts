@@ -329,6 +329,44 @@ export interface PrivateActionSteps {
   to_state: ActionState;
 }
 
+export interface PrivateAnswerLinks {
+  action_id: string;
+  address: string;
+  batch: string | null;
+  expires_at: Generated<Timestamp>;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  person_id: string;
+  purpose: string;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  token_hash: string;
+  update_id: Int8 | null;
+  used_at: Timestamp | null;
+}
+
+export interface PrivateBriefReadings {
+  organisation_id: string;
+  person_id: string;
+  read_at: Timestamp;
+}
+
+export interface PrivateCalendarLinks {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  organisation_id: string | null;
+  person_id: string;
+  revoked_at: Timestamp | null;
+  token_hash: string;
+}
+
+export interface PrivateCommitmentMuteLinks {
+  circle_id: string;
+  expires_at: Generated<Timestamp>;
+  person_id: string;
+  token_hash: string;
+}
+
 export interface PrivateDocumentSnapshots {
   document_id: string;
   seq: Int8;
@@ -348,10 +386,24 @@ export interface PrivateInstallation {
   only_one: Generated<boolean>;
 }
 
+export interface PrivateLeadsByAddress {
+  action_id: string;
+  circle_id: string;
+  named_at: Generated<Timestamp>;
+  named_by: string;
+  person_id: string;
+}
+
 export interface PrivateLimits {
   expire: Int8 | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface PrivateMailChoices {
+  circle_id: string | null;
+  pace: string;
+  person_id: string;
 }
 
 export interface PrivateMuteLinks {
@@ -360,6 +412,18 @@ export interface PrivateMuteLinks {
   person_id: string;
   token_hash: string;
   topic_id: string | null;
+}
+
+export interface PrivateNotices {
+  action_id: string;
+  batch: string | null;
+  circle_id: string;
+  id: Generated<Int8>;
+  key: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  person_id: string;
+  settled_at: Timestamp | null;
 }
 
 export interface PrivateOutbox {
@@ -501,11 +565,18 @@ export interface DB {
   phases: Phases;
   posts: Posts;
   "private.action_steps": PrivateActionSteps;
+  "private.answer_links": PrivateAnswerLinks;
+  "private.brief_readings": PrivateBriefReadings;
+  "private.calendar_links": PrivateCalendarLinks;
+  "private.commitment_mute_links": PrivateCommitmentMuteLinks;
   "private.document_snapshots": PrivateDocumentSnapshots;
   "private.document_updates": PrivateDocumentUpdates;
   "private.installation": PrivateInstallation;
+  "private.leads_by_address": PrivateLeadsByAddress;
   "private.limits": PrivateLimits;
+  "private.mail_choices": PrivateMailChoices;
   "private.mute_links": PrivateMuteLinks;
+  "private.notices": PrivateNotices;
   "private.outbox": PrivateOutbox;
   prompts: Prompts;
   publications: Publications;

@@ -1,0 +1,395 @@
+-- Reaching people about commitments: answers by link without signing in, what to tell whom and when, calendars, briefs.
+
+-- Named as the lead by whoever proposed or owns a commitment, by address alone: no member of the circle, and seeing
+-- nothing of it but this one commitment, through links in mails.
+create table private.leads_by_address (
+	action_id uuid not null references public.actions (id) on delete cascade,
+	person_id uuid not null references public.people (id) on delete cascade,
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	named_by uuid not null references public.people (id),
+	named_at timestamptz not null default now(),
+	primary key (action_id, person_id)
+);
+comment on table private.leads_by_address is 'Leads who are not members. They count only as long as the commitment names them.';
+create index leads_by_address_circle on private.leads_by_address (circle_id);
+create index leads_by_address_person on private.leads_by_address (person_id);
+alter table private.leads_by_address enable row level security;
+grant select on private.leads_by_address to colloquy_worker;
+create policy "Background work reads who leads by address" on private.leads_by_address for select to colloquy_worker using (true);
+
+-- One link, one person, one address, one commitment, one purpose, one answer. The token is in the mail alone.
+create table private.answer_links (
+	id uuid primary key default gen_random_uuid(),
+	token_hash text not null unique,
+	action_id uuid not null references public.actions (id) on delete cascade,
+	person_id uuid not null references public.people (id) on delete cascade,
+	address text not null,
+	purpose text not null check (purpose in ('answer', 'report')),
+	batch uuid,
+	made_at timestamptz not null default now(),
+	expires_at timestamptz not null default now() + interval '30 days',
+	used_at timestamptz,
+	update_id bigint references public.action_updates (id) on delete set null,
+	revoked_at timestamptz,
+	revoked_by uuid references public.people (id) on delete set null
+);
+comment on table private.answer_links is 'Links in mails that take one step on one commitment. A used one stays, because the story names it.';
+create index answer_links_action on private.answer_links (action_id);
+create index answer_links_person on private.answer_links (person_id);
+create index answer_links_batch on private.answer_links (batch);
+alter table private.answer_links enable row level security;
+grant select, insert, delete on private.answer_links to colloquy_worker;
+create policy "Background work sends links" on private.answer_links for insert to colloquy_worker with check (used_at is null);
+create policy "Background work reads links" on private.answer_links for select to colloquy_worker using (true);
+create policy "Background work removes links that were never used" on private.answer_links for delete to colloquy_worker
+	using (used_at is null);
+
+-- Definer: whoever answers by link acts as the person it was sent to, within private.take_step_by_link and nowhere else.
+create or replace function private.me() returns uuid
+language sql stable security definer set search_path = '' as $$
+	select case when coalesce(current_setting('colloquy.by_link', true), '') <> ''
+		then (select l.person_id from private.answer_links l where l.token_hash = current_setting('colloquy.by_link', true))
+		else (select p.id from public.people p where p.user_id = auth.uid()) end;
+$$;
+
+-- Definer: a lead by address speaks for the owner, by link, as long as they are the lead and have never been a member.
+create or replace function private.my_standings() returns setof public.memberships
+language sql stable rows 10 security definer set search_path = '' as $$
+	select m.* from public.memberships m where m.person_id = private.me() and m.ended_at is null
+	union all
+	select made.* from private.answer_links l
+	join public.actions a on a.id = l.action_id and a.lead_id = l.person_id
+	join private.leads_by_address n on n.action_id = l.action_id and n.person_id = l.person_id
+	cross join lateral jsonb_populate_record(null::public.memberships, jsonb_build_object('id', l.id, 'circle_id', a.circle_id,
+		'person_id', l.person_id, 'organisation_id', a.owner_id, 'role', 'participant', 'joined_at', n.named_at)) as made
+	where l.token_hash = nullif(current_setting('colloquy.by_link', true), '')
+		and not exists (select from public.memberships m where m.circle_id = a.circle_id and m.person_id = l.person_id);
+$$;
+
+-- Those who lead by address show with their name to the circle, like its members.
+create or replace function private.people_of_my_circles() returns setof uuid
+language sql stable security definer set search_path = '' as $$
+	select person_id from public.memberships where circle_id in (select private.my_circles())
+	union select person_id from private.leads_by_address where circle_id in (select private.my_circles());
+$$;
+
+create function private.steps_by_link(purpose text) returns text[]
+language sql immutable set search_path = '' as $$
+	select case purpose
+		when 'answer' then array['accept', 'counter', 'decline', 'agree_date', 'keep_date']
+		when 'report' then array['report', 'move_date'] end;
+$$;
+
+-- A link that leads somewhere, whatever became of it. It is bound to its address: another address, no link.
+create function private.find_answer_link(token text) returns private.answer_links
+language sql stable security definer set search_path = '' as $$
+	select l from private.answer_links l
+	join public.person_emails e on e.person_id = l.person_id and e.email = l.address
+	where l.token_hash = private.hash_token(token);
+$$;
+
+create function private.state_of_link(link private.answer_links) returns text
+language sql stable set search_path = '' as $$
+	select case when link.revoked_at is not null then 'revoked' when link.used_at is not null then 'used'
+		when link.expires_at < now() then 'expired' else 'open' end;
+$$;
+
+create function private.masked(address text) returns text
+language sql immutable set search_path = '' as $$
+	select left(address, 1) || '…@' || split_part(address, '@', 2);
+$$;
+
+-- Definer: what the page behind a link shows, or null. Looking changes nothing. Of a sensitive circle it names nothing else.
+create function private.read_answer_link(token text) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+	link private.answer_links := private.find_answer_link(token);
+	allowed text[] := '{}';
+begin
+	if link.id is null then return null; end if;
+	if private.state_of_link(link) = 'open' then
+		perform set_config('colloquy.by_link', link.token_hash, true);
+		allowed := array(select s.step from private.my_steps(null) s
+			where s.action_id = link.action_id and s.step = any (private.steps_by_link(link.purpose)));
+		perform set_config('colloquy.by_link', '', true);
+	end if;
+	return (select jsonb_build_object('state', private.state_of_link(link), 'purpose', link.purpose, 'usedAt', link.used_at,
+			'address', private.masked(link.address), 'isSensitive', c.is_sensitive, 'person', link.person_id,
+			'circle', case when c.is_sensitive then '' else c.name end, 'steps', to_jsonb(allowed),
+			'action', jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', a.title, 'state', a.state, 'due', a.due,
+				'proposedDue', a.proposed_due, 'progress', a.progress, 'owner', o.name,
+				'detail', case when c.is_sensitive then '' else a.detail end))
+		from public.actions a join public.circles c on c.id = a.circle_id join public.organisations o on o.id = a.owner_id
+		where a.id = link.action_id);
+end
+$$;
+grant execute on function private.read_answer_link(text) to colloquy_worker;
+
+-- Definer: takes one step as the person the link was sent to, through the same state machine; answers the new state.
+create function private.take_step_by_link(
+	token text, which text, words text default '', evidence_link text default null, new_due date default null,
+	new_title text default null, new_progress int default null
+) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+	link private.answer_links := private.find_answer_link(token);
+	answer text;
+begin
+	select * into link from private.answer_links l where l.id = link.id for update;
+	if link.id is null or private.state_of_link(link) <> 'open' then
+		perform private.refuse('This link has been used, has expired or was withdrawn. The next mail brings a new one.');
+	end if;
+	if which <> all (private.steps_by_link(link.purpose)) then
+		perform private.refuse('This link is for something else. Sign in to do that.');
+	end if;
+	perform set_config('colloquy.by_link', link.token_hash, true);
+	answer := public.take_step(action => link.action_id, which => which, words => words, evidence_link => evidence_link,
+		new_due => new_due, new_title => new_title, new_progress => new_progress);
+	perform set_config('colloquy.by_link', '', true);
+	update private.answer_links l set used_at = now(), update_id = (
+		select max(u.id) from public.action_updates u where u.action_id = link.action_id and u.by_id = link.person_id)
+	where l.id = link.id;
+	return answer;
+end
+$$;
+grant execute on function private.take_step_by_link(text, text, text, text, date, text, int) to colloquy_worker;
+
+-- Definer: conveners, and whoever represents the owner, see which links are out and may end them.
+create function private.may_end_links(action uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (select from public.actions a join public.memberships m on m.circle_id = a.circle_id
+		where a.id = action and m.person_id = private.me() and m.ended_at is null
+		and (m.role = 'convener' or m.role >= 'participant' and m.organisation_id = a.owner_id) and private.is_concerned(a, m));
+$$;
+create function private.open_answer_links(action uuid)
+returns table (id uuid, person text, address text, purpose text, made_at timestamptz, expires_at timestamptz)
+language sql stable security definer set search_path = '' as $$
+	select l.id, p.name, case when private.i_represent(a.circle_id) = a.owner_id then l.address else private.masked(l.address) end,
+		l.purpose, l.made_at, l.expires_at
+	from private.answer_links l join public.actions a on a.id = l.action_id join public.people p on p.id = l.person_id
+	where l.action_id = action and private.state_of_link(l) = 'open' and private.may_end_links(action)
+	order by l.made_at desc;
+$$;
+create function private.revoke_answer_links(action uuid, link uuid default null) returns int
+language plpgsql security definer set search_path = '' as $$
+declare
+	ended int;
+begin
+	if not private.may_end_links(action) then
+		perform private.refuse('Only conveners and the organisation that owns a commitment can end its links.');
+	end if;
+	update private.answer_links l set revoked_at = now(), revoked_by = private.me()
+	where l.action_id = action and (link is null or l.id = link) and private.state_of_link(l) = 'open';
+	get diagnostics ended = row_count;
+	return ended;
+end
+$$;
+-- Definer: which lines of a story were said by link, and where that link had been sent.
+create function private.said_by_link(action uuid) returns table (update_id bigint, address text)
+language sql stable security definer set search_path = '' as $$
+	select l.update_id, case when private.i_represent(a.circle_id) = a.owner_id then l.address else private.masked(l.address) end
+	from private.answer_links l join public.actions a on a.id = l.action_id
+	where l.action_id = action and l.update_id is not null and private.my_role(a.circle_id) is not null
+		and a.id not in (select private.hidden_actions());
+$$;
+grant execute on function private.open_answer_links(uuid), private.revoke_answer_links(uuid, uuid), private.said_by_link(uuid)
+	to authenticated;
+
+-- Definer: makes a lead of somebody who is known by address only. They become no member, and can see nothing else.
+create function private.name_lead_by_address(action uuid, address text, given_name text) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.actions;
+	person uuid;
+	theirs public.memberships;
+	email_given text := lower(trim(address));
+begin
+	select * into subject from public.actions a where a.id = action for update;
+	if subject.id is null or not exists (
+		select from private.my_steps(subject.circle_id) s where s.action_id = action and s.step = 'edit') then
+		perform private.refuse('Only those who asked for a commitment, or own it, can name who leads.', 'leadEmail');
+	end if;
+	if email_given !~ '^[^\s@,;:<>()"\\[\]]+@[^\s@,;:<>()"\\[\]]+$' or length(email_given) > 254 then
+		perform private.refuse('Write one email address, like name@example.org.', 'leadEmail');
+	end if;
+	select e.person_id into person from public.person_emails e where e.email = email_given;
+	if person is null then
+		insert into public.people (name) values (left(coalesce(nullif(trim(given_name), ''), split_part(email_given, '@', 1)), 120))
+		returning id into person;
+		insert into public.person_emails (person_id, email) values (person, email_given);
+	end if;
+	select * into theirs from public.memberships m where m.circle_id = subject.circle_id and m.person_id = person
+	order by m.ended_at desc nulls first limit 1;
+	if theirs.id is null then
+		insert into private.leads_by_address (action_id, person_id, circle_id, named_by)
+		values (action, person, subject.circle_id, private.me()) on conflict do nothing;
+	elsif theirs.ended_at is not null then
+		perform private.refuse('This person has left the circle. A convener can invite them again.', 'leadEmail');
+	elsif theirs.organisation_id <> subject.owner_id then
+		perform private.refuse('This person represents another organisation in this circle.', 'leadEmail');
+	end if;
+	update public.actions a set lead_id = person, changed_at = now() where a.id = action;
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state)
+	values (action, subject.circle_id, 'name_lead', private.me(), private.i_represent(subject.circle_id), subject.state, subject.state);
+	perform private.append_event('action.name_lead', subject.circle_id, subject.session_id, action, subject.owner_id);
+	return person;
+end
+$$;
+grant execute on function private.name_lead_by_address(uuid, text, text) to authenticated;
+
+-- How often somebody wants mail about commitments: in general (circle_id null), and where they chose, for one circle.
+create table private.mail_choices (
+	person_id uuid not null references public.people (id) on delete cascade,
+	circle_id uuid references public.circles (id) on delete cascade,
+	pace text not null check (pace in ('off', 'daily', 'at_once')),
+	unique nulls not distinct (person_id, circle_id)
+);
+comment on table private.mail_choices is 'Nothing chosen means daily.';
+create index mail_choices_circle on private.mail_choices (circle_id);
+alter table private.mail_choices enable row level security;
+grant select on private.mail_choices to colloquy_worker;
+create policy "Background work reads how often" on private.mail_choices for select to colloquy_worker using (true);
+
+-- Definer: a person's own choices.
+create function private.my_mail_choices() returns table (circle_id uuid, pace text)
+language sql stable security definer set search_path = '' as $$
+	select c.circle_id, c.pace from private.mail_choices c where c.person_id = private.me();
+$$;
+create function private.choose_mail(circle uuid, wanted text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+	if private.me() is null or circle is not null and private.my_role(circle) is null then
+		perform private.refuse('There is no such circle.');
+	end if;
+	delete from private.mail_choices c where c.person_id = private.me() and c.circle_id is not distinct from circle;
+	if wanted in ('off', 'daily', 'at_once') then
+		insert into private.mail_choices (person_id, circle_id, pace) values (private.me(), circle, wanted);
+	end if;
+end
+$$;
+grant execute on function private.my_mail_choices(), private.choose_mail(uuid, text) to authenticated;
+
+-- The ledger: what a person is told, once and never twice.
+create table private.notices (
+	id bigint generated always as identity primary key,
+	person_id uuid not null references public.people (id) on delete cascade,
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	action_id uuid not null references public.actions (id) on delete cascade,
+	kind text not null,
+	key text not null,
+	made_at timestamptz not null default now(),
+	settled_at timestamptz,
+	batch uuid,
+	unique (person_id, key)
+);
+comment on table private.notices is 'settled: it went into a mail (batch), or there was no need any more. key says what it was about.';
+create index notices_waiting on private.notices (person_id, id) where settled_at is null;
+create index notices_batch on private.notices (batch);
+create index notices_action on private.notices (action_id);
+create index notices_circle on private.notices (circle_id);
+alter table private.notices enable row level security;
+grant select, insert on private.notices to colloquy_worker;
+grant update (settled_at, batch) on private.notices to colloquy_worker;
+create policy "Background work keeps the ledger" on private.notices for all to colloquy_worker using (true) with check (true);
+
+-- Links that end mails about the commitments of one circle.
+create table private.commitment_mute_links (
+	token_hash text primary key,
+	person_id uuid not null references public.people (id) on delete cascade,
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	expires_at timestamptz not null default now() + interval '180 days'
+);
+create index commitment_mute_links_person on private.commitment_mute_links (person_id);
+create index commitment_mute_links_circle on private.commitment_mute_links (circle_id);
+alter table private.commitment_mute_links enable row level security;
+grant select, insert, delete on private.commitment_mute_links to colloquy_worker;
+create policy "Background work makes links that end mails" on private.commitment_mute_links
+	for all to colloquy_worker using (true) with check (true);
+
+-- Definer: the link itself is the proof; it can do nothing but end mails. '' for a sensitive circle, null for no link.
+create function private.mute_commitments_by_link(token text, everywhere boolean, really boolean) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+	link private.commitment_mute_links;
+begin
+	select * into link from private.commitment_mute_links l
+	where l.token_hash = private.hash_token(token) and l.expires_at > now();
+	if link.token_hash is null then return null; end if;
+	if really then
+		if everywhere then
+			delete from private.mail_choices c where c.person_id = link.person_id;
+			insert into private.mail_choices (person_id, circle_id, pace) values (link.person_id, null, 'off');
+		else
+			insert into private.mail_choices (person_id, circle_id, pace) values (link.person_id, link.circle_id, 'off')
+			on conflict (person_id, circle_id) do update set pace = 'off';
+		end if;
+	end if;
+	return (select case when c.is_sensitive then '' else c.name end from public.circles c where c.id = link.circle_id);
+end
+$$;
+grant execute on function private.mute_commitments_by_link(text, boolean, boolean) to anon, authenticated;
+
+-- Calendars that a calendar program subscribes to. What they show is what their maker may see at that moment.
+create table private.calendar_links (
+	id uuid primary key default gen_random_uuid(),
+	token_hash text not null unique,
+	person_id uuid not null references public.people (id) on delete cascade,
+	organisation_id uuid references public.organisations (id) on delete cascade,
+	made_at timestamptz not null default now(),
+	revoked_at timestamptz
+);
+comment on table private.calendar_links is 'organisation_id: the commitments of that organisation instead of what concerns the person.';
+create index calendar_links_person on private.calendar_links (person_id);
+create index calendar_links_organisation on private.calendar_links (organisation_id);
+alter table private.calendar_links enable row level security;
+grant select on private.calendar_links to colloquy_worker;
+create policy "Background work reads calendar links" on private.calendar_links for select to colloquy_worker using (true);
+
+-- Definer: one's own calendars. A new address ends the old one for the same thing.
+create function private.my_calendars() returns table (id uuid, organisation_id uuid, made_at timestamptz)
+language sql stable security definer set search_path = '' as $$
+	select l.id, l.organisation_id, l.made_at from private.calendar_links l
+	where l.person_id = private.me() and l.revoked_at is null;
+$$;
+create function private.end_calendar(organisation uuid) returns void
+language sql volatile security definer set search_path = '' as $$
+	update private.calendar_links l set revoked_at = now()
+	where l.person_id = private.me() and l.organisation_id is not distinct from organisation and l.revoked_at is null;
+$$;
+create function private.make_calendar(organisation uuid, token text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+	if private.me() is null or organisation is not null and organisation not in (select private.my_organisations())
+		and not exists (select from public.memberships m
+			where m.person_id = private.me() and m.organisation_id = organisation and m.ended_at is null) then
+		perform private.refuse('Only people of an organisation can subscribe to its calendar.');
+	end if;
+	perform private.end_calendar(organisation);
+	insert into private.calendar_links (token_hash, person_id, organisation_id)
+	values (private.hash_token(token), private.me(), organisation);
+end
+$$;
+grant execute on function private.my_calendars(), private.end_calendar(uuid), private.make_calendar(uuid, text) to authenticated;
+
+-- When somebody last read the brief of an organisation.
+create table private.brief_readings (
+	person_id uuid not null references public.people (id) on delete cascade,
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	read_at timestamptz not null,
+	primary key (person_id, organisation_id)
+);
+create index brief_readings_organisation on private.brief_readings (organisation_id);
+alter table private.brief_readings enable row level security;
+create policy "Nobody but the functions below" on private.brief_readings for select to colloquy_worker using (false);
+
+create function private.brief_read_at(organisation uuid) returns timestamptz
+language sql stable security definer set search_path = '' as $$
+	select b.read_at from private.brief_readings b where b.person_id = private.me() and b.organisation_id = organisation;
+$$;
+create function private.mark_brief_read(organisation uuid) returns void
+language sql volatile security definer set search_path = '' as $$
+	insert into private.brief_readings (person_id, organisation_id, read_at)
+	select private.me(), o.id, now() from public.organisations o where o.id = organisation and private.me() is not null
+	on conflict (person_id, organisation_id) do update set read_at = now();
+$$;
+grant execute on function private.brief_read_at(uuid), private.mark_brief_read(uuid) to authenticated;
