@@ -10,12 +10,12 @@ export function fragmentName(sectionId: string): string {
 	return prefix + sectionId;
 }
 
-/** The ids of the sections in which something is written, in no particular order. */
-export function sectionsOf(doc: Y.Doc): string[] {
+/** The ids of the sections in which something is written, in no particular order; those in `except` are not looked at. */
+export function sectionsOf(doc: Y.Doc, except?: ReadonlySet<string>): string[] {
 	return [...doc.share.keys()]
 		.filter((name) => name.startsWith(prefix))
 		.map((name) => name.slice(prefix.length))
-		.filter((id) => sectionText(doc, id).trim() !== '');
+		.filter((id) => !except?.has(id) && sectionText(doc, id).trim() !== '');
 }
 
 /** What is written in a section, as JSON. An unknown section is an empty one. Changes nothing in the document. */

@@ -4,13 +4,13 @@ import { listAgenda } from '$lib/agenda/agenda.server';
 import type { AgendaItem } from '$lib/agenda/agenda';
 import { schedule } from '$lib/agenda/schedule';
 import { readAttendance } from '$lib/attendance/attendance.server';
-import { generalSection, type Section, type SectionTexts } from '$lib/document/document';
+import { generalSection, type Section } from '$lib/document/document';
 import { textsOf } from '$lib/document/document.server';
 import { readAs } from '$lib/server/database';
 import { listPrompts } from '$lib/session/session.server';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, locals, parent }) => {
+export const load: PageServerLoad = async ({ params, locals, parent, isDataRequest }) => {
 	const { circle, documents, role, session } = await parent();
 	const { agenda, prompts, ...shown } = await readAs(locals.account, async (tx) => ({
 		agenda: await listAgenda(tx, params.session),
@@ -19,28 +19,28 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
 		actions: await actionsOfSession(tx, params.session),
 		choices: await proposalChoices(tx, circle.id)
 	}));
-	const texts = await textsOf(documents.notes);
 	return {
 		...shown,
 		agenda,
 		sections: sectionsOf(
 			agenda,
-			prompts.map((prompt) => prompt.body),
-			texts
+			prompts.map((prompt) => prompt.body)
 		),
 		wide: true,
 		personId: locals.person?.id ?? '',
 		today: calendarDay(new Date(), session.timeZone),
 		path: `/sessions/${params.session}`,
-		texts
+		// Once the document lives in the page, its text comes over the socket, not with every refresh.
+		texts: isDataRequest ? null : await textsOf(documents.notes)
 	};
 };
 
-/** A section for every item, in order. A break has one only when somebody wrote in it. */
-function sectionsOf(agenda: AgendaItem[], prompts: string[], texts: SectionTexts): Section[] {
-	const items = schedule(agenda, new Date(0))
-		.flatMap((slot) => [slot.item, ...slot.parts.map((part) => part.item)])
-		.filter((item) => item.kind !== 'break' || item.id in texts);
+/** A section for every item, in order. */
+function sectionsOf(agenda: AgendaItem[], prompts: string[]): Section[] {
+	const items = schedule(agenda, new Date(0)).flatMap((slot) => [
+		slot.item,
+		...slot.parts.map((part) => part.item)
+	]);
 	if (items.length === 0) return [{ id: generalSection, title: 'Notes', prompts }];
 	// The prompts stand where the room first discusses.
 	const asked = items.find((item) => item.kind === 'discussion' || item.kind === 'open_floor') ?? items[0];

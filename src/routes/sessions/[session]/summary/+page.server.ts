@@ -18,7 +18,7 @@ import { readForm } from '$lib/server/form';
 import { listPrompts, readSession } from '$lib/session/session.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, locals, parent }) => {
+export const load: PageServerLoad = async ({ params, locals, parent, isDataRequest }) => {
 	const { documents, session } = await parent();
 	const { themes, publications } = await readAs(locals.account, async (tx) => ({
 		themes: await listThemes(tx, params.session),
@@ -29,7 +29,7 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
 		personId: locals.person?.id ?? '',
 		themes,
 		publications,
-		texts: await textsOf(documents.summary),
+		texts: isDataRequest ? null : await textsOf(documents.summary),
 		marked: themes.length === 0 ? (await marksOf(documents.notes)).length : 0,
 		sections: [
 			{
@@ -110,7 +110,7 @@ export const actions: Actions = {
 };
 
 async function roomOf(locals: App.Locals, sessionId: string) {
-	const personId = locals.person?.id ?? '';
+	const personId = locals.person?.id ?? error(401, 'Sign in first.');
 	const room = await readAs(locals.account, (tx) => readSession(tx, sessionId, personId));
 	if (!room || room.role === 'observer') error(404);
 	return room;
