@@ -1,3 +1,4 @@
+import { error as httpError } from '@sveltejs/kit';
 import postgres from 'postgres';
 import type { z } from 'zod';
 
@@ -18,11 +19,15 @@ const secretField = /password|secret/i;
  * Line ends become plain ones. Answer `fail(400, problem)` when it is not ok.
  */
 export async function readForm<T extends z.ZodType>(request: Request, schema: T): Promise<Read<z.infer<T>>> {
-	const data = await request.formData();
+	const data = await request
+		.formData()
+		.catch(() => httpError(400, 'This form arrived broken. Send it again.'));
 	const fields: Record<string, unknown> = Object.create(null);
 	const values: Record<string, string> = Object.create(null);
 	for (const [name, entry] of data) {
-		const value = typeof entry === 'string' ? entry.replace(/\r\n?/g, '\n') : entry;
+		// No database keeps a NUL, and nobody types one; a field of that name could not be sent back.
+		if (name === '__proto__') continue;
+		const value = typeof entry === 'string' ? entry.replaceAll('\0', '').replace(/\r\n?/g, '\n') : entry;
 		if (name.endsWith('[]')) {
 			const key = name.slice(0, -2);
 			fields[key] = [...((fields[key] as unknown[] | undefined) ?? []), value];
@@ -33,11 +38,19 @@ export async function readForm<T extends z.ZodType>(request: Request, schema: T)
 		if (typeof value === 'string' && !secretField.test(name)) values[name] = value;
 	}
 	const kept = { ...values };
-	const parsed = await schema.safeParseAsync({ ...fields });
+	const parsed = await schema.safeParseAsync({ ...fields }, { error: plainly });
 	if (parsed.success) return { ok: true, value: parsed.data, values: kept };
 	const errors: Record<string, string> = {};
 	for (const issue of parsed.error.issues) errors[String(issue.path[0] ?? 'form')] ??= issue.message;
 	return { ok: false, problem: { values: kept, errors } };
+}
+
+/** For a check that has no words of its own: what the library says by itself is for programmers. */
+function plainly({ code, input }: { code?: string; input?: unknown }): string {
+	if (input === undefined || input === '') return 'Fill this in.';
+	if (code === 'too_big') return 'This is too long.';
+	if (code === 'too_small') return 'This is too short.';
+	return 'This is not of the right kind. Look at it again.';
 }
 
 /**

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { attributionLabel, attributions } from '$lib/circle/circle';
 import { zoneCity } from './words';
 
+const notALink = 'This is not an address of the web, such as https://meet.example.org/room.';
+
 const which = z
 	.enum(['earlier', 'later'])
 	.optional()
@@ -31,8 +33,13 @@ export const planForm = z.object({
 		.transform((typed) => (typed && !/^[a-z][a-z\d+.-]*:/i.test(typed) ? `https://${typed}` : typed))
 		.pipe(
 			z.union(
-				[z.literal(''), z.url({ protocol: /^https?$/, hostname: /\./ }).max(500)],
-				'This is not an address of the web, such as https://meet.example.org/room.'
+				[
+					z.literal(''),
+					z
+						.url({ protocol: /^https?$/, hostname: /\./, error: notALink })
+						.max(500, 'Keep the link under 500 characters.')
+				],
+				notALink
 			)
 		),
 	attribution: z.enum(

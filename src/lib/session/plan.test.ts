@@ -26,6 +26,15 @@ test('a plan has instants, one prompt a line, and a link that works', () => {
 	});
 });
 
+test('a link that is no address of the web is refused in plain words', () => {
+	for (const link of ['javascript:alert(1)', 'ftp://example.org/room', 'the usual one']) {
+		const refused = planForm.safeParse({ ...typed, link });
+		expect(refused.error?.issues.map((issue) => issue.message)).toEqual([
+			expect.stringMatching(/not an address of the web/)
+		]);
+	}
+});
+
 test('an end before the start is said beside the end; the day it ends puts it right', () => {
 	expect(read({ starts: '22:00', ends: '00:30' })).toMatchObject({
 		ok: false,
