@@ -47,3 +47,12 @@ export function isForeign(request) {
 	if (safe.has(request.method ?? '') || origin === undefined || dataApi.test(request.url ?? '')) return false;
 	return origin !== process.env.ORIGIN?.replace(/\/+$/, '');
 }
+
+/**
+ * A proxy may say nothing of itself, and look like a browser on this machine. As browsers left HTTP/1.0 behind long ago
+ * and proxies have not, that gives it away.
+ * @param {import('node:http').IncomingMessage} request
+ */
+export function nameProxy(request) {
+	if (request.httpVersion === '1.0') request.headers.via ??= '1.0 proxy';
+}

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isForeign, secureEveryAnswer } from './guard.js';
+import { isForeign, nameProxy, secureEveryAnswer } from './guard.js';
 import { admitOneClick } from './one-click.js';
 
 const hardLimitMs = 10_000;
@@ -31,6 +31,7 @@ export async function serve() {
 			if (request.method === 'TRACE' || request.method === 'TRACK')
 				return refuse(response, 405, 'Method not allowed');
 			if (isForeign(request)) return refuse(response, 403, 'Posted from elsewhere');
+			nameProxy(request);
 			admitOneClick(request);
 			handler(request, response);
 		}

@@ -46,6 +46,8 @@ export async function checkSetupCode(code: string): Promise<boolean> {
 export function isOwnMachine(event: RequestEvent): boolean {
 	const { headers } = event.request;
 	if (config.addressHeader || proxyHeaders.some((name) => headers.has(name))) return false;
+	// People reach us under another name, so what comes from this machine may come through a proxy on it.
+	if (!ownNames.test(new URL(config.origin).host)) return false;
 	// The name is checked too: a page elsewhere may point a name of its own at this machine.
 	return ownNames.test(headers.get('host') ?? '') && loopback.test(event.getClientAddress());
 }
