@@ -5,6 +5,7 @@ export const log = pino({
 	level: process.env.LOG_LEVEL ?? (process.env.VITEST ? 'silent' : 'info'),
 	base: undefined,
 	timestamp: pino.stdTimeFunctions.isoTime,
+	serializers: { err: withoutTexts },
 	redact: {
 		paths: [
 			'email',
@@ -20,3 +21,9 @@ export const log = pino({
 		censor: '(removed)'
 	}
 });
+
+/** A database's error quotes what people wrote in its details: "Failing row contains (…)", "Key (email)=(…)". */
+function withoutTexts(error: Error): object {
+	const { detail: _, where: __, query: ___, parameters: ____, ...rest } = pino.stdSerializers.err(error);
+	return rest;
+}
