@@ -1,6 +1,9 @@
 import { config } from '../config';
-import { limit } from '../limits';
+import { forgive, limit } from '../limits';
 import { platform } from '../platform';
+
+/** As long as on the sign-in page. */
+const refusalTakesMs = 1_200;
 
 /** All that other clients may do with accounts: sign in, stay signed in, sign out. Accounts are made by our own pages. */
 const accountCalls = new Set(['POST token', 'POST logout', 'GET user', 'GET settings', 'GET health']);
@@ -15,12 +18,33 @@ export async function answerDataApi(request: Request, clientAddress: string): Pr
 	const [, kind, , call = ''] = new URL(request.url).pathname.split('/');
 	if (kind === 'auth' && request.method !== 'OPTIONS') {
 		if (!accountCalls.has(`${request.method} ${call}`)) return null;
-		if (call === 'token' && !(await limit('sign-in-ip', clientAddress)).allowed) {
-			return Response.json(
-				{ code: 'over_request_rate_limit', msg: 'Too many attempts. Wait a while.' },
-				{ status: 429 }
-			);
-		}
+		if (call === 'token') return signIn(request, clientAddress, answerApi);
 	}
 	return answerApi(request);
+}
+
+/** The same bounds as on our own page: by machine, by address, and a refusal that takes as long for either. */
+async function signIn(
+	request: Request,
+	clientAddress: string,
+	answerApi: (request: Request) => Promise<Response>
+): Promise<Response> {
+	const body: unknown = await request
+		.clone()
+		.json()
+		.catch(() => null);
+	const given = typeof body === 'object' && body !== null && 'email' in body ? body.email : null;
+	const allowances = [await limit('sign-in-ip', clientAddress)];
+	if (typeof given === 'string') allowances.push(await limit('sign-in-address', given));
+	if (allowances.some(({ allowed }) => !allowed))
+		return Response.json(
+			{ code: 'over_request_rate_limit', msg: 'Too many attempts. Wait a while.' },
+			{ status: 429 }
+		);
+	const answerAt = Date.now() + refusalTakesMs;
+	const response = await answerApi(request);
+	if (typeof given === 'string' && response.ok) await forgive('sign-in-address', given);
+	if (typeof given === 'string' && !response.ok)
+		await new Promise((resolve) => setTimeout(resolve, answerAt - Date.now()));
+	return response;
 }

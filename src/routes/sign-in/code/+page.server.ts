@@ -14,12 +14,14 @@ export const load: PageServerLoad = ({ locals, cookies }) => {
 };
 
 export const actions: Actions = {
-	async default({ request, locals, cookies }) {
+	async default({ request, locals, cookies, getClientAddress }) {
 		const form = await readForm(request, codeEntry);
 		if (!form.ok) return fail(400, form.problem);
 		const { email, code } = form.value;
-		const { allowed, retryAfterSeconds } = await limit('code', email);
-		if (!allowed) return fail(429, { values: form.values, errors: { form: tooOften(retryAfterSeconds) } });
+		const allowances = [await limit('code-ip', getClientAddress()), await limit('code', email)];
+		const refused = allowances.find(({ allowed }) => !allowed);
+		if (refused)
+			return fail(429, { values: form.values, errors: { form: tooOften(refused.retryAfterSeconds) } });
 		if (!(await signInWithCode(locals.supabase, email, code))) {
 			const errors = { code: 'This code is wrong, older than ten minutes, or used already.' };
 			return fail(400, { values: form.values, errors });
