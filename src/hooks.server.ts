@@ -16,6 +16,7 @@ import { startBackground, startPlatform } from '$lib/server/start-up';
 import { whoIs } from '$lib/server/who';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const plain = { 'content-type': 'text/plain; charset=utf-8' };
 /** These answer without knowing who asks, also when the database is away. */
 const impersonal = new Set(['/health', '/metrics']);
 
@@ -61,11 +62,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
 	const { locals, request, route } = event;
 	if (!methods.has(request.method)) {
-		return new Response('Method not allowed', {
-			status: 405,
-			headers: { 'content-type': 'text/plain; charset=utf-8' }
-		});
+		return new Response('Method not allowed', { status: 405, headers: plain });
 	}
+	// No database keeps a NUL, so nothing has one in its address.
+	if (/%00/.test(event.url.href)) return new Response('Bad request', { status: 400, headers: plain });
 	locals.supabase = platform.clientFor(event);
 	try {
 		if (!impersonal.has(route.id ?? '')) Object.assign(locals, await whoIs(locals.supabase));
@@ -80,6 +80,12 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const id = event.locals.requestId ?? randomUUID().slice(0, 13);
 	if (status === 404) return { message: 'There is nothing here for you.', id };
-	log.error({ err: error, route: event.route.id, method: event.request.method, id }, message);
+	const line = { err: error, route: event.route.id, method: event.request.method, id };
+	// A request that no form of ours makes is nobody's to mend.
+	if (status < 500) {
+		log.info(line, message);
+		return { message: 'That request makes no sense here.', id };
+	}
+	log.error(line, message);
 	return { message: 'Something went wrong on our side. What you typed may not have been saved.', id };
 };

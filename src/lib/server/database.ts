@@ -1,7 +1,7 @@
 import { error as httpError } from '@sveltejs/kit';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { PostgresJSDialect } from 'kysely-postgres-js';
-import type postgres from 'postgres';
+import postgres from 'postgres';
 import { announce, type TransactionEvent } from './bus';
 import { connect, type Address } from './database/address';
 import { isUnreachable } from './database/unreachable';
@@ -58,7 +58,7 @@ export function readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T
 				await become(tx, actor);
 				return work(tx);
 			})
-	);
+	).catch((error: unknown) => refuseVisitor(actor, error));
 }
 
 /** One transaction that may write, as that person. What it recorded is published on the bus after the commit. */
@@ -70,7 +70,7 @@ export async function writeAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Pr
 				await become(tx, actor);
 				return { result: await work(tx), events: await recorded(tx) };
 			})
-	);
+	).catch((error: unknown) => refuseVisitor(actor, error));
 	await announce(events);
 	return result;
 }
@@ -128,6 +128,13 @@ async function reached<T>(work: () => PromiseLike<T>): Promise<T> {
 		if (isUnreachable(error)) httpError(503, databaseIsAway);
 		throw error;
 	}
+}
+
+// A visitor who asks for what only people have is not a fault of ours.
+function refuseVisitor(actor: Actor, error: unknown): never {
+	if (!actor && error instanceof postgres.PostgresError && error.code === '42501')
+		httpError(401, 'Sign in first.');
+	throw error;
 }
 
 function database(): Open {

@@ -16,7 +16,13 @@ export function signedIn({
 	redirect(303, `/sign-in?next=${encodeURIComponent(wanted)}`);
 }
 
+const here = 'http://here.invalid';
+
 /** A path of this site that was handed in, or the other one: never an address elsewhere. */
 export function localPath(given: string | null | undefined, otherwise: string): string {
-	return given && /^\/(?![/\\])[^\s\\]*$/.test(given) ? given : otherwise;
+	if (!given || !/^\/[^\s\\\p{Cc}]*$/u.test(given)) return otherwise;
+	// As a browser will read it: dots may leave a path that begins with two slashes, which is a host.
+	const read = URL.parse(given, here);
+	if (read?.origin !== here || read.pathname.startsWith('//')) return otherwise;
+	return read.pathname + read.search + read.hash;
 }

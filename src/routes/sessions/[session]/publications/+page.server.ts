@@ -49,7 +49,7 @@ export const actions: Actions = {
 
 /** The record as it would be frozen now. For conveners; everybody else finds nothing here. */
 async function compose(locals: App.Locals, sessionId: string) {
-	const personId = locals.person?.id ?? '';
+	const personId = locals.person?.id ?? error(401, 'Sign in first.');
 	const found = await readAs(locals.account, async (tx) => {
 		const room = await readSession(tx, sessionId, personId);
 		if (room?.role !== 'convener') return null;
