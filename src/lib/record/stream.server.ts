@@ -10,6 +10,8 @@ export const GATHER_MS = 100;
 export const STREAMS_PER_PERSON = 8;
 /** A reader who has left that many messages unread is not reading any more. */
 const STALLED_AT = 500;
+/** Nothing tells a stream that its session has run out: so each one ends after a while, and the browser is asked again. */
+export const LONGEST_MS = 600_000;
 /** How long a browser waits before it comes back after the stream has ended. */
 const COME_BACK_MS = 3_000;
 
@@ -55,9 +57,11 @@ export function streamChanges(person: Person, circles: readonly string[]): Reada
 				bus.subscribe('access', (change) => void endIfOut(person, circles, change, () => end()))
 			];
 			const heartbeat = setInterval(() => write(': still here\n\n'), HEARTBEAT_MS);
+			const longest = setTimeout(() => end(), LONGEST_MS);
 			end = () => {
 				end = () => {};
 				clearInterval(heartbeat);
+				clearTimeout(longest);
 				gathering.stop();
 				for (const leave of leaving) leave();
 				forget(person.id, endThis);
