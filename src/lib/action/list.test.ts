@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { readAs, writeAs } from '$lib/server/database';
-import { actionsOfCircle, countActions, type ActionFilter } from './action.server';
+import { countActions } from './action.server';
+import { actionsOfCircle } from './board/board.server';
+import type { Filter } from './board/look';
 import { proposeAction, supportAction, takeStep } from './change.server';
 import { readAction, readStory } from './story.server';
 
@@ -45,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const list = (who: Person, filter: Omit<ActionFilter, 'today'> = {}) =>
+const list = (who: Person, filter: Filter & { after?: string | undefined } = {}) =>
 	readAs(who, (tx) => actionsOfCircle(tx, circle, { today, ...filter }));
 
 test('a long list comes in pages: everything once, late ones first, then by date', async () => {

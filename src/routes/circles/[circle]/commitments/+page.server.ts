@@ -1,35 +1,109 @@
-import { error } from '@sveltejs/kit';
-import { z } from 'zod';
-import { actionStates, calendarDay } from '$lib/action/action';
-import { actionsOfCircle, countActions, proposalChoices } from '$lib/action/action.server';
+import { error, fail } from '@sveltejs/kit';
+import { calendarDay } from '$lib/action/action';
+import { countActions, proposalChoices } from '$lib/action/action.server';
+import { arrangeForm, arrangement, viewForm, withdrawForm } from '$lib/action/board/arrange';
+import { arrangeActions, withdrawActions } from '$lib/action/board/arrange.server';
+import { actionsByDay, actionsOfCircle, lanesOf } from '$lib/action/board/board.server';
+import { lookAddress, readLook, type Look } from '$lib/action/board/look';
+import { dropView, savedViews, saveView } from '$lib/action/board/view.server';
+import { picturesOf } from '$lib/action/pictures/pictures.server';
+import { isId } from '$lib/circle/path-id';
 import { circleHere } from '$lib/circle/circle-here.server';
-import { readAs } from '$lib/server/database';
+import { readAs, writeAs, type Tx } from '$lib/server/database';
+import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
-import type { PageServerLoad } from './$types';
-
-// An address typed by hand never fails: what makes no sense does not filter.
-const wanted = z.object({
-	state: z.enum(actionStates).optional().catch(undefined),
-	organisation: z.uuid().optional().catch(undefined),
-	due: z.enum(['late', 'week', 'month']).optional().catch(undefined),
-	strand: z.uuid().optional().catch(undefined),
-	phase: z.uuid().optional().catch(undefined),
-	text: z.string().trim().min(1).max(200).optional().catch(undefined),
-	after: z.string().max(60).optional().catch(undefined)
-});
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
-	const filter = wanted.parse(Object.fromEntries(event.url.searchParams));
+	const look = readLook(event.url.searchParams);
 	const today = calendarDay();
+	const { role } = await event.parent();
 	return readAs(person, async (tx) => {
 		const circle = (await circleHere(tx, event.params.circle)) ?? error(404);
 		return {
 			circle,
-			filter,
+			look,
+			today,
+			mayArrange: role === 'convener',
 			choices: await proposalChoices(tx, circle.id),
 			counts: await countActions(tx, circle.id, today),
-			...(await actionsOfCircle(tx, circle.id, { ...filter, today }))
+			views: await savedViews(tx, circle.id, person.id),
+			shown: await shown(tx, circle.id, look, today)
 		};
 	});
+};
+
+async function shown(tx: Tx, circleId: string, look: Look, today: string) {
+	const asked = { ...look, today };
+	switch (look.view) {
+		case 'states':
+			return { view: 'lanes' as const, lanes: await lanesOf(tx, circleId, asked, 'state') };
+		case 'groups':
+			return { view: 'lanes' as const, lanes: await lanesOf(tx, circleId, asked, look.group) };
+		case 'timeline':
+			return { view: 'timeline' as const, ...(await actionsByDay(tx, circleId, asked)) };
+		case 'pictures':
+			return { view: 'pictures' as const, ...(await picturesOf(tx, circleId, asked)) };
+		case 'table':
+			return { view: 'table' as const, ...(await actionsOfCircle(tx, circleId, asked)) };
+	}
+}
+
+const noneChosen = 'Tick the commitments first.';
+
+export const actions: Actions = {
+	arrange: async (event) => {
+		const person = signedIn(event);
+		const form = await readForm(event.request, arrangeForm);
+		if (!form.ok) return fail(400, { at: 'arrange', ...form.problem });
+		const { chosen = [], ...places } = form.value;
+		if (chosen.length === 0)
+			return fail(400, { at: 'arrange', values: form.values, errors: { form: noneChosen } });
+		try {
+			const changed = await writeAs(person, (tx) =>
+				arrangeActions(tx, event.params.circle, chosen, arrangement(places))
+			);
+			return { at: 'arrange', changed };
+		} catch (refusal) {
+			return fail(409, { at: 'arrange', ...problemFromDatabase(refusal, form.values) });
+		}
+	},
+
+	withdraw: async (event) => {
+		const person = signedIn(event);
+		const form = await readForm(event.request, withdrawForm);
+		if (!form.ok) return fail(400, { at: 'withdraw', ...form.problem });
+		const { chosen = [], body } = form.value;
+		if (chosen.length === 0)
+			return fail(400, { at: 'withdraw', values: form.values, errors: { form: noneChosen } });
+		try {
+			const changed = await writeAs(person, (tx) => withdrawActions(tx, event.params.circle, chosen, body));
+			return { at: 'withdraw', changed };
+		} catch (refusal) {
+			return fail(409, { at: 'withdraw', ...problemFromDatabase(refusal, form.values) });
+		}
+	},
+
+	keep: async (event) => {
+		const person = signedIn(event);
+		const form = await readForm(event.request, viewForm);
+		if (!form.ok) return fail(400, { at: 'keep', ...form.problem });
+		const { name, shared } = form.value;
+		const query = lookAddress(readLook(event.url.searchParams)).slice(1);
+		const kept = await writeAs(person, (tx) =>
+			saveView(tx, event.params.circle, { name, query, isShared: shared === 'on' })
+		);
+		if (kept) return { at: 'keep', changed: 1 };
+		const taken = 'You have a view of that name already. Choose another one.';
+		return fail(400, { at: 'keep', values: form.values, errors: { name: taken } });
+	},
+
+	drop: async (event) => {
+		const person = signedIn(event);
+		const id = String((await event.request.formData()).get('id') ?? '');
+		if (!isId(id)) error(400);
+		await writeAs(person, (tx) => dropView(tx, event.params.circle, id));
+		return { at: 'drop', changed: 1 };
+	}
 };

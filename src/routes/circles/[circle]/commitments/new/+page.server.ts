@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { proposal } from '$lib/action/action';
+import { nameLeadByAddress } from '$lib/action/answer/answer.server';
 import { proposalChoices } from '$lib/action/action.server';
 import { proposeAction } from '$lib/action/change.server';
 import { circleHere } from '$lib/circle/circle-here.server';
@@ -30,7 +31,19 @@ export const load: PageServerLoad = async (event) => {
 	});
 };
 
-const proposalForm = proposal.extend({ stay: z.string().optional() });
+const proposalForm = proposal.extend({
+	stay: z.string().optional(),
+	leadEmail: z
+		.string()
+		.trim()
+		.max(254, 'That address is too long.')
+		.refine(
+			(text) => text === '' || /^[^\s@]+@[^\s@]+$/.test(text),
+			'Write one email address, like name@example.org.'
+		)
+		.default(''),
+	leadName: z.string().trim().max(120, 'Keep it under 120 characters.').default('')
+});
 
 export const actions: Actions = {
 	default: async (event) => {
@@ -42,11 +55,20 @@ export const actions: Actions = {
 				values: form.values,
 				errors: { form: 'That was very often in a short time. Wait a few minutes, then try again.' }
 			});
-		const { stay, ...made } = form.value;
+		const { stay, leadEmail, leadName, ...made } = form.value;
+		if (leadEmail && !(await limit('lead-by-address', person.id)).allowed)
+			return fail(429, {
+				values: form.values,
+				errors: { leadEmail: 'You have named many people by address. Wait an hour, then try again.' }
+			});
 		const circle = (await readAs(person, (tx) => circleHere(tx, event.params.circle))) ?? error(404);
 		let proposed: string;
 		try {
-			proposed = await writeAs(person, (tx) => proposeAction(tx, circle.id, made));
+			proposed = await writeAs(person, async (tx) => {
+				const id = await proposeAction(tx, circle.id, made);
+				if (leadEmail) await nameLeadByAddress(tx, id, leadEmail, leadName);
+				return id;
+			});
 		} catch (refusal) {
 			return fail(409, problemFromDatabase(refusal, form.values));
 		}
