@@ -1,0 +1,24 @@
+/** What a list that is brought in can say, in the order in which it is written out. */
+export const columns = [
+	{ name: 'title', heading: 'Commitment', also: ['title', 'action', 'what', 'promise'] },
+	{ name: 'organisation', heading: 'Organisation', also: ['organization', 'owner', 'owned by', 'agency'] },
+	{ name: 'lead', heading: 'Lead', also: ['led by', 'lead person', 'who', 'person'] },
+	{ name: 'due', heading: 'Due', also: ['by when', 'due date', 'date', 'deadline', 'when'] },
+	{ name: 'strand', heading: 'Strand', also: ['theme'] },
+	{ name: 'phase', heading: 'Phase', also: ['stage'] },
+	{ name: 'priority', heading: 'Priority', also: [] },
+	{ name: 'detail', heading: 'Detail', also: ['details', 'notes', 'description'] }
+] as const;
+
+export type ColumnName = (typeof columns)[number]['name'];
+/** One line as it was written: nothing is checked yet. */
+export type RawLine = Record<ColumnName, string>;
+
+export const columnOf = (heading: string): ColumnName | null => {
+	const plain = heading.trim().toLowerCase();
+	return (
+		columns.find(
+			({ heading: own, also }) => own.toLowerCase() === plain || (also as readonly string[]).includes(plain)
+		)?.name ?? null
+	);
+};

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Tx } from '$lib/server/database';
+import { stateWords } from '../action';
+import type { Filter } from '../board/look';
+import { dayOrLast, lineColumns, lineJoins, matching, rankOn, type LineRow } from '../board/matching.server';
+import { columns } from './columns';
+import { writeCsv } from './write';
+
+const MOST = 50_000;
+
+/** Everything a look asks for, as a spreadsheet that can be brought in again. `origin` makes the links whole. */
+export async function exportActions(
+	tx: Tx,
+	circleId: string,
+	asked: Filter & { today: string },
+	origin: string
+): Promise<string> {
+	const { rows } = await sql<LineRow & { detail: string }>`
+		select ${lineColumns}, a.detail from public.actions a ${lineJoins}
+		where ${matching(circleId, asked, asked.today)}
+		order by ${rankOn(asked.today)}, ${dayOrLast}, a.id limit ${MOST}`.execute(tx);
+	return writeCsv([
+		[...columns.map(({ heading }) => heading), 'State', 'Progress', 'Link'],
+		...rows.map((row) => [
+			row.title,
+			row.owner,
+			row.lead,
+			row.due,
+			row.strand,
+			row.phase,
+			row.priority,
+			row.detail,
+			stateWords[row.state].label,
+			row.progress,
+			`${origin}/commitments/${row.id}`
+		])
+	]);
+}
