@@ -220,6 +220,7 @@ begin
 	end if;
 	select * into theirs from public.memberships m where m.circle_id = subject.circle_id and m.person_id = person
 	order by m.ended_at desc nulls first limit 1;
+	if subject.lead_id = person then return person; end if;
 	if theirs.id is null then
 		insert into private.leads_by_address (action_id, person_id, circle_id, named_by)
 		values (action, person, subject.circle_id, private.me()) on conflict do nothing;

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { asWorker, type Tx } from '$lib/server/database';
+import type { ActionState, Step, StepInput } from '../action';
+import type { Answer, AnswerPurpose, OpenLink } from './answer';
+
+const TOKEN_BYTES = 24;
+
+/** What a link leads to, or null. Looking changes nothing: mail scanners open every link. */
+export async function readAnswer(token: string): Promise<Answer | null> {
+	return asWorker(async (tx) => {
+		const { rows } = await sql<{
+			answer: Answer | null;
+		}>`select private.read_answer_link(${token}) as answer`.execute(tx);
+		return rows[0]?.answer ?? null;
+	});
+}
+
+/** Takes the one step a link is for, as whom it was sent to. Throws the refusals of the state machine. */
+export async function answerByLink(token: string, step: Step, given: StepInput): Promise<ActionState> {
+	return asWorker(async (tx) => {
+		const { rows } = await sql<{ state: ActionState }>`select private.take_step_by_link(${token}, ${step},
+			${given.body ?? ''}, ${given.link ?? null}, ${given.due ?? null}::date, ${given.title ?? null},
+			${given.progress ?? null}::int) as state`.execute(tx);
+		const [row] = rows;
+		if (!row) throw new Error('take_step_by_link answered nothing');
+		return row.state;
+	});
+}
+
+/** Makes a link for one person, address, commitment and purpose. Answers the token, which is kept nowhere. */
+export async function makeAnswerLink(
+	tx: Tx,
+	made: { actionId: string; personId: string; address: string; purpose: AnswerPurpose; batch: string }
+): Promise<string> {
+	// Letters and digits only: mail programs leave a hyphen at the end out of the link.
+	const token = randomBytes(TOKEN_BYTES).toString('hex');
+	await tx
+		.insertInto('private.answer_links')
+		.values({
+			token_hash: sql<string>`private.hash_token(${token})`,
+			action_id: made.actionId,
+			person_id: made.personId,
+			address: made.address,
+			purpose: made.purpose,
+			batch: made.batch
+		})
+		.execute();
+	return token;
+}
+
+/** The links that are out about a commitment; empty for those who may not end them. */
+export async function openLinks(tx: Tx, actionId: string): Promise<OpenLink[]> {
+	const { rows } =
+		await sql<OpenLink>`select id, person, address, purpose, made_at as "madeAt", expires_at as "expiresAt"
+		from private.open_answer_links(${actionId}::uuid)`.execute(tx);
+	return rows;
+}
+
+/** Ends one link, or all of a commitment. Throws where that is not the caller's to do. */
+export async function revokeLinks(tx: Tx, actionId: string, link: string | null): Promise<void> {
+	await sql`select private.revoke_answer_links(${actionId}::uuid, ${link}::uuid)`.execute(tx);
+}
+
+/** Which lines of the story were said by link: where it had been sent, by the id of the line. */
+export async function saidByLink(tx: Tx, actionId: string): Promise<Record<string, string>> {
+	const { rows } = await sql<{ id: string; address: string }>`
+		select update_id::text as id, address from private.said_by_link(${actionId}::uuid)`.execute(tx);
+	return Object.fromEntries(rows.map(({ id, address }) => [id, address]));
+}
+
+/** Makes somebody the lead who is known by address only. Throws the refusals of the database beside `leadEmail`. */
+export async function nameLeadByAddress(
+	tx: Tx,
+	actionId: string,
+	email: string,
+	name: string
+): Promise<void> {
+	await sql`select private.name_lead_by_address(${actionId}::uuid, ${email}, ${name})`.execute(tx);
+}

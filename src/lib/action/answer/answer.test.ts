@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { asWorker, readAs, writeAs } from '$lib/server/database';
+import { proposeAction } from '../change.server';
+import { readAction, readStory } from '../story.server';
+import type { AnswerPurpose } from './answer';
+import {
+	answerByLink,
+	makeAnswerLink,
+	nameLeadByAddress,
+	openLinks,
+	readAnswer,
+	revokeLinks,
+	saidByLink
+} from './answer.server';
+
+type Person = Awaited<ReturnType<typeof signedUp>>;
+let database: TestDatabase;
+let ruth: Person;
+let mei: Person;
+let dev: Person;
+let circle: string;
+let harbour: string;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	const { admin } = database;
+	[ruth, mei, dev] = [
+		await signedUp(admin, 'Ruth Adeyemi'),
+		await signedUp(admin, 'Mei Nakamura'),
+		await signedUp(admin, 'Dev Sharma')
+	];
+	const organisation = async (name: string) => {
+		const [row] = await admin<
+			{ id: string }[]
+		>`insert into public.organisations (name) values (${name}) returning id`;
+		return row?.id ?? '';
+	};
+	const host = await organisation('Northgate Council');
+	harbour = await organisation('Harbour Trust');
+	const other = await organisation('Lantern House');
+	const [made] = await admin<{ id: string }[]>`insert into public.circles (name, host_id, is_sensitive)
+		values ('Lantern Circle', ${host}, false) returning id`;
+	circle = made?.id ?? '';
+	for (const [person, organisation_id, role] of [
+		[ruth, host, 'convener'],
+		[mei, harbour, 'participant'],
+		[dev, other, 'participant']
+	] as const)
+		await admin`insert into public.memberships (circle_id, person_id, organisation_id, role)
+			values (${circle}, ${person.id}, ${organisation_id}, ${role})`;
+});
+afterAll(() => database.close());
+
+const propose = () =>
+	writeAs(ruth, (tx) =>
+		proposeAction(tx, circle, { id: randomUUID(), title: 'Train reception staff', owner: harbour } as never)
+	);
+
+async function link(actionId: string, person: Person, purpose: AnswerPurpose = 'answer'): Promise<string> {
+	return asWorker((tx) =>
+		makeAnswerLink(tx, { actionId, personId: person.id, address: person.email, purpose, batch: randomUUID() })
+	);
+}
+
+test('a link accepts once, and the story says where it had been sent', async () => {
+	const action = await propose();
+	const token = await link(action, mei);
+	expect((await readAnswer(token))?.steps.sort()).toEqual(['accept', 'counter', 'decline']);
+	expect(await answerByLink(token, 'accept', {})).toBe('accepted');
+	await expect(answerByLink(token, 'accept', {})).rejects.toThrow('has been used');
+	expect((await readAnswer(token))?.state).toBe('used');
+	const story = await readAs(dev, (tx) => readStory(tx, action));
+	const line = story.at(-1);
+	expect(line).toMatchObject({ step: 'accept', by: { id: mei.id }, organisation: 'Harbour Trust' });
+	const seen = async (person: Person) =>
+		(await readAs(person, (tx) => saidByLink(tx, action)))[line?.id ?? ''];
+	expect(await seen(mei)).toBe(mei.email);
+	expect(await seen(dev)).toBe(`m…@${mei.email.split('@')[1]}`);
+});
+
+test('looking at a link does nothing, however often', async () => {
+	const action = await propose();
+	const token = await link(action, mei);
+	for (let look = 0; look < 3; look++) await readAnswer(token);
+	expect((await readAs(mei, (tx) => readAction(tx, action)))?.state).toBe('proposed');
+	expect((await readAnswer(token))?.state).toBe('open');
+});
+
+test('a link says nothing but what it is for', async () => {
+	const action = await propose();
+	const token = await link(action, mei);
+	await expect(answerByLink(token, 'withdraw', { body: 'no' })).rejects.toThrow('something else');
+	await answerByLink(token, 'accept', {});
+	const report = await link(action, mei, 'report');
+	await expect(answerByLink(report, 'accept', {})).rejects.toThrow('something else');
+	await expect(answerByLink(report, 'report', {})).rejects.toThrow('Say what has happened');
+	expect(await answerByLink(report, 'report', { body: 'Twelve trained', progress: 40 })).toBe('in_progress');
+});
+
+test('a link gives no more than its person has: an outsider, a lapsed member, another address', async () => {
+	const action = await propose();
+	await expect(answerByLink(await link(action, dev), 'accept', {})).rejects.toThrow('not yours');
+	const token = await link(action, mei);
+	await database.admin`update public.person_emails set email = 'elsewhere@example.org' where person_id = ${mei.id}`;
+	expect(await readAnswer(token)).toBeNull();
+	await database.admin`update public.person_emails set email = ${mei.email} where person_id = ${mei.id}`;
+	await database.admin`update public.memberships set ended_at = now() where person_id = ${mei.id}`;
+	expect((await readAnswer(token))?.steps).toEqual([]);
+	await expect(answerByLink(token, 'accept', {})).rejects.toThrow('no such commitment');
+	await database.admin`update public.memberships set ended_at = null where person_id = ${mei.id}`;
+	expect(await readAnswer(randomBytes(24).toString('hex'))).toBeNull();
+});
+
+test('the convener and the owner end a link, others can neither see nor end it', async () => {
+	const action = await propose();
+	const token = await link(action, mei);
+	expect(await readAs(dev, (tx) => openLinks(tx, action))).toEqual([]);
+	await expect(writeAs(dev, (tx) => revokeLinks(tx, action, null))).rejects.toThrow('Only conveners');
+	const [seen] = await readAs(ruth, (tx) => openLinks(tx, action));
+	expect(seen?.address).toMatch(/^m…@/);
+	await writeAs(ruth, (tx) => revokeLinks(tx, action, seen?.id ?? null));
+	await expect(answerByLink(token, 'accept', {})).rejects.toThrow('withdrawn');
+	await database.admin`update private.answer_links set revoked_at = null, expires_at = now() - interval '1 day' where action_id = ${action}`;
+	await expect(answerByLink(token, 'accept', {})).rejects.toThrow('expired');
+});
+
+test('somebody known by address only leads and accepts, sees nothing else, and is no member', async () => {
+	const action = await propose();
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, action, 'Sam@Example.org', 'Sam Okoro'));
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, action, 'sam@example.org', 'Sam Okoro'));
+	const found = await readAs(dev, (tx) => readAction(tx, action));
+	expect(found?.lead?.name).toBe('Sam Okoro');
+	const sam = { id: found?.lead?.id ?? '', email: 'sam@example.org' } as Person;
+	expect(await answerByLink(await link(action, sam), 'accept', {})).toBe('accepted');
+	const another = await propose();
+	await expect(answerByLink(await link(another, sam), 'accept', {})).rejects.toThrow('no such commitment');
+	const [row] =
+		await database.admin`select count(*)::int as n from public.memberships where person_id = ${sam.id}`;
+	expect(row?.n).toBe(0);
+	const account = await signedUp(database.admin, 'Sam Okoro');
+	await database.admin`delete from public.people where id = ${account.id}`;
+	await database.admin`update public.people set user_id = ${account.userId} where id = ${sam.id}`;
+	expect(
+		await readAs({ ...account, ...sam, userId: account.userId }, (tx) => readAction(tx, action))
+	).toBeNull();
+});
+
+test('only those who asked or own it name a lead, and not somebody of another organisation', async () => {
+	const action = await propose();
+	await expect(writeAs(dev, (tx) => nameLeadByAddress(tx, action, 'x@example.org', ''))).rejects.toThrow(
+		'Only those'
+	);
+	await expect(writeAs(ruth, (tx) => nameLeadByAddress(tx, action, dev.email, ''))).rejects.toThrow(
+		'another organisation'
+	);
+});

@@ -1,0 +1,78 @@
+import type { ActionState, Step } from '../action';
+
+export type AnswerPurpose = 'answer' | 'report';
+
+/** What the page behind a link in a mail shows. Of a sensitive circle it names nothing but the commitment. */
+export type Answer = {
+	state: 'open' | 'used' | 'expired' | 'revoked';
+	purpose: AnswerPurpose;
+	usedAt: string | null;
+	/** Masked, so that a forwarded mail gives nothing away. */
+	address: string;
+	/** Whom the link was sent to; for counting attempts, not for showing. */
+	person: string;
+	isSensitive: boolean;
+	circle: string;
+	/** What can be said through this link now. */
+	steps: Step[];
+	action: {
+		id: string;
+		circleId: string;
+		title: string;
+		state: ActionState;
+		due: string | null;
+		proposedDue: string | null;
+		progress: number | null;
+		owner: string;
+		detail: string;
+	};
+};
+
+/** A link that is out and has not been used. */
+export type OpenLink = {
+	id: string;
+	person: string;
+	address: string;
+	purpose: AnswerPurpose;
+	madeAt: Date;
+	expiresAt: Date;
+};
+
+/** Every step that a link of some purpose may take. */
+export const stepsByLink = [
+	'accept',
+	'counter',
+	'decline',
+	'agree_date',
+	'keep_date',
+	'report',
+	'move_date'
+] as const satisfies readonly Step[];
+
+/** Why there is nothing to say through a link any more. */
+export function closedWords(answer: Pick<Answer, 'state' | 'steps'>): { title: string; text: string } | null {
+	switch (answer.state) {
+		case 'used':
+			return {
+				title: 'Thank you, that is noted',
+				text: 'This link has done its work. The next mail about this commitment brings a new one.'
+			};
+		case 'expired':
+			return {
+				title: 'This link has expired',
+				text: 'Links in mails last 30 days. The next reminder brings a new one.'
+			};
+		case 'revoked':
+			return {
+				title: 'This link was withdrawn',
+				text: 'A convener or the organisation has ended it. Ask them for another.'
+			};
+		case 'open':
+			return answer.steps.length > 0
+				? null
+				: {
+						title: 'There is nothing to answer now',
+						text: 'The commitment has moved on since this mail was sent.'
+					};
+	}
+}

@@ -1,0 +1,51 @@
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { stepInput, type Step } from '$lib/action/action';
+import { stepsByLink } from '$lib/action/answer/answer';
+import { answerByLink, readAnswer } from '$lib/action/answer/answer.server';
+import { problemFromDatabase, readForm } from '$lib/server/form';
+import { limit } from '$lib/server/limits';
+import { renderMarkdown } from '$lib/server/markdown';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	await slowDown(event);
+	const answer = (await readAnswer(tokenOf(event))) ?? error(404);
+	const { person: _, ...shown } = answer;
+	return {
+		narrow: true,
+		bare: true,
+		answer: shown,
+		detail: answer.action.detail ? renderMarkdown(answer.action.detail) : null
+	};
+};
+
+/** One action a step, named like it: /answer/<token>?/accept. Only a POST says anything. */
+export const actions = Object.fromEntries(
+	stepsByLink.map((step) => [step, (event: RequestEvent) => take(event, step)])
+);
+
+async function take(event: RequestEvent, step: Step) {
+	await slowDown(event);
+	const token = tokenOf(event);
+	const form = await readForm(event.request, stepInput);
+	if (!form.ok) return fail(400, { at: step, ...form.problem });
+	const answer = (await readAnswer(token)) ?? error(404);
+	if (!(await limit('commitment', answer.person)).allowed)
+		error(429, 'That was very often. Wait a few minutes.');
+	try {
+		await answerByLink(token, step, form.value);
+	} catch (refusal) {
+		return fail(409, { at: step, ...problemFromDatabase(refusal, form.values) });
+	}
+	redirect(303, event.url.pathname);
+}
+
+/** A token is hex; whatever else stands there was never in a mail. */
+function tokenOf({ params }: RequestEvent): string {
+	return /^[0-9a-f]{32,96}$/.test(params.token ?? '') ? (params.token ?? '') : error(404);
+}
+
+async function slowDown(event: RequestEvent): Promise<void> {
+	const { allowed } = await limit('answer-opened-ip', event.getClientAddress());
+	if (!allowed) error(429, 'Too many links were opened from here. Wait an hour, then try again.');
+}
