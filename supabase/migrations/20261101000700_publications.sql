@@ -75,6 +75,32 @@ language sql set search_path = '' as $$
 $$;
 grant execute on function public.publish_summary(uuid, public.audience, text, text) to authenticated;
 
+-- Definer: a record that should not be out is taken back at once. Its fingerprint and its place in the numbering stay.
+create function private.withdraw_publication(publication uuid, reason text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.publications;
+begin
+	select * into subject from public.publications p where p.id = publication for update;
+	if subject.id is null or private.my_role(subject.circle_id) is distinct from 'convener' then
+		perform private.refuse('Only a convener of the circle can take its record back.');
+	end if;
+	if trim(coalesce(reason, '')) = '' then
+		perform private.refuse('Say why, for the members of the circle.', 'reason');
+	end if;
+	if subject.withdrawn_at is not null then return; end if;
+	update public.publications set withdrawn_at = now(), withdrawn_reason = trim(reason) where id = publication;
+	perform private.append_event('publication.withdrawn', subject.circle_id, subject.session_id, publication);
+end
+$$;
+grant execute on function private.withdraw_publication(uuid, text) to authenticated;
+create function public.withdraw_publication(publication uuid, reason text) returns void
+language sql set search_path = '' as $$
+	select private.withdraw_publication(publication, reason);
+$$;
+comment on function public.withdraw_publication(uuid, text) is 'Takes a published version back: nobody outside the circle can open it any more.';
+grant execute on function public.withdraw_publication(uuid, text) to authenticated;
+
 -- Definer: what came of it, for readers of a public record: only what its owner made public.
 create function private.published_commitments(address text)
 returns table (title text, organisation text, state text, due date)

@@ -86,6 +86,7 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 				frozen_markdown: '# R'
 			}
 		},
+		withdraw_publication: { ours: { publication: row('publications'), reason: 'It names somebody' } },
 		published_commitments: { record: { address: `record-${row('sessions')}` } },
 		read_invitation: { known: { token: 'token of ruth' }, unknown: { token: 'unknown' } },
 		remove_action_link: { ours: { link: row('action_links') } },

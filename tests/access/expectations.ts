@@ -236,6 +236,7 @@ take_step confided                1        x        x        x        x        x
 take_step split                   1        1        x        x        x        x        x        -
 take_step merge_into_theirs       x        x        x        x        x        x        x        -
 take_step verify                  x        x        x        x        x        x        x        -
+withdraw_publication ours         1        x        x        x        x        x        x        -
 `;
 
 type Line = { name: string; words: string[]; cells: string[] };

@@ -128,6 +128,7 @@ export const privateFunctions = `
 	show_action_to authenticated
 	support_action authenticated
 	take_step authenticated
+	withdraw_publication authenticated
 `;
 
 // Rooms, mail, queue and setup act under one name. It needs no right on what only people deal with.

@@ -79,6 +79,11 @@ export async function publishSummary(
 	return published;
 }
 
+/** Takes a version back at once. Conveners only: the database refuses everybody else. */
+export async function withdrawPublication(tx: Tx, id: string, reason: string): Promise<void> {
+	await sql`select public.withdraw_publication(${id}, ${reason})`.execute(tx);
+}
+
 export type NextStep = { title: string; organisation: string; due: string | null; is_public: boolean };
 
 /** What was promised in a session and accepted; a record may name only those that their owner made public. */
