@@ -105,20 +105,27 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
 	link private.answer_links := private.find_answer_link(token);
 	allowed text[] := '{}';
+	may_see boolean;
 begin
 	if link.id is null then return null; end if;
-	if private.state_of_link(link) = 'open' then
-		perform set_config('colloquy.by_link', link.token_hash, true);
+	perform set_config('colloquy.by_link', link.token_hash, true);
+	-- Mails lie around for years: what has ended, or was sent to somebody who has left since, shows nothing any more.
+	may_see := private.state_of_link(link) in ('open', 'used') and exists (
+		select from public.actions a join private.my_standings() m on m.circle_id = a.circle_id
+		where a.id = link.action_id and private.is_concerned(a, m));
+	if may_see and private.state_of_link(link) = 'open' then
 		allowed := array(select s.step from private.my_steps(null) s
 			where s.action_id = link.action_id and s.step = any (private.steps_by_link(link.purpose)));
-		perform set_config('colloquy.by_link', '', true);
 	end if;
+	perform set_config('colloquy.by_link', '', true);
 	return (select jsonb_build_object('state', private.state_of_link(link), 'purpose', link.purpose, 'usedAt', link.used_at,
 			'address', private.masked(link.address), 'isSensitive', c.is_sensitive, 'person', link.person_id,
-			'circle', case when c.is_sensitive then '' else c.name end, 'steps', to_jsonb(allowed),
-			'action', jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', a.title, 'state', a.state, 'due', a.due,
-				'proposedDue', a.proposed_due, 'progress', a.progress, 'owner', o.name,
-				'detail', case when c.is_sensitive then '' else a.detail end))
+			'circle', case when c.is_sensitive or not may_see then '' else c.name end, 'steps', to_jsonb(allowed),
+			'action', case when may_see then jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', a.title,
+				'state', a.state, 'due', a.due, 'proposedDue', a.proposed_due, 'progress', a.progress, 'owner', o.name,
+				'detail', case when c.is_sensitive then '' else a.detail end)
+			else jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', '', 'state', 'proposed', 'due', null,
+				'proposedDue', null, 'progress', null, 'owner', '', 'detail', '') end)
 		from public.actions a join public.circles c on c.id = a.circle_id join public.organisations o on o.id = a.owner_id
 		where a.id = link.action_id);
 end
@@ -208,6 +215,11 @@ begin
 	if subject.id is null or not exists (
 		select from private.my_steps(subject.circle_id) s where s.action_id = action and s.step = 'edit') then
 		perform private.refuse('Only those who asked for a commitment, or own it, can name who leads.', 'leadEmail');
+	end if;
+	-- Whoever leads may accept for the owner: so it takes the owner, or somebody who could invite people for it.
+	if private.i_represent(subject.circle_id) is distinct from subject.owner_id
+		and coalesce(private.my_role(subject.circle_id) < 'facilitator', true) then
+		perform private.refuse('Only facilitators, and the organisation itself, can name somebody who is not in the circle.', 'leadEmail');
 	end if;
 	if email_given !~ '^[^\s@,;:<>()"\\[\]]+@[^\s@,;:<>()"\\[\]]+$' or length(email_given) > 254 then
 		perform private.refuse('Write one email address, like name@example.org.', 'leadEmail');

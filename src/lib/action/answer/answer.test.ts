@@ -156,3 +156,35 @@ test('only those who asked or own it name a lead, and not somebody of another or
 		'another organisation'
 	);
 });
+
+test('nobody makes a lead, by an address of their own, who then answers for another organisation', async () => {
+	const action = await writeAs(dev, (tx) =>
+		proposeAction(tx, circle, { id: randomUUID(), title: 'Pay for all of it', owner: harbour } as never)
+	);
+	await expect(
+		writeAs(dev, (tx) => nameLeadByAddress(tx, action, 'dev.at.home@example.org', 'A colleague'))
+	).rejects.toThrow('Only facilitators');
+	await writeAs(mei, (tx) => nameLeadByAddress(tx, action, 'colleague@example.org', 'A colleague'));
+});
+
+test('a link that has ended, or whose reader has left the circle, shows nothing of the commitment any more', async () => {
+	const { admin } = database;
+	const action = await propose();
+	const shown = async (token: string) => (await readAnswer(token))?.action;
+	const nothing = { title: '', detail: '', owner: '', due: null, proposedDue: null };
+	const token = await link(action, mei);
+	expect(await shown(token)).toMatchObject({ title: 'Train reception staff', owner: 'Harbour Trust' });
+
+	await admin`update private.answer_links set expires_at = now() - interval '1 day' where action_id = ${action}`;
+	expect(await shown(token)).toMatchObject(nothing);
+	await admin`update private.answer_links set expires_at = now() + interval '1 day', revoked_at = now() where action_id = ${action}`;
+	expect(await shown(token)).toMatchObject(nothing);
+
+	await admin`update private.answer_links set revoked_at = null where action_id = ${action}`;
+	await admin`update public.memberships set ended_at = now() where person_id = ${mei.id} and circle_id = ${circle}`;
+	expect(await readAnswer(token)).toMatchObject({ circle: '', steps: [], action: nothing });
+	await admin`update public.memberships set ended_at = null where person_id = ${mei.id} and circle_id = ${circle}`;
+
+	await answerByLink(token, 'accept', {});
+	expect(await shown(token)).toMatchObject({ title: 'Train reception staff' });
+});
