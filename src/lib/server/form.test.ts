@@ -48,3 +48,9 @@ test('a check without words of its own answers in plain ones', async () => {
 		}
 	});
 });
+
+test('what is too large stays too large', async () => {
+	const tooLarge = Object.assign(new Error('Content-length exceeds the limit'), { status: 413 });
+	const request = { formData: () => Promise.reject(tooLarge) } as unknown as Request;
+	await expect(readForm(request, z.object({}))).rejects.toMatchObject({ status: 413 });
+});

@@ -19,9 +19,11 @@ const secretField = /password|secret/i;
  * Line ends become plain ones. Answer `fail(400, problem)` when it is not ok.
  */
 export async function readForm<T extends z.ZodType>(request: Request, schema: T): Promise<Read<z.infer<T>>> {
-	const data = await request
-		.formData()
-		.catch(() => httpError(400, 'This form arrived broken. Send it again.'));
+	const data = await request.formData().catch((problem: unknown) => {
+		// What is too large says so itself.
+		if (problem instanceof Error && 'status' in problem) throw problem;
+		httpError(400, 'This form arrived broken. Send it again.');
+	});
 	const fields: Record<string, unknown> = Object.create(null);
 	const values: Record<string, string> = Object.create(null);
 	for (const [name, entry] of data) {
