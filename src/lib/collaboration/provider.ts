@@ -67,6 +67,8 @@ export class LiveDocument {
 				resolve();
 			};
 		});
+		// The first state has clock 0, which other browsers take for one they know: nobody would see who came.
+		this.awareness.setLocalStateField('cursor', null);
 		// Before the provider's own listener, so that a change is counted before it is sent.
 		this.doc.on('update', this.#countChange);
 		this.#provider = connectDocument(this.doc, this.awareness, options, {
