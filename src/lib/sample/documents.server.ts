@@ -31,7 +31,6 @@ export async function writeDocuments(
 	await store(session.notes, noteDoc);
 	await store(session.summary, summaryDoc);
 	const markdown = [
-		`# ${held.title}`,
 		sectionToMarkdown(summaryDoc, 'introduction', { marked: 'text' }),
 		...parts.map(({ id, title }) => `## ${title}\n\n${sectionToMarkdown(summaryDoc, id, { marked: 'text' })}`)
 	].join('\n\n');
