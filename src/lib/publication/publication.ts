@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import type { Attribution } from '$lib/server/schema';
+
+/** Under which rule the dialogue was held, in words for readers. */
+export const attributionWords: Record<Attribution, string> = {
+	attributed: 'Held on the record.',
+	chatham_house:
+		'Held under the Chatham House Rule: what was said may be used, but not who said it or who was there.',
+	confidential: 'Confidential to the members of the circle.'
+};
 
 export type RecordTheme = { title: string; markdown: string };
 export type RecordStep = { title: string; organisation: string; due: string };

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { citation } from '$lib/publication/publication';
+import { attributionWords, citation } from '$lib/publication/publication';
 import { findPublication, listPublicCommitments, listVersions } from '$lib/publication/publication.server';
 import { config } from '$lib/server/config';
 import { readAs } from '$lib/server/database';
@@ -27,6 +27,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		record,
 		versions: found.versions,
 		commitments: found.commitments,
+		rule: attributionWords[record.attribution],
 		html: renderMarkdown(markdown, { asPage: true }),
 		description: describe(markdown),
 		cite: citation({ ...record, heldOn: record.held_on }, address)

@@ -1,0 +1,5 @@
+import { offerDocument } from '$lib/publication/formats/offer.server';
+import type { RequestHandler } from './$types';
+
+/** A version as a Word document. */
+export const GET: RequestHandler = (event) => offerDocument(event, 'docx');
