@@ -62,3 +62,8 @@ function decode(value: string): string {
 		return value;
 	}
 }
+
+/** Whether the session behind verified claims has not been ended since. */
+export async function sessionLives(claims: { userId: string; sessionId: string | null }): Promise<boolean> {
+	return claims.sessionId !== null && (await personBehind(claims.userId, claims.sessionId)) !== null;
+}

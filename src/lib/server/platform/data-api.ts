@@ -1,6 +1,7 @@
 import { config } from '../config';
 import { forgive, limit } from '../limits';
 import { platform } from '../platform';
+import { sessionLives } from '../who';
 
 /** As long as on the sign-in page. */
 const refusalTakesMs = 1_200;
@@ -20,7 +21,16 @@ export async function answerDataApi(request: Request, clientAddress: string): Pr
 		if (!accountCalls.has(`${request.method} ${call}`)) return null;
 		if (call === 'token') return signIn(request, clientAddress, answerApi);
 	}
+	if (kind === 'rest' && (await isSignedOut(request)))
+		return Response.json({ code: 'PGRST301', message: 'This session has ended.' }, { status: 401 });
 	return answerApi(request);
+}
+
+/** A token says for an hour who somebody is. That they have signed out meanwhile, only the database knows. */
+async function isSignedOut(request: Request): Promise<boolean> {
+	const [, token] = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+	const claims = token ? await platform.claims(token) : null;
+	return claims !== null && !(await sessionLives(claims));
 }
 
 /** The same bounds as on our own page: by machine, by address, and a refusal that takes as long for either. */
@@ -45,6 +55,6 @@ async function signIn(
 	const response = await answerApi(request);
 	if (typeof given === 'string' && response.ok) await forgive('sign-in-address', given);
 	if (typeof given === 'string' && !response.ok)
-		await new Promise((resolve) => setTimeout(resolve, answerAt - Date.now()));
+		await new Promise((resolve) => setTimeout(resolve, Math.max(0, answerAt - Date.now())));
 	return response;
 }
