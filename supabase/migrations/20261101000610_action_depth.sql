@@ -88,7 +88,7 @@ begin
 	if not exists (select from private.action_steps s where s.step = for_step and s.from_state = subject.state) then
 		perform private.refuse('The commitment has moved on since you opened the page. Look at it again.');
 	end if;
-	if not exists (select from private.my_steps(subject.circle_id) s where s.action_id = action and s.step = for_step) then
+	if not exists (select from private.my_steps(subject.circle_id, array[action]) s where s.step = for_step) then
 		perform private.refuse('That is not yours to say: only those who represent the right organisation in this circle can.');
 	end if;
 	return subject;

@@ -92,6 +92,18 @@ export function dueWords(due: string | null, today: string = calendarDay()): str
 	return due === null ? 'no date yet' : `by ${dayWords(due, today)}`;
 }
 
+/** When it is promised for: by a day, by the next session as long as none is planned, or 'no date yet'. */
+export function dueOf(
+	action: { due: string | null; dueBySession: boolean },
+	today: string = calendarDay()
+): string {
+	return action.due === null && action.dueBySession ? 'by the next session' : dueWords(action.due, today);
+}
+
+export const priorities = ['low', 'normal', 'high'] as const;
+export type Priority = (typeof priorities)[number];
+export const priorityWords: Record<Priority, string> = { low: 'Low', normal: 'Normal', high: 'High' };
+
 /** One commitment as lists and cards show it. */
 export type ActionSummary = {
 	id: string;
@@ -99,6 +111,9 @@ export type ActionSummary = {
 	title: string;
 	state: ActionState;
 	due: string | null;
+	/** The day is that of the next session; without a day none is planned yet. */
+	dueBySession: boolean;
+	priority: Priority;
 	proposedDue: string | null;
 	proposedTitle: string | null;
 	progress: number | null;
@@ -134,6 +149,8 @@ export const steps = [
 	'decline',
 	'agree',
 	'propose_again',
+	'take_over',
+	'decline_handover',
 	'report',
 	'block',
 	'resume',
@@ -143,6 +160,11 @@ export const steps = [
 	'agree_date',
 	'keep_date',
 	'move_date',
+	'correct',
+	'hand_over',
+	'cancel_handover',
+	'split',
+	'merge',
 	'withdraw'
 ] as const;
 export type Step = (typeof steps)[number];
@@ -153,6 +175,7 @@ export const stepPath = (actionId: string, step: Step): string =>
 export const stepFromPath = (part: string): Step | null =>
 	steps.find((step) => step.replaceAll('_', '-') === part) ?? null;
 
+const ticked = z.preprocess((value) => value === 'on', z.boolean()).optional();
 const calendar = z.iso.date('Choose a date.');
 const blank = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
 const optionalId = z.preprocess(blank, z.uuid('Choose from the list.').optional());
@@ -170,6 +193,9 @@ export const proposal = z.object({
 	owner: z.preprocess(blank, z.uuid('Choose the organisation that would own it.')),
 	lead: optionalId,
 	due: optionalDay,
+	bySession: ticked,
+	priority: z.preprocess(blank, z.enum(priorities, 'Choose from the list.').optional()),
+	concerned: ticked,
 	strand: optionalId,
 	phase: optionalId,
 	detail: optionalText(8000, 'That is too long: 8,000 characters at most.'),
@@ -195,6 +221,15 @@ export const stepInput = z.object({
 	due: optionalDay,
 	title: optionalText(300, 'Keep it to one sentence: 300 characters at most.'),
 	lead: optionalId,
+	owner: optionalId,
+	other: optionalId,
+	corrects: z.preprocess(
+		blank,
+		z
+			.string()
+			.regex(/^\d{1,18}$/, 'Choose from the list.')
+			.optional()
+	),
 	progress: z.preprocess(
 		blank,
 		z.coerce

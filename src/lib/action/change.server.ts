@@ -21,7 +21,9 @@ export async function proposeAction(tx: Tx, circleId: string, made: Proposal): P
 	}>`select public.propose_action(${made.id ?? null}::uuid, ${circleId}::uuid,
 		${made.title}, ${made.owner}::uuid, ${made.lead ?? null}::uuid, ${made.due ?? null}::date, ${made.wording ?? null},
 		${made.detail ?? ''}, ${made.session ?? null}::uuid, ${made.item ?? null}::uuid, ${made.document ?? null}::uuid,
-		${made.section ?? null}, ${made.strand ?? null}::uuid, ${made.phase ?? null}::uuid) as id`.execute(tx);
+		${made.section ?? null}, ${made.strand ?? null}::uuid, ${made.phase ?? null}::uuid,
+		${made.bySession ?? false}::boolean, ${made.priority ?? 'normal'}::public.action_priority,
+		${made.concerned ? 'concerned' : 'circle'}::public.action_visibility) as id`.execute(tx);
 	const [row] = rows;
 	if (!row) throw new Error('propose_action answered nothing');
 	return row.id;
@@ -31,7 +33,8 @@ export async function proposeAction(tx: Tx, circleId: string, made: Proposal): P
 export async function takeStep(tx: Tx, actionId: string, step: Step, given: StepInput): Promise<ActionState> {
 	const { rows } = await sql<{ state: ActionState }>`select public.take_step(${actionId}::uuid, ${step},
 		${given.body ?? ''}, ${given.link ?? null}, ${given.due ?? null}::date, ${given.title ?? null},
-		${given.lead ?? null}::uuid, ${given.progress ?? null}::int) as state`.execute(tx);
+		${given.lead ?? null}::uuid, ${given.progress ?? null}::int, ${given.owner ?? null}::uuid,
+		${given.other ?? null}::uuid, ${given.corrects ?? null}::bigint) as state`.execute(tx);
 	const [row] = rows;
 	if (!row) throw new Error('take_step answered nothing');
 	return row.state;

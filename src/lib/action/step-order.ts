@@ -1,9 +1,18 @@
 import { steps, type Step } from './action';
 
 /** Taken by one press: nothing has to be said. */
-export const takenAtOnce: readonly Step[] = ['accept', 'agree', 'agree_date'];
+export const takenAtOnce: readonly Step[] = ['accept', 'agree', 'agree_date', 'take_over'];
 
-const offCards: readonly Step[] = ['withdraw', 'reopen', 'move_date', 'block'];
+/** Wanted now and then: below the others, under a heading of their own. */
+export const rareSteps: readonly Step[] = [
+	'move_date',
+	'hand_over',
+	'cancel_handover',
+	'split',
+	'merge',
+	'withdraw'
+];
+const offCards: readonly Step[] = [...rareSteps, 'reopen', 'block', 'correct'];
 
 /** At most three steps for a card, the likeliest first. */
 export function stepsOnCard(mine: readonly Step[]): Step[] {

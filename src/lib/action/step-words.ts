@@ -1,6 +1,6 @@
 import type { Step } from './action';
 
-type Field = 'body' | 'link' | 'due' | 'title' | 'lead' | 'progress';
+type Field = 'body' | 'link' | 'due' | 'title' | 'lead' | 'progress' | 'owner' | 'other';
 type FieldWords = { name: Field; label: string; hint?: string; required?: boolean };
 
 /** How a step is offered, asked for, and told afterwards. */
@@ -172,6 +172,92 @@ export const stepWords: Record<Step, StepWords> = {
 		tone: 'quiet',
 		fields: [{ name: 'due', label: 'The new date', required: true }, reason('Why it has to move')],
 		done: 'The new date has been proposed'
+	},
+	take_over: {
+		label: 'Take it over',
+		short: 'Take over',
+		heading: 'Take this commitment over',
+		explains:
+			'Your organisation promises it from now on, as it stands and by its date. Your name stands beside it.',
+		tone: 'primary',
+		fields: [
+			{
+				name: 'lead',
+				label: 'Who leads on it',
+				hint: 'The person others turn to. You, unless you choose a colleague.'
+			},
+			note
+		],
+		done: 'It is yours now'
+	},
+	decline_handover: {
+		label: 'Leave it where it is',
+		short: 'Leave it',
+		heading: 'Leave it where it is',
+		explains: 'It stays with the organisation that has it now.',
+		tone: 'quiet',
+		fields: [reason('Why not')],
+		done: 'It stays where it is'
+	},
+	hand_over: {
+		label: 'Hand it over',
+		short: 'Hand over',
+		heading: 'Hand it over to another organisation',
+		explains: 'Somebody who represents them accepts or leaves it. Until then you stay responsible.',
+		tone: 'quiet',
+		fields: [
+			{ name: 'owner', label: 'To which organisation', required: true },
+			{ name: 'body', label: 'Why they are better placed' }
+		],
+		done: 'They have been asked'
+	},
+	cancel_handover: {
+		label: 'Keep it after all',
+		short: 'Keep it',
+		heading: 'Keep it after all',
+		explains: 'The other organisation is no longer asked.',
+		tone: 'quiet',
+		fields: [note],
+		done: 'It stays with you'
+	},
+	correct: {
+		label: 'Correct this',
+		short: 'Correct',
+		heading: 'Correct what was reported',
+		explains: 'A new entry says what is right. The earlier one stays, with a note that it was corrected.',
+		tone: 'quiet',
+		fields: [
+			reason('What is right'),
+			{ name: 'link', label: 'A link that shows it' },
+			{ name: 'progress', label: 'How far along, in per cent' }
+		],
+		done: 'Corrected'
+	},
+	split: {
+		label: 'Give a part to another organisation',
+		short: 'Split',
+		heading: 'Give a part to another organisation',
+		explains: 'The part is proposed to them as a commitment of its own. The owner keeps the rest.',
+		tone: 'quiet',
+		fields: [
+			{ name: 'title', label: 'What the part is', required: true },
+			{ name: 'owner', label: 'Organisation that would own it', required: true },
+			{ name: 'due', label: 'By when', hint: 'As the whole, unless you choose another day.' },
+			{ name: 'body', label: 'Detail' }
+		],
+		done: 'The part has been proposed'
+	},
+	merge: {
+		label: 'It is the same as another',
+		short: 'Merge',
+		heading: 'Merge it into another commitment',
+		explains: 'The other one stays. This one is withdrawn and points to it; both stories stay readable.',
+		tone: 'quiet',
+		fields: [
+			{ name: 'other', label: 'The commitment that stays', required: true },
+			{ name: 'body', label: 'A few words about it' }
+		],
+		done: 'Merged'
 	},
 	withdraw: {
 		label: 'Withdraw',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
 import type { ActionSummary } from './action';
 import { summaries, toSummary } from './action.server';
-import type { Update } from './story';
+import type { Change, Update } from './story';
 
 /** Everything the page of one commitment shows. */
 export type ActionDetail = ActionSummary & {
@@ -20,6 +20,17 @@ export type ActionDetail = ActionSummary & {
 	mayAct: boolean;
 	/** Those who represent the owner here: any of them can lead. */
 	leads: { id: string; name: string }[];
+	/** The organisation that is asked to take it over. */
+	asked: { id: string; name: string } | null;
+	visibility: 'circle' | 'concerned';
+	strandId: string | null;
+	phaseId: string | null;
+	/** Counts edits: an edit of an older one is refused. */
+	version: number;
+	mayEdit: boolean;
+	mayMeasure: boolean;
+	/** Owner or asker: either may keep it among those concerned. */
+	mayNarrow: boolean;
 };
 
 /** One commitment with its surroundings, or null where there is none for the caller. */
@@ -29,6 +40,7 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 	const row = await summaries(tx, place.circle_id)
 		.innerJoin('circles as c', 'c.id', 'a.circle_id')
 		.leftJoin('sessions as s', 's.id', 'a.session_id')
+		.leftJoin('organisations as asked', 'asked.id', 'a.proposed_owner_id')
 		.leftJoin('people as author', 'author.id', 'a.created_by')
 		.select([
 			'c.name as circle',
@@ -38,13 +50,24 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 			'a.created_at',
 			'a.is_public',
 			'a.proposed_by_owner',
+			'a.visibility',
+			'a.strand_id',
+			'a.phase_id',
+			'a.version',
+			'a.created_by',
+			'asked.id as asked_id',
+			'asked.name as asked',
 			'author.name as author',
 			's.id as session_id',
 			's.title as session',
 			's.starts_at',
 			's.time_zone',
 			sql<string | null>`private.i_represent(a.circle_id)`.as('i_represent'),
-			sql<boolean>`coalesce(private.my_role(a.circle_id) >= 'participant', false)`.as('may_act')
+			sql<boolean>`coalesce(private.my_role(a.circle_id) >= 'participant', false)`.as('may_act'),
+			sql<boolean>`coalesce(private.my_role(a.circle_id) >= 'facilitator' or a.created_by = private.me(), false)`.as(
+				'asks'
+			),
+			sql<string[] | null>`my.steps`.as('all_steps')
 		])
 		.where('a.id', '=', id)
 		.executeTakeFirst();
@@ -65,7 +88,15 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 		isPublic: row.is_public,
 		iRepresent: row.i_represent,
 		mayAct: row.may_act,
-		leads: await leadsOf(tx, row.circle_id, row.owner_id)
+		leads: await leadsOf(tx, row.circle_id, leadsFor(row)),
+		asked: row.asked_id ? { id: row.asked_id, name: row.asked ?? 'An organisation' } : null,
+		visibility: row.visibility,
+		strandId: row.strand_id,
+		phaseId: row.phase_id,
+		version: row.version,
+		mayEdit: row.all_steps?.includes('edit') ?? false,
+		mayMeasure: row.all_steps?.includes('measure') ?? false,
+		mayNarrow: row.may_act && (row.asks || row.i_represent === row.owner_id)
 	};
 }
 
@@ -76,7 +107,16 @@ export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<
 		.leftJoin('people as p', 'p.id', 'u.by_id')
 		.leftJoin('organisations as o', 'o.id', 'u.for_id')
 		.selectAll('u')
-		.select(['p.name as by', 'o.name as organisation'])
+		.leftJoin('organisations as before', 'before.id', 'u.owner_from')
+		.leftJoin('organisations as next', 'next.id', 'u.owner_to')
+		.leftJoin('actions as other', 'other.id', 'u.other_id')
+		.select([
+			'p.name as by',
+			'o.name as organisation',
+			'before.name as owner_before',
+			'next.name as owner_next',
+			'other.title as other'
+		])
 		.where('u.action_id', '=', actionId)
 		.where('u.id', '>', after)
 		.orderBy('u.id')
@@ -95,9 +135,21 @@ export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<
 		dueTo: row.due_to,
 		titleFrom: row.title_from,
 		titleTo: row.title_to,
-		progress: row.progress
+		progress: row.progress,
+		ownerFrom: row.owner_before,
+		ownerTo: row.owner_next,
+		other: row.other_id && row.other ? { id: row.other_id, title: row.other } : null,
+		corrects: row.corrects,
+		changes: changesOf(row.changes)
 	}));
 }
+
+/** Whoever is asked to take it over names somebody of their own. */
+const leadsFor = (row: { owner_id: string; asked_id: string | null; i_represent: string | null }): string =>
+	row.asked_id && row.asked_id === row.i_represent ? row.asked_id : row.owner_id;
+
+const changesOf = (changes: unknown): Record<string, Change> =>
+	typeof changes === 'object' && changes !== null ? (changes as Record<string, Change>) : {};
 
 function supportersOf(tx: Tx, actionId: string): Promise<{ id: string; name: string }[]> {
 	return tx

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { steps, type ActionSummary } from './action';
-import { piles } from './piles';
+import { steps } from './action';
 import { shares } from './shares';
-import { deed, formerDates, sentence, type Update } from './story';
+import { changeLines, deed, formerDates, formerOwners, sentence, type Update } from './story';
 import { stepsOnCard } from './step-order';
 
 const today = '2026-11-21';
@@ -21,6 +20,11 @@ const update = (given: Partial<Update>): Update => ({
 	titleFrom: null,
 	titleTo: null,
 	progress: null,
+	ownerFrom: null,
+	ownerTo: null,
+	other: null,
+	corrects: null,
+	changes: {},
 	...given
 });
 
@@ -53,46 +57,30 @@ test('every old date stays visible, once, and the present one is not among them'
 	expect(formerDates(story, '2026-09-30')).toEqual(['2026-06-30', '2026-12-31']);
 });
 
-const action = (given: Partial<ActionSummary> & { isMine?: boolean }) => ({
-	id: crypto.randomUUID(),
-	circleId: 'circle',
-	title: 'Train reception staff',
-	state: 'accepted' as const,
-	due: null,
-	proposedDue: null,
-	proposedTitle: null,
-	progress: null,
-	owner: { id: 'harbour', name: 'Harbour Trust' },
-	lead: null,
-	strand: null,
-	phase: null,
-	steps: [],
-	isMine: true,
-	...given
+test('an edit tells old and new of what fits a line, and names the rest', () => {
+	const edited = update({
+		step: 'edit',
+		changes: { priority: { from: 'normal', to: 'high' }, detail: { from: '', to: 'Long' } }
+	});
+	expect(deed(edited, today)).toBe('changed the priority and the detail');
+	expect(changeLines(edited)).toEqual([{ name: 'priority', from: 'normal', to: 'high' }]);
 });
 
-test('each commitment lies in one pile: to answer, then late, then mine, then ours', () => {
-	const lead = { id: 'mei', name: 'Mei Nakamura' };
-	const sorted = piles(
-		[
-			action({ steps: ['accept', 'decline'], state: 'proposed' }),
-			action({ due: '2026-11-01', lead }),
-			action({ lead }),
-			action({}),
-			action({ isMine: false, state: 'done', steps: ['verify'] }),
-			action({ state: 'done' })
-		],
-		'mei',
-		today
+test('a number is told with its unit, a corrected one with what it was', () => {
+	const value = { indicator: 'Reception staff trained', unit: 'people', to: '14', on: '2026-11-20' };
+	expect(deed(update({ step: 'measure', changes: { value } }))).toBe(
+		'counted Reception staff trained: 14 people'
 	);
-	expect(sorted.map(({ id, actions }) => [id, actions.length])).toEqual([
-		['to-answer', 1],
-		['late', 1],
-		['yours', 1],
-		['ours', 1],
-		['to-verify', 1],
-		['done', 1]
-	]);
+	expect(deed(update({ step: 'measure', changes: { value: { ...value, from: '41' } } }))).toBe(
+		'corrected Reception staff trained from 41 people to 14 people'
+	);
+});
+
+test('whoever owned it before it was handed over stays in the story', () => {
+	const asked = update({ step: 'hand_over', ownerFrom: 'Harbour Trust', ownerTo: 'Shore Council' });
+	const taken = update({ step: 'take_over', ownerFrom: 'Harbour Trust', ownerTo: 'Shore Council' });
+	expect(deed(asked)).toBe('asked Shore Council to take it over');
+	expect(formerOwners([asked, taken])).toEqual(['Harbour Trust']);
 });
 
 test('a card offers at most three steps, and never the rare ones', () => {

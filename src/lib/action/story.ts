@@ -18,14 +18,23 @@ export type Update = {
 	titleFrom: string | null;
 	titleTo: string | null;
 	progress: number | null;
+	ownerFrom: string | null;
+	ownerTo: string | null;
+	/** The part, the whole, the duplicate, or what it depends on; null where there is none to be seen. */
+	other: { id: string; title: string } | null;
+	/** The id of the earlier entry that this one puts right. */
+	corrects: string | null;
+	/** What else changed, in the words of that day. */
+	changes: Record<string, Change>;
 };
+export type Change = { from?: string | null; to?: string | null; [more: string]: string | null | undefined };
 
 /** What somebody did, to follow their name: 'asked to move the date from 31 March to 30 June'. */
 export function deed(update: Update, today: string = calendarDay()): string {
 	const day = (date: string | null) => (date === null ? 'no date' : dayWords(date, today));
 	switch (update.step) {
 		case 'propose':
-			return update.dueTo ? `proposed it, by ${day(update.dueTo)}` : 'proposed it';
+			return `proposed it${update.ownerTo ? ` to ${update.ownerTo}` : ''}${update.dueTo ? `, by ${day(update.dueTo)}` : ''}`;
 		case 'accept':
 			return 'accepted it';
 		case 'decline':
@@ -67,14 +76,90 @@ export function deed(update: Update, today: string = calendarDay()): string {
 			return 'kept the date as it was';
 		case 'withdraw':
 			return 'withdrew it';
+		case 'name_lead':
+			return 'named who leads, by email';
 		case 'support':
 			return 'offered support';
 		case 'end_support':
 			return 'ended the support';
+		case 'hand_over':
+			return `asked ${update.ownerTo ?? 'another organisation'} to take it over`;
+		case 'take_over':
+			return `took it over from ${update.ownerFrom ?? 'another organisation'}`;
+		case 'decline_handover':
+			return `left it with ${update.ownerFrom ?? 'the organisation that had it'}`;
+		case 'cancel_handover':
+			return 'kept it after all';
+		case 'correct':
+			return update.progress === null
+				? 'corrected an earlier entry'
+				: `corrected an earlier entry: ${update.progress} per cent`;
+		case 'split':
+			return `proposed a part of it to ${update.ownerTo ?? 'another organisation'}`;
+		case 'merge':
+			return 'merged it into another commitment';
+		case 'absorb':
+			return 'merged another commitment into this one';
+		default:
+			return deedBeside(update, today);
+	}
+}
+
+/** What changed beside the state. */
+function deedBeside({ step, body, changes, dueFrom, dueTo }: Update, today: string): string {
+	switch (step) {
+		case 'edit':
+			return `changed ${listed(Object.keys(changes).map((name) => `the ${name}`))}`;
+		case 'show':
+			return changes.visibility?.to === 'circle'
+				? 'let the whole circle see it'
+				: 'kept it among the organisations concerned';
+		case 'measure':
+			return measured(changes.value);
+		case 'add_indicator':
+			return `will count: ${body}`;
+		case 'change_indicator':
+			return `described what is counted anew: ${body}`;
+		case 'end_indicator':
+			return `no longer counts: ${body}`;
+		case 'depend':
+			return 'said that it waits for another commitment';
+		case 'end_depend':
+			return 'said that it no longer waits for another commitment';
+		case 'add_link':
+			return `added a link: ${body}`;
+		case 'remove_link':
+			return `removed a link: ${body}`;
+		case 'follow_session':
+			return dueTo === null
+				? 'called off the session it was due by'
+				: dueFrom === null
+					? `planned the session it is due by: ${dayWords(dueTo, today)}`
+					: `moved the session it is due by from ${dayWords(dueFrom, today)} to ${dayWords(dueTo, today)}`;
 		default:
 			return 'changed it';
 	}
 }
+
+function measured(value: Change | undefined): string {
+	if (!value) return 'reported a number';
+	const amount = (number: string | null | undefined) => [number ?? '', value.unit ?? ''].join(' ').trim();
+	return value.from
+		? `corrected ${value.indicator ?? 'a number'} from ${amount(value.from)} to ${amount(value.to)}`
+		: `counted ${value.indicator ?? 'a number'}: ${amount(value.to)}`;
+}
+
+/** The changes of an edit that can be read in a line: old and new. The detail is too long for that. */
+export function changeLines({ step, changes }: Update): { name: string; from: string; to: string }[] {
+	if (step !== 'edit' && step !== 'change_indicator') return [];
+	return Object.entries(changes)
+		.filter(([name]) => name !== 'detail')
+		.map(([name, { from, to }]) => ({ name, from: from || 'none', to: to || 'none' }));
+}
+
+/** The organisations that owned it once, oldest first. */
+export const formerOwners = (updates: readonly Update[]): string[] =>
+	updates.flatMap(({ step, ownerFrom }) => (step === 'take_over' && ownerFrom ? [ownerFrom] : []));
 
 /** 'Ruth Adeyemi, for Harbour Trust, accepted it' */
 export function sentence(update: Update, today: string = calendarDay()): string {
@@ -86,17 +171,23 @@ export function sentence(update: Update, today: string = calendarDay()): string 
 export function formerDates(updates: readonly Update[], due: string | null): string[] {
 	const moved = updates.filter(
 		({ step, dueFrom, dueTo }) =>
-			['agree', 'agree_date', 'propose_again'].includes(step) && dueFrom !== null && dueFrom !== dueTo
+			['agree', 'agree_date', 'propose_again', 'follow_session'].includes(step) &&
+			dueFrom !== null &&
+			dueFrom !== dueTo
 	);
 	return [...new Set(moved.flatMap(({ dueFrom }) => (dueFrom && dueFrom !== due ? [dueFrom] : [])))];
 }
 
 /** Whom the next word belongs to, or null when nobody is waited for. */
-export function waitsFor(action: ActionSummary & { proposedByOwner: boolean | null }): string | null {
+export function waitsFor(
+	action: ActionSummary & { proposedByOwner: boolean | null; asked: { name: string } | null }
+): string | null {
 	if (action.state === 'proposed') return `Waits for an answer from ${action.owner.name}.`;
 	if (action.state === 'countered')
 		return `${action.owner.name} has proposed other terms. They wait for an answer from those who asked.`;
 	if (action.state === 'done') return 'Waits for a convener or facilitator to verify it.';
+	if (action.asked)
+		return `${action.asked.name} has been asked to take it over. Until they accept, it stays with ${action.owner.name}.`;
 	if (action.proposedDue && action.proposedByOwner)
 		return `${action.owner.name} has asked to move the date. Those who asked for it answer.`;
 	if (action.proposedDue) return `Another date has been proposed. ${action.owner.name} answers.`;

@@ -1,4 +1,5 @@
 import { proposalChoices } from '$lib/action/action.server';
+import { openLinks, saidByLink } from '$lib/action/answer/answer.server';
 import { otherActions, readSurroundings } from '$lib/action/depth/surroundings.server';
 import { readStory } from '$lib/action/story.server';
 import { readAs } from '$lib/server/database';
@@ -18,6 +19,8 @@ export const load: PageServerLoad = async (event) =>
 			action,
 			story: await readStory(tx, action.id),
 			topics: await topicsAbout(tx, action.id),
+			byLink: await saidByLink(tx, action.id),
+			links: await openLinks(tx, action.id),
 			around: await readSurroundings(tx, action.id),
 			choices: {
 				organisations: choices?.organisations ?? [],

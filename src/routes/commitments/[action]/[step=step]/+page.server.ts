@@ -1,7 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { stepFromPath, stepInput, type Step } from '$lib/action/action';
+import { proposalChoices } from '$lib/action/action.server';
 import { takeStep } from '$lib/action/change.server';
+import { otherActions } from '$lib/action/depth/surroundings.server';
 import { readStory } from '$lib/action/story.server';
 import { sentence } from '$lib/action/story';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
@@ -22,6 +24,9 @@ export const load: PageServerLoad = async (event) => {
 			action,
 			step: stepOf(event.params.step),
 			latest: story.at(-1) ?? null,
+			organisations: (await proposalChoices(tx, action.circle.id)).organisations,
+			others: await otherActions(tx, action.circle.id, action.id),
+			corrects: story.find(({ id }) => id === event.url.searchParams.get('entry')) ?? null,
 			from: localPath(event.url.searchParams.get('from'), `/commitments/${action.id}`)
 		};
 	});

@@ -1,21 +1,37 @@
-import { addLink, removeLink } from '$lib/action/depth/change.server';
-import { linkForm, removeLinkForm } from '$lib/action/depth/depth';
-import { readSurroundings } from '$lib/action/depth/surroundings.server';
-import { readAs } from '$lib/server/database';
+import { fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { openLinks, revokeLinks } from '$lib/action/answer/answer.server';
+import { readAs, writeAs } from '$lib/server/database';
+import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
-import { askAction } from '../ask-action.server';
-import { changeAction } from '../change-action.server';
+import { askAction, isEnhanced } from '../ask-action.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) =>
 	readAs(signedIn(event), async (tx) => {
 		const action = await askAction(tx, event.params.action);
-		const { links } = await readSurroundings(tx, action.id);
-		return { narrow: true, sensitive: action.circle.isSensitive, action, links };
+		return {
+			narrow: true,
+			sensitive: action.circle.isSensitive,
+			action,
+			links: await openLinks(tx, action.id)
+		};
 	});
 
+const revokeForm = z.object({ link: z.uuid() });
+
 export const actions: Actions = {
-	add: (event) => changeAction(event, 'add', linkForm, addLink),
-	remove: (event) =>
-		changeAction(event, 'remove', removeLinkForm, (tx, _id, { link }) => removeLink(tx, link))
+	revoke: async (event) => {
+		const person = signedIn(event);
+		const form = await readForm(event.request, revokeForm);
+		if (!form.ok) return fail(400, form.problem);
+		const { id } = await readAs(person, (tx) => askAction(tx, event.params.action));
+		try {
+			await writeAs(person, (tx) => revokeLinks(tx, id, form.value.link));
+		} catch (refusal) {
+			return fail(409, problemFromDatabase(refusal, form.values));
+		}
+		if (isEnhanced(event.request)) return { revoked: true };
+		redirect(303, `/commitments/${id}`);
+	}
 };
