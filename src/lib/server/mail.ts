@@ -8,7 +8,14 @@ import { kept } from './kept';
 import { log } from './log';
 import { enqueue, workOn } from './queue';
 
-export type Mail = { to: string; subject: string; text: string; headers?: Record<string, string> };
+export type Mail = {
+	to: string;
+	subject: string;
+	text: string;
+	headers?: Record<string, string>;
+	/** The address alone as the sender, without the name that says what this is about. */
+	plainSender?: boolean;
+};
 
 const oneAddress = /^[^\s@,;:<>()"\\[\]]+@[^\s@,;:<>()"\\[\]]+$/;
 const messageTimeoutMs = 20_000;
@@ -33,13 +40,13 @@ workOn<Mail>('mail', sendMail);
 
 type Message = ReturnType<typeof checked>;
 
-function checked({ to, subject, text, headers }: Mail) {
+function checked({ to, subject, text, headers, plainSender }: Mail) {
 	if (!oneAddress.test(to)) throw new Error('A mail needs exactly one address.');
 	for (const value of [subject, ...Object.entries(headers ?? {}).flat()]) {
 		if (/[\r\n]/.test(value)) throw new Error('A mail header must not contain line breaks.');
 	}
 	return {
-		from: config.mailFrom,
+		from: plainSender ? (/<([^>]+)>/.exec(config.mailFrom)?.[1] ?? config.mailFrom) : config.mailFrom,
 		to: { name: '', address: to },
 		subject,
 		text,

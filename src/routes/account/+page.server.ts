@@ -1,10 +1,13 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { chooseMail, myMailChoices } from '$lib/action/reach/choices.server';
+import { isId } from '$lib/circle/path-id';
 import { following, passwordChange, profile } from '$lib/person/account';
 import { describeMyself, followTopics, readAccount } from '$lib/person/account.server';
 import { timeZoneOptions } from '$lib/person/time-zones';
 import { bus } from '$lib/server/bus';
 import { readAs, writeAs } from '$lib/server/database';
-import { readForm } from '$lib/server/form';
+import { problemFromDatabase, readForm } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
 import { platform } from '$lib/server/platform';
 import { signedIn } from '$lib/server/signed-in';
@@ -14,10 +17,20 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
-	const account = await readAs(person, (tx) => readAccount(tx, person.id));
+	const { account, choices } = await readAs(person, async (tx) => ({
+		account: await readAccount(tx, person.id),
+		choices: await myMailChoices(tx)
+	}));
 	if (!account) error(404);
-	return { narrow: true, account, zones: timeZoneOptions(), needsCurrent: !(await isFresh(person)) };
+	return { narrow: true, account, choices, zones: timeZoneOptions(), needsCurrent: !(await isFresh(person)) };
 };
+
+const pace = z.preprocess(
+	(value) => (value === '' ? null : value),
+	z.enum(['off', 'daily', 'at_once']).nullable()
+);
+/** How often in general, and beside it one field for each circle, named by its id. */
+const mailForm = z.object({ general: pace }).catchall(pace);
 
 export const actions: Actions = {
 	async profile(event) {
@@ -52,6 +65,23 @@ export const actions: Actions = {
 		if (!form.ok) error(400);
 		await writeAs(person, (tx) => followTopics(tx, form.value.membership, form.value.follows === 'yes'));
 		return { at: 'follow' };
+	},
+
+	async mail(event) {
+		const person = signedIn(event);
+		const form = await readForm(event.request, mailForm);
+		if (!form.ok) error(400);
+		const { general, ...circles } = form.value;
+		try {
+			await writeAs(person, async (tx) => {
+				await chooseMail(tx, null, general);
+				for (const [circle, chosen] of Object.entries(circles))
+					if (isId(circle)) await chooseMail(tx, circle, chosen);
+			});
+		} catch (refusal) {
+			return fail(409, { at: 'mail', ...problemFromDatabase(refusal, form.values) });
+		}
+		return { at: 'mail' };
 	},
 
 	async everywhere(event) {

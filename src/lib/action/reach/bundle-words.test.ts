@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { wordBundle, type BundleItem } from './bundle-words';
+
+const item: BundleItem = {
+	circle: { id: 'c1', name: 'Lantern Circle', isSensitive: false },
+	action: { id: 'a1', title: 'Train reception\nstaff', owner: 'Harbour Trust', due: '2027-03-28' },
+	said: [{ kind: 'to_answer', key: 'to_answer:a1:1' }],
+	link: 'https://colloquy.example/answer/abc',
+	answers: true
+};
+const hidden: BundleItem = {
+	...item,
+	circle: { id: 'c2', name: 'Quiet Circle', isSensitive: true },
+	action: { ...item.action, id: 'a2', title: 'Open the safe house', owner: 'Lighthouse' }
+};
+const bundle = (items: BundleItem[], hasAccount = true) =>
+	wordBundle({
+		items,
+		origin: 'https://colloquy.example',
+		today: '2027-03-01',
+		hasAccount,
+		mute: new Map(items.map(({ circle }) => [circle.id, `mute-${circle.id}`]))
+	});
+
+test('a mail about one commitment says what, whose and by when, and how to answer', () => {
+	const { subject, text, headers, plainSender } = bundle([item]);
+	expect(subject).toBe('Train reception staff');
+	expect(text).toContain('Harbour Trust, by 28 March');
+	expect(text).toContain('Waits for an answer from your organisation.');
+	expect(text).toContain('Answer without signing in: https://colloquy.example/answer/abc');
+	expect(headers['List-Unsubscribe']).toBe('<https://colloquy.example/mute/commitments/mute-c1>');
+	expect(plainSender).toBe(false);
+});
+
+test('a mail about a sensitive circle is a count and a link', () => {
+	const { subject, text, plainSender } = bundle([hidden]);
+	expect(subject).toBe('Something waits for you');
+	expect(plainSender).toBe(true);
+	expect(text).toContain('1 thing waits for you:\nhttps://colloquy.example/commitments\n');
+	for (const word of ['Quiet', 'safe house', 'Lighthouse', '28 March', 'answer/abc'])
+		expect(text).not.toContain(word);
+	expect(bundle([hidden], false).text).toContain('https://colloquy.example/answer/abc');
+});
+
+test('in one mail with others, a sensitive circle is still only counted', () => {
+	const { subject, text, headers } = bundle([item, hidden]);
+	expect(subject).toBe('2 commitments to look at');
+	expect(text).toContain('Elsewhere, 1 thing waits for you:');
+	for (const word of ['Quiet', 'safe house', 'Lighthouse']) expect(text).not.toContain(word);
+	expect(headers['List-Unsubscribe']).toContain('?all=yes');
+});
+
+test('a reminder says how near or how late it is', () => {
+	const said = (which: string, due = '2027-03-28') =>
+		bundle([{ ...item, said: [{ kind: 'due', key: `due:a1:${due}:${which}` }] }]).text;
+	expect(said('week')).toContain('Due in a week.');
+	expect(said('tomorrow')).toContain('Due tomorrow.');
+	expect(said('today', '2027-03-01')).toContain('Due today.');
+	expect(said('late-2', '2027-02-14')).toContain('It was promised by 14 February and is late.');
+});

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { asWorker, readAs, writeAs } from '$lib/server/database';
+import type { Mail } from '$lib/server/mail';
+import { answerByLink, nameLeadByAddress } from '../answer/answer.server';
+import { proposeAction, takeStep } from '../change.server';
+import { chooseMail, muteCommitmentsByLink } from './choices.server';
+import { noteReminders, noteStep } from './note.server';
+import { mailBatch, sendWhatIsDue } from './send.server';
+
+// The mail of the internet and the queue are the edges of this world: what would be sent is looked at instead.
+const edge = vi.hoisted(() => ({ sent: [] as Mail[], batches: [] as { batch: string }[] }));
+vi.mock('$lib/server/mail', () => ({ sendMail: async (mail: Mail) => void edge.sent.push(mail) }));
+vi.mock('$lib/server/queue', () => ({
+	enqueue: async (_: string, job: { batch: string }) => void edge.batches.push(job)
+}));
+vi.mock('$lib/server/config', () => ({ config: { origin: 'https://colloquy.example' } }));
+
+type Person = Awaited<ReturnType<typeof signedUp>>;
+let database: TestDatabase;
+let ruth: Person;
+let mei: Person;
+let circle: string;
+let harbour: string;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	const { admin } = database;
+	[ruth, mei] = [await signedUp(admin, 'Ruth Adeyemi'), await signedUp(admin, 'Mei Nakamura')];
+	const organisation = async (name: string) => {
+		const [row] = await admin<
+			{ id: string }[]
+		>`insert into public.organisations (name) values (${name}) returning id`;
+		return row?.id ?? '';
+	};
+	const host = await organisation('Northgate Council');
+	harbour = await organisation('Harbour Trust');
+	const [made] = await admin<{ id: string }[]>`insert into public.circles (name, host_id, is_sensitive)
+		values ('Lantern Circle', ${host}, false) returning id`;
+	circle = made?.id ?? '';
+	await admin`insert into public.memberships (circle_id, person_id, organisation_id, role)
+		values (${circle}, ${ruth.id}, ${host}, 'convener'), (${circle}, ${mei.id}, ${harbour}, 'participant')`;
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+	edge.sent.length = 0;
+	edge.batches.length = 0;
+	await database.admin`delete from private.mail_choices`;
+	await database.admin`delete from private.notices`;
+	await database.admin`delete from public.actions`;
+	await database.admin`delete from public.events`;
+	await database.admin`update public.circles set is_sensitive = false`;
+});
+
+const propose = (due?: string) =>
+	writeAs(ruth, (tx) =>
+		proposeAction(tx, circle, {
+			id: randomUUID(),
+			title: 'Train reception staff',
+			owner: harbour,
+			due
+		} as never)
+	);
+
+/** What the outbox does: every event of the record, once. */
+async function noteAll(): Promise<void> {
+	const events = await database.admin<
+		{ id: string; kind: string; subject_id: string; actor_id: string }[]
+	>`select id::text, kind, subject_id, actor_id from public.events where kind like 'action.%' order by id`;
+	for (const { id, kind, subject_id: subjectId, actor_id: actorId } of events)
+		await asWorker((tx) => noteStep(tx, { id, kind, subjectId, actorId }));
+}
+
+async function send(at: string): Promise<Mail[]> {
+	edge.sent.length = 0;
+	edge.batches.length = 0;
+	await sendWhatIsDue(new Date(at));
+	for (const job of edge.batches) await mailBatch(job);
+	return edge.sent;
+}
+const tokenIn = (mail: Mail | undefined, path: string) =>
+	new RegExp(`/${path}/([0-9a-f]+)`).exec(mail?.text ?? '')?.[1] ?? '';
+
+test('a proposal reaches those who can answer, once, and is answered from the mail', async () => {
+	const action = await propose('2027-03-28');
+	await noteAll();
+	await noteAll();
+	expect(await send('2027-03-01T23:00:00Z')).toEqual([]);
+	const [mail, ...others] = await send('2027-03-02T09:00:00Z');
+	expect(others).toEqual([]);
+	expect(mail).toMatchObject({ to: mei.email, subject: 'Train reception staff' });
+	expect(await send('2027-03-03T09:00:00Z')).toEqual([]);
+	await answerByLink(tokenIn(mail, 'answer'), 'accept', {});
+	await noteAll();
+	const [answered] = await send('2027-03-03T09:00:00Z');
+	expect(answered).toMatchObject({ to: ruth.email });
+	expect(answered?.text).toContain(`https://colloquy.example/commitments/${action}`);
+});
+
+test('what was answered before the mail went out is not asked', async () => {
+	const action = await propose();
+	await noteAll();
+	await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
+	expect(await send('2027-03-02T09:00:00Z')).toEqual([]);
+});
+
+test('reminders come on their day where the person lives, bundled into one mail, never twice', async () => {
+	const due = ['2027-03-28', '2027-03-28', '2027-04-02'];
+	for (const day of due) {
+		const action = await propose(day);
+		await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
+	}
+	const remind = (at: string) => asWorker((tx) => noteReminders(tx, new Date(at)));
+	expect(await remind('2027-03-20T22:00:00Z')).toBe(0);
+	await database.admin`update public.people set time_zone = 'Pacific/Auckland' where id = ${mei.id}`;
+	expect(await remind('2027-03-20T22:00:00Z')).toBe(2);
+	expect(await remind('2027-03-20T23:00:00Z')).toBe(0);
+	const mails = await send('2027-03-20T23:00:00Z');
+	expect(mails.map(({ subject }) => subject)).toEqual(['2 commitments to look at']);
+	await database.admin`update public.people set time_zone = null where id = ${mei.id}`;
+	for (const [day, count] of [
+		['2027-03-27', 3],
+		['2027-03-28', 2],
+		['2027-04-04', 3]
+	] as const) {
+		await remind(`${day}T00:07:00Z`);
+		const [mail] = await send(`${day}T09:00:00Z`);
+		expect(mail?.text.match(/^\* /gm)?.length, day).toBe(count);
+	}
+});
+
+test('whoever wants it at once gets it at once, whoever wants nothing gets nothing', async () => {
+	await writeAs(mei, (tx) => chooseMail(tx, null, 'off'));
+	await propose();
+	await noteAll();
+	expect(await send('2027-03-02T09:00:00Z')).toEqual([]);
+	await writeAs(mei, (tx) => chooseMail(tx, circle, 'at_once'));
+	for (const hour of [10, 11]) {
+		await propose();
+		await noteAll();
+		expect(await send(`2027-03-02T${hour}:00:00Z`)).toHaveLength(1);
+	}
+});
+
+test('one press in the mail ends the mails of that circle', async () => {
+	await propose();
+	await noteAll();
+	const [mail] = await send('2027-03-02T09:00:00Z');
+	const token = tokenIn(mail, 'mute/commitments');
+	const press = (really: boolean) =>
+		writeAs(null, (tx) => muteCommitmentsByLink(tx, token, { everywhere: false, really }));
+	expect(await press(false)).toBe('Lantern Circle');
+	await propose();
+	await noteAll();
+	expect(await press(true)).toBe('Lantern Circle');
+	expect(await send('2027-03-05T09:00:00Z')).toEqual([]);
+});
+
+test('somebody without an account is told and answers; on a sensitive circle the mail names nothing', async () => {
+	const action = await propose();
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, action, 'sam@example.org', 'Sam Okoro'));
+	await database.admin`update public.circles set is_sensitive = true`;
+	await noteAll();
+	const mails = await send('2027-03-02T09:00:00Z');
+	expect(mails.map(({ to }) => to).sort()).toEqual([mei.email, 'sam@example.org'].sort());
+	for (const mail of mails) {
+		expect(mail.plainSender).toBe(true);
+		for (const word of ['Train', 'Lantern', 'Harbour', 'Sam', 'Mei', 'Ruth'])
+			expect(`${mail.subject} ${mail.text}`).not.toContain(word);
+	}
+	const toMei = mails.find(({ to }) => to === mei.email);
+	expect(toMei?.text).not.toContain('/answer/');
+	expect(
+		await answerByLink(
+			tokenIn(
+				mails.find(({ to }) => to !== mei.email),
+				'answer'
+			),
+			'accept',
+			{}
+		)
+	).toBe('accepted');
+});
+
+test('two instances at the same minute send one mail', async () => {
+	await propose();
+	await noteAll();
+	const now = new Date('2027-03-02T09:00:00Z');
+	await Promise.all([sendWhatIsDue(now), sendWhatIsDue(now), sendWhatIsDue(now)]);
+	expect(edge.batches).toHaveLength(1);
+});
+
+test('a second attempt at a mail makes new links, and the old ones lead nowhere', async () => {
+	await propose();
+	await noteAll();
+	const [mail] = await send('2027-03-02T09:00:00Z');
+	const [job] = edge.batches;
+	if (job) await mailBatch(job);
+	const again = edge.sent.at(-1);
+	expect(tokenIn(again, 'answer')).not.toBe(tokenIn(mail, 'answer'));
+	await expect(answerByLink(tokenIn(mail, 'answer'), 'accept', {})).rejects.toThrow('has been used');
+	expect(await answerByLink(tokenIn(again, 'answer'), 'accept', {})).toBe('accepted');
+	expect(await readAs(mei, async () => true)).toBe(true);
+});

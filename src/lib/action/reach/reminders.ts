@@ -1,0 +1,116 @@
+import { Temporal } from 'temporal-polyfill';
+import { daysBetween, type ActionState } from '../action';
+
+export type Pace = 'off' | 'daily' | 'at_once';
+
+/** What a person can be told about a commitment. */
+export type NoticeKind =
+	| 'to_answer'
+	| 'named'
+	| 'countered'
+	| 'answered'
+	| 'agreed'
+	| 'date_asked'
+	| 'date_answered'
+	| 'to_verify'
+	| 'verified'
+	| 'reopened'
+	| 'withdrawn'
+	| 'due';
+
+/** Nobody is written to from nine in the evening until eight in the morning of where they live. */
+export const quietFrom = 21;
+export const quietUntil = 8;
+
+const promised: readonly ActionState[] = ['accepted', 'in_progress', 'blocked'];
+/** A reminder that was missed (the server slept) is caught up only while it still says something. */
+const weekBefore = [6, 7];
+
+/**
+ * What has to be remembered about a promised date on `today` (both 'yyyy-mm-dd'), as the key under which a person is
+ * told once: seven days before, the day before, on the day, and weekly when late. Another date begins anew.
+ */
+export function reminderKey(
+	action: { id: string; state: ActionState; due: string | null },
+	today: string
+): string | null {
+	if (action.due === null || !promised.includes(action.state)) return null;
+	const left = daysBetween(today, action.due);
+	const key = (which: string) => `due:${action.id}:${action.due}:${which}`;
+	if (weekBefore.includes(left)) return key('week');
+	if (left === 1) return key('tomorrow');
+	if (left <= 0 && left > -7) return key('today');
+	if (left <= -7) return key(`late-${Math.floor(-left / 7)}`);
+	return null;
+}
+
+/** The calendar day and the hour at a moment where somebody lives; an unknown zone counts as London. */
+export function localTime(now: Date, zone: string | null): { day: string; hour: number } {
+	const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
+	try {
+		return pieces(instant.toZonedDateTimeISO(zone ?? 'Europe/London'));
+	} catch {
+		return pieces(instant.toZonedDateTimeISO('Europe/London'));
+	}
+}
+
+const pieces = (at: Temporal.ZonedDateTime) => ({ day: at.toPlainDate().toString(), hour: at.hour });
+
+/** Whether it is night where somebody lives. */
+export function isQuiet(now: Date, zone: string | null): boolean {
+	const { hour } = localTime(now, zone);
+	return hour >= quietFrom || hour < quietUntil;
+}
+
+export type Waiting = { id: string; pace: Pace };
+
+/**
+ * Which of the notices that wait for a person go into a mail now: none at night; those they want at once; the others
+ * when no daily mail has gone out on this day of theirs. Those they want not at all are dropped.
+ */
+export function whatGoesOut(
+	waiting: readonly Waiting[],
+	{ now, zone, lastMail }: { now: Date; zone: string | null; lastMail: Date | null }
+): { send: string[]; drop: string[] } {
+	const drop = waiting.filter(({ pace }) => pace === 'off').map(({ id }) => id);
+	if (isQuiet(now, zone)) return { send: [], drop };
+	const hadToday = lastMail !== null && localTime(lastMail, zone).day === localTime(now, zone).day;
+	const atOnce = waiting.filter(({ pace }) => pace === 'at_once').map(({ id }) => id);
+	const daily = hadToday ? [] : waiting.filter(({ pace }) => pace === 'daily').map(({ id }) => id);
+	return { send: [...daily, ...atOnce], drop };
+}
+
+/** What was chosen for a circle, else in general, else one mail a day. */
+export function paceFor(choices: readonly { circleId: string | null; pace: Pace }[], circleId: string): Pace {
+	const of = (circle: string | null) => choices.find((choice) => choice.circleId === circle)?.pace;
+	return of(circleId) ?? of(null) ?? 'daily';
+}
+
+/** Whether there is still something to say: a question that was answered meanwhile is not asked. */
+export function stillTrue(
+	kind: NoticeKind,
+	action: {
+		id: string;
+		state: ActionState;
+		due: string | null;
+		proposedDue: string | null;
+		handOver: boolean;
+	},
+	key: string,
+	today: string
+): boolean {
+	switch (kind) {
+		case 'to_answer':
+			return action.state === 'proposed' || action.handOver;
+		case 'countered':
+			return action.state === 'countered';
+		case 'date_asked':
+			return action.proposedDue !== null;
+		case 'to_verify':
+			return action.state === 'done';
+		case 'due':
+			return reminderKey(action, today) === key;
+		default:
+			return true;
+	}
+}
