@@ -72,7 +72,9 @@ const db: Db = {
 		// Some of its texts hold a whole transaction: those need a connection to themselves.
 		const connection = await workerPool().reserve();
 		try {
-			const result: unknown = await connection.unsafe(text, (values ?? []) as never[]);
+			// What it leaves out is null to the driver it was made for; ours refuses it.
+			const given = (values ?? []).map((value: unknown) => value ?? null);
+			const result: unknown = await connection.unsafe(text, given as never[]);
 			// Several statements at once answer with a list of lists.
 			const rows =
 				Array.isArray(result) && Array.isArray(result[0]) ? result.flat() : [...(result as object[])];
