@@ -9,7 +9,11 @@ export type LinePage = { actions: ActionLine[]; next: string | null };
 /** One column or group of a board: its first commitments, and how many there are in all. */
 export type Lane = { key: string; total: number; actions: ActionLine[] };
 
-type Asked = Filter & { today: string; /** Where the page before ended. */ after?: string | undefined };
+type Asked = Filter & {
+	today: string;
+	living?: boolean;
+	/** Where the page before ended. */ after?: string | undefined;
+};
 
 const PAGE = 100;
 const IN_A_LANE = 25;
@@ -38,12 +42,13 @@ export async function actionsByDay(tx: Tx, circleId: string, asked: Asked): Prom
 	return pageOf(rows);
 }
 
-/** Side by side: the commitments in each state, or of each organisation, strand or phase. The key of what has none is ''. */
+/** Side by side: the commitments in each state, or of each organisation, strand or phase, `most` of each. The key of what has none is ''. */
 export async function lanesOf(
 	tx: Tx,
 	circleId: string,
 	asked: Asked,
-	by: 'state' | Grouping
+	by: 'state' | Grouping,
+	most = IN_A_LANE
 ): Promise<Lane[]> {
 	const key = { state: 'state::text', organisation: 'owner_id', strand: 'strand_id', phase: 'phase_id' }[by];
 	const column = sql.raw(`a.${key}`);
@@ -52,7 +57,7 @@ export async function lanesOf(
 			select a.*, coalesce(${column}::text, '') as key, (count(*) over (partition by ${column}))::int as total,
 				row_number() over (partition by ${column} order by ${rankOn(asked.today)}, ${dayOrLast}, a.id) as place
 			from public.actions a where ${matching(circleId, asked, asked.today)}
-		) a ${lineJoins} where a.place <= ${IN_A_LANE} order by a.place`.execute(tx);
+		) a ${lineJoins} where a.place <= ${most} order by a.place`.execute(tx);
 	const lanes = new Map<string, Lane>();
 	for (const row of rows) {
 		const lane = lanes.get(row.key) ?? { key: row.key, total: row.total, actions: [] };

@@ -3,9 +3,14 @@ import type { ActionState } from '../action';
 import type { ActionLine } from './line';
 import type { Filter } from './look';
 
-/** The commitments of a circle that a look asks for, as a condition on `a`. Days are 'yyyy-mm-dd'. */
-export function matching(circleId: string, filter: Filter, today: string): RawBuilder<boolean> {
+/** The commitments of a circle that a look asks for, as a condition on `a`. Days are 'yyyy-mm-dd'. `living`: not those declined or withdrawn. */
+export function matching(
+	circleId: string,
+	filter: Filter & { living?: boolean },
+	today: string
+): RawBuilder<boolean> {
 	const all = [sql<boolean>`a.circle_id = ${circleId}::uuid`];
+	if (filter.living) all.push(sql`a.state not in ('declined', 'withdrawn')`);
 	if (filter.state) all.push(sql`a.state = ${filter.state}::public.action_state`);
 	if (filter.organisation) all.push(sql`a.owner_id = ${filter.organisation}::uuid`);
 	for (const part of ['strand', 'phase'] as const) {

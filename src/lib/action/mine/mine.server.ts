@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import type { Tx } from '$lib/server/database';
+import { steps, type Step } from '../action';
+import { lateOn, lineColumns, lineJoins, toLine, type LineRow } from '../board/matching.server';
+import { pileWords, type Mine, type PileId } from './piles';
+
+export type MyPage = { actions: Mine[]; totals: Partial<Record<PileId, number>>; next: string | null };
+
+type Row = LineRow & {
+	circle_id: string;
+	circle: string;
+	proposed_due: string | null;
+	proposed_title: string | null;
+	steps: Step[] | null;
+	pile: number;
+	day: string;
+	total: number;
+};
+
+const PAGE = 60;
+const SOON = 14;
+
+/**
+ * Over all circles of a person: what they lead or their organisations own, what waits for their answer, what they may verify.
+ * What somebody only wrote down for others is not theirs. Pile by pile, in each by date; sixty at a time.
+ */
+export async function myActions(tx: Tx, personId: string, today: string, after?: string): Promise<MyPage> {
+	const cursor = readCursor(after);
+	const { rows } = await sql<Row>`
+		with near as materialized (
+			select a.id, m.organisation_id = a.owner_id or coalesce(a.lead_id = ${personId}::uuid, false) as is_mine
+			from public.memberships m join public.actions a on a.circle_id = m.circle_id
+			where m.person_id = ${personId}::uuid and m.ended_at is null
+			and a.state not in ('declined', 'withdrawn', 'verified')
+			and (m.organisation_id = a.owner_id or a.lead_id = ${personId}::uuid or a.state in ('countered', 'done')
+				or a.proposed_due is not null or a.proposed_owner_id is not null)
+		), my as materialized (
+			select s.action_id, jsonb_agg(s.step) as steps
+			from public.my_steps(null, array(select n.id from near n)) s group by 1
+		), piled as (
+			select a.id, a.circle_id, my.steps, a.due, case
+				when my.steps ?| array['accept', 'agree', 'agree_date', 'take_over'] then 0
+				when not n.is_mine then case when my.steps ? 'verify' then 3 end
+				when ${lateOn(today)} then 1
+				when a.state in ('proposed', 'countered', 'done') or a.proposed_due is not null or a.proposed_owner_id is not null then 5
+				when a.due <= ${today}::date + ${SOON}::int then 2
+				else 4 end as pile
+			from near n join public.actions a on a.id = n.id left join my on my.action_id = a.id
+		), counted as (
+			select p.*, coalesce(p.due, '9999-12-31') as day, (count(*) over (partition by p.pile))::int as total
+			from piled p where p.pile is not null
+		)
+		select ${lineColumns}, a.circle_id, c.name as circle, a.proposed_due, a.proposed_title, k.steps, k.pile,
+			k.day::text as day, k.total
+		from counted k join public.actions a on a.id = k.id join public.circles c on c.id = a.circle_id ${lineJoins}
+		${cursor ? sql`where (k.pile, k.day, k.id) > (${cursor.pile}::int, ${cursor.day}::date, ${cursor.id}::uuid)` : sql``}
+		order by k.pile, k.day, k.id limit ${PAGE + 1}`.execute(tx);
+	const shown = rows.slice(0, PAGE);
+	const last = rows.length > PAGE ? shown.at(-1) : undefined;
+	return {
+		actions: shown.map(toMine),
+		totals: Object.fromEntries(shown.map(({ pile, total }) => [pileOf(pile), total])),
+		next: last ? `${last.pile}.${last.day}.${last.id}` : null
+	};
+}
+
+const toMine = (row: Row): Mine => ({
+	...toLine(row),
+	circleId: row.circle_id,
+	circle: row.circle,
+	proposedDue: row.proposed_due,
+	proposedTitle: row.proposed_title,
+	steps: steps.filter((step) => row.steps?.includes(step)),
+	pile: pileOf(row.pile)
+});
+
+function pileOf(rank: number): PileId {
+	const words = pileWords[rank];
+	if (!words) throw new Error(`There is no pile ${rank}.`);
+	return words.id;
+}
+
+const cursorShape = /^([0-5])\.(\d{4}-\d{2}-\d{2})\.([0-9a-f-]{36})$/;
+
+function readCursor(text: string | undefined): { pile: number; day: string; id: string } | null {
+	const [, pile, day, id] = cursorShape.exec(text ?? '') ?? [];
+	return pile && day && id ? { pile: Number(pile), day, id } : null;
+}

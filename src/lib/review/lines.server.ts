@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import type { ActionState } from '$lib/action/action';
+import type { Indicator } from '$lib/action/indicator';
+import type { Tx } from '$lib/server/database';
+import { judge, type Review, type ReviewComment, type ReviewLine } from './review';
+
+type Row = {
+	id: string;
+	title: string;
+	owner: string;
+	phase: string | null;
+	due: string | null;
+	state: ActionState;
+	finished_on: string | null;
+	words: string | null;
+	link: string | null;
+};
+
+const MOST = 1000;
+
+/**
+ * What a circle intended for a period: every commitment that was accepted by its end and was still open at its beginning, as it
+ * stood on the last day. Those kept among the organisations concerned are left out: a review is for the whole circle.
+ * `indicators` are as measured by the last day.
+ */
+export async function reviewLines(
+	tx: Tx,
+	circleId: string,
+	review: Pick<Review, 'id' | 'from' | 'to'>,
+	indicators: readonly Indicator[]
+): Promise<ReviewLine[]> {
+	const end = sql`${review.to}::date + 1`;
+	const { rows } = await sql<Row>`
+		select a.id, a.title, coalesce(o.name, 'An organisation') as owner, p.name as phase, a.due, at_end.to_state as state,
+			finished.on_day as finished_on, spoken.body as words, spoken.link
+		from public.actions a
+		left join public.organisations o on o.id = a.owner_id
+		left join public.phases p on p.id = a.phase_id
+		join lateral (select u.to_state from public.action_updates u
+			where u.action_id = a.id and u.at < ${end} order by u.id desc limit 1) at_end on true
+		left join lateral (select u.to_state from public.action_updates u
+			where u.action_id = a.id and u.at < ${review.from}::date order by u.id desc limit 1) before on true
+		left join lateral (select u.at::date as on_day from public.action_updates u
+			where u.action_id = a.id and u.at < ${end} and u.step = 'finish' and at_end.to_state in ('done', 'verified')
+			order by u.id desc limit 1) finished on true
+		left join lateral (select u.body, u.link from public.action_updates u
+			where u.action_id = a.id and u.at < ${end} and u.step in ('report', 'block', 'finish', 'withdraw', 'correct')
+			and (u.body <> '' or u.link is not null) order by u.id desc limit 1) spoken on true
+		where a.circle_id = ${circleId}::uuid and a.visibility = 'circle'
+		and at_end.to_state not in ('proposed', 'countered', 'declined')
+		and coalesce(before.to_state, 'proposed') not in ('verified', 'withdrawn', 'declined')
+		and not (before.to_state is not distinct from 'done' and at_end.to_state = 'done')
+		order by p.position nulls last, p.name, a.due nulls last, a.title, a.id limit ${MOST}`.execute(tx);
+	const comments = await commentsOf(tx, review.id);
+	return rows.map((row) => ({
+		actionId: row.id,
+		title: row.title,
+		owner: row.owner,
+		phase: row.phase,
+		due: row.due,
+		state: row.state,
+		finishedOn: row.finished_on,
+		words: row.words ?? '',
+		link: row.link,
+		verdict: judge(row.state, row.due, review.to),
+		indicators: indicators.filter(({ actionId }) => actionId === row.id),
+		comments: comments.get(row.id) ?? []
+	}));
+}
+
+async function commentsOf(tx: Tx, reviewId: string): Promise<Map<string, ReviewComment[]>> {
+	const rows = await tx
+		.selectFrom('review_comments as c')
+		.leftJoin('people as p', 'p.id', 'c.author_id')
+		.leftJoin('memberships as m', (join) =>
+			join
+				.onRef('m.circle_id', '=', 'c.circle_id')
+				.onRef('m.person_id', '=', 'c.author_id')
+				.on('m.ended_at', 'is', null)
+		)
+		.leftJoin('organisations as o', 'o.id', 'm.organisation_id')
+		.select(['c.id', 'c.action_id', 'c.indicator_id', 'c.author_id', 'c.body', 'c.created_at'])
+		.select(['p.name as author', 'o.name as organisation'])
+		.where('c.review_id', '=', reviewId)
+		.orderBy('c.created_at')
+		.orderBy('c.id')
+		.limit(2000)
+		.execute();
+	const by = new Map<string, ReviewComment[]>();
+	for (const row of rows) {
+		const comment = {
+			id: row.id,
+			indicatorId: row.indicator_id,
+			author: row.author ?? 'Somebody who has left',
+			authorId: row.author_id,
+			organisation: row.organisation,
+			body: row.body,
+			at: row.created_at.toISOString()
+		};
+		by.set(row.action_id, [...(by.get(row.action_id) ?? []), comment]);
+	}
+	return by;
+}

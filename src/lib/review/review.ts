@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { daysBetween, type ActionState } from '$lib/action/action';
+import type { Indicator } from '$lib/action/indicator';
+
+/** What came of a commitment in the period, said from its state at the period's end. */
+export const verdicts = {
+	verified: { label: 'Achieved and verified', tone: 'verified' },
+	done: { label: 'Done, not yet verified', tone: 'done' },
+	under_way: { label: 'Under way', tone: 'progress' },
+	missed: { label: 'Not achieved in time', tone: 'late' },
+	withdrawn: { label: 'Withdrawn', tone: 'withdrawn' }
+} as const;
+export type Verdict = keyof typeof verdicts;
+
+export type ReviewComment = {
+	id: string;
+	indicatorId: string | null;
+	author: string;
+	authorId: string;
+	organisation: string | null;
+	body: string;
+	at: string;
+};
+
+/** One commitment of a review: what was intended, what came of it, what is said to it. Days are 'yyyy-mm-dd'. */
+export type ReviewLine = {
+	actionId: string;
+	title: string;
+	owner: string;
+	phase: string | null;
+	due: string | null;
+	/** As it stood at the end of the period. */
+	state: ActionState;
+	finishedOn: string | null;
+	/** What its owner said last in the period, and what shows it. */
+	words: string;
+	link: string | null;
+	verdict: Verdict;
+	indicators: Indicator[];
+	comments: ReviewComment[];
+};
+
+export type Review = {
+	id: string;
+	title: string;
+	from: string;
+	to: string;
+	words: string;
+	createdBy: string;
+	frozen: { at: Date; by: string; fingerprint: string; markdown: string } | null;
+};
+
+/** What became of what was promised, by the last day of the period. */
+export function judge(state: ActionState, due: string | null, to: string): Verdict {
+	if (state === 'verified' || state === 'done' || state === 'withdrawn') return state;
+	return due !== null && due <= to ? 'missed' : 'under_way';
+}
+
+/** 'Achieved and verified, 12 days late' */
+export function verdictWords({
+	verdict,
+	due,
+	finishedOn
+}: Pick<ReviewLine, 'verdict' | 'due' | 'finishedOn'>): string {
+	const { label } = verdicts[verdict];
+	const late = due && finishedOn ? daysBetween(due, finishedOn) : 0;
+	if ((verdict !== 'verified' && verdict !== 'done') || late <= 0) return label;
+	return `${label}, ${late === 1 ? '1 day' : `${late} days`} late`;
+}
+
+/** How many lines came to what, in the order of `verdicts`; what there is none of is left out. */
+export function tally(lines: readonly Pick<ReviewLine, 'verdict'>[]): { verdict: Verdict; count: number }[] {
+	return (Object.keys(verdicts) as Verdict[])
+		.map((verdict) => ({ verdict, count: lines.filter((line) => line.verdict === verdict).length }))
+		.filter(({ count }) => count > 0);
+}
+
+/** Lines under their phases, in the order given; those without one come last. */
+export function byPhase(lines: readonly ReviewLine[]): { phase: string | null; lines: ReviewLine[] }[] {
+	const groups = new Map<string | null, ReviewLine[]>();
+	for (const line of lines) groups.set(line.phase, [...(groups.get(line.phase) ?? []), line]);
+	const all = [...groups].map(([phase, under]) => ({ phase, lines: under }));
+	return [...all.filter(({ phase }) => phase !== null), ...all.filter(({ phase }) => phase === null)];
+}
+
+/** '30 June 2027', the same whenever it is written. */
+export const fullDay = (day: string): string =>
+	new Intl.DateTimeFormat('en-GB', {
+		timeZone: 'UTC',
+		day: 'numeric',
+		month: 'long',
+		year: 'numeric'
+	}).format(new Date(day));
+
+const day = z.iso.date('Choose a day.');
+export const reviewForm = z
+	.object({
+		title: z
+			.string()
+			.trim()
+			.min(2, 'Give the review a title.')
+			.max(160, 'A short title: 160 characters at most.'),
+		from: day,
+		to: day,
+		words: z.string().trim().max(20_000, 'That is too long: 20,000 characters at most.').default('')
+	})
+	.refine(({ from, to }) => from <= to, { path: ['to'], message: 'The last day comes after the first.' });
+export type ReviewInput = z.infer<typeof reviewForm>;
+
+const optionalId = z.preprocess((value) => (value === '' ? undefined : value), z.uuid().optional());
+export const commentForm = z.object({
+	action: z.uuid(),
+	indicator: optionalId,
+	body: z
+		.string()
+		.trim()
+		.min(1, 'Write a comment first.')
+		.max(4000, 'That is too long: 4,000 characters at most.')
+});

@@ -1,0 +1,129 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { createHash } from 'node:crypto';
+import { calendarDay } from '$lib/action/action';
+import { indicatorsOf } from '$lib/action/pictures/indicators.server';
+import { circleHere } from '$lib/circle/circle-here.server';
+import { isId } from '$lib/circle/path-id';
+import { composeReview } from '$lib/review/compose';
+import { reviewLines } from '$lib/review/lines.server';
+import { commentForm, reviewForm, type Review, type ReviewLine } from '$lib/review/review';
+import {
+	changeReview,
+	commentOnReview,
+	dropReview,
+	freezeReview,
+	readReview,
+	removeComment
+} from '$lib/review/review.server';
+import { readAs, writeAs, type Tx } from '$lib/server/database';
+import { problemFromDatabase, readForm } from '$lib/server/form';
+import { limit } from '$lib/server/limits';
+import { renderMarkdown } from '$lib/server/markdown';
+import { signedIn } from '$lib/server/signed-in';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const person = signedIn(event);
+	const { role } = await event.parent();
+	const { circle, review, lines } = await readAs(person, async (tx) => {
+		const here = (await circleHere(tx, event.params.circle)) ?? error(404);
+		return { circle: here, ...(await whole(tx, here.id, event.params.review)) };
+	});
+	const { frozen, ...rest } = review;
+	return {
+		circle,
+		isConvener: role === 'convener',
+		personId: person.id,
+		review: { ...rest, frozen: frozen && { at: frozen.at, by: frozen.by, fingerprint: frozen.fingerprint } },
+		words: review.words ? renderMarkdown(review.words) : null,
+		lines,
+		seen: fingerprint(composeReview(review, lines))
+	};
+};
+
+/** A review with its lines: the frozen ones, or those of now. */
+async function whole(tx: Tx, circleId: string, id: string): Promise<{ review: Review; lines: ReviewLine[] }> {
+	const review = (isId(id) && (await readReview(tx, circleId, id))) || error(404);
+	const { lines: kept, ...rest } = review;
+	if (kept) return { review: rest, lines: kept };
+	const indicators = await indicatorsOf(tx, circleId, { today: calendarDay(), until: review.to });
+	return { review: rest, lines: await reviewLines(tx, circleId, review, indicators) };
+}
+
+const fingerprint = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const actions: Actions = {
+	comment: async (event) => {
+		const person = signedIn(event);
+		const { circle, review } = event.params;
+		const form = await readForm(event.request, commentForm);
+		if (!form.ok) return fail(400, { at: 'comment', ...form.problem });
+		if (!(await limit('post', person.id)).allowed)
+			return fail(429, {
+				at: 'comment',
+				values: form.values,
+				errors: { form: 'That was very often. Wait a few minutes.' }
+			});
+		await writeAs(person, async (tx) => {
+			const { review: open } = await readOpen(tx, circle, review);
+			await commentOnReview(tx, circle, open.id, form.value);
+		});
+		return { at: 'comment' };
+	},
+
+	remove: async (event) => {
+		const person = signedIn(event);
+		const id = String((await event.request.formData()).get('id') ?? '');
+		if (!isId(id)) error(400);
+		await writeAs(person, (tx) => removeComment(tx, event.params.circle, id));
+		return { at: 'remove' };
+	},
+
+	change: async (event) => {
+		const person = signedIn(event);
+		const form = await readForm(event.request, reviewForm);
+		if (!form.ok) return fail(400, { at: 'change', ...form.problem });
+		const { circle, review } = event.params;
+		if (await writeAs(person, (tx) => changeReview(tx, circle, review, form.value))) return { at: 'change' };
+		return fail(409, {
+			at: 'change',
+			values: form.values,
+			errors: { form: 'This review has been frozen meanwhile.' }
+		});
+	},
+
+	freeze: async (event) => {
+		const person = signedIn(event);
+		const seen = (await event.request.formData()).get('seen');
+		const { circle, review } = event.params;
+		const refuse = (errors: Record<string, string>) =>
+			fail(409, { at: 'freeze', values: {} as Record<string, string>, errors });
+		try {
+			const frozen = await writeAs(person, async (tx) => {
+				const { review: open, lines } = await readOpen(tx, circle, review);
+				const markdown = composeReview(open, lines);
+				if (fingerprint(markdown) !== seen) return false;
+				await freezeReview(tx, open.id, lines, markdown);
+				return true;
+			});
+			if (frozen) return { at: 'freeze' };
+		} catch (refusal) {
+			return refuse(problemFromDatabase(refusal, {}).errors);
+		}
+		return refuse({ form: 'Something changed since you read it. Read it once more, then freeze it.' });
+	},
+
+	drop: async (event) => {
+		const person = signedIn(event);
+		const { circle, review } = event.params;
+		await writeAs(person, (tx) => dropReview(tx, circle, review));
+		redirect(303, `/circles/${circle}/plan`);
+	}
+};
+
+async function readOpen(tx: Tx, circleId: string, id: string) {
+	if (!isId(circleId)) error(404);
+	const found = await whole(tx, circleId, id);
+	if (found.review.frozen) error(409, 'This review is frozen: it is a record now.');
+	return found;
+}
