@@ -9,5 +9,8 @@ export default defineConfig({
 	timeout: 120_000,
 	expect: { timeout: 15_000 },
 	forbidOnly: Boolean(process.env.CI),
-	reporter: [['list'], ['json', { outputFile: process.env.RESULTS_FILE ?? '../test-results/playwright.json' }]]
+	reporter: [
+		['list'],
+		['json', { outputFile: process.env.RESULTS_FILE ?? '../test-results/playwright.json' }]
+	]
 });

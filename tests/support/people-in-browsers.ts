@@ -18,7 +18,7 @@ export async function lookAroundAs(page: Page, person: string): Promise<void> {
 	await page.goto('/setup/sample');
 	await page.getByRole('button', { name: /Look around|Back to the sample/ }).click();
 	await expect(page.getByRole('complementary', { name: 'Sample' })).toBeVisible();
-	await page.getByLabel('View as').click();
+	await page.getByRole('complementary', { name: 'Sample' }).locator('summary').click();
 	await page.getByRole('button', { name: person }).click();
 	await expect(page.getByRole('complementary', { name: 'Sample' })).toContainText(`You look as ${person}`);
 }

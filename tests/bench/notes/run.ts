@@ -1,0 +1,67 @@
+/* npm run bench:notes: the live notes under load, beside two other servers. Options: --quick, --only NAME (of a server or of a measure). */
+import { installPeers, names, prepare, type Name } from './contenders.ts';
+import * as measures from './measures.ts';
+import type { Measure, Size } from './measures.ts';
+import { printTable } from './table.ts';
+
+const LONGEST_RUN_MS = 45 * 60_000;
+const LONGEST_MEASURE_MS = 5 * 60_000;
+const PORT = 3900;
+
+const full: Size = {
+	seconds: 10,
+	rates: [1000, 2000, 3000, 4000, 5000, 6500, 8000, 10_000, 12_500, 15_000, 18_000, 21_000, 25_000, 30_000],
+	openRooms: 20,
+	edits: 100_000,
+	openings: 5,
+	kills: 20
+};
+const quick: Size = { seconds: 2, rates: [1000, 4000], openRooms: 3, edits: 5_000, openings: 1, kills: 2 };
+
+const words = process.argv.slice(2);
+const only = words.flatMap((word, index) => (word === '--only' ? [words[index + 1] ?? ''] : []));
+const size = words.includes('--quick') ? quick : full;
+const chosen = <T extends string>(all: readonly T[]): readonly T[] =>
+	all.some((name) => only.includes(name)) ? all.filter((name) => only.includes(name)) : all;
+
+setTimeout(() => {
+	console.error('The run took too long and ends here.');
+	process.exit(1);
+}, LONGEST_RUN_MS).unref();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const servers = chosen(names);
+if (servers.some((name) => name !== 'colloquy')) await installPeers();
+const columns: { name: string; lines: Map<string, string> }[] = [];
+for (const [index, name] of servers.entries()) columns.push(await measureAll(name, PORT + index));
+printTable(columns);
+process.exit(0);
+
+async function measureAll(name: Name, port: number): Promise<{ name: string; lines: Map<string, string> }> {
+	const contender = await prepare(name, port);
+	const lines = new Map<string, string>();
+	try {
+		const all: Record<string, Measure> = measures;
+		for (const key of chosen(Object.keys(all))) {
+			process.stderr.write(`${contender.name}: ${key} …`);
+			const measured = await within(LONGEST_MEASURE_MS, all[key]?.(contender, size)).catch(
+				(error: unknown): [string, string][] => [[key, `failed: ${String(error)}`]]
+			);
+			for (const [label, value] of measured ?? []) {
+				lines.set(label, value);
+				process.stderr.write(` ${value}`);
+			}
+			process.stderr.write('\n');
+		}
+	} finally {
+		await contender.remove();
+	}
+	return { name: contender.name, lines };
+}
+
+async function within<T>(ms: number, work: Promise<T> | undefined): Promise<T | undefined> {
+	const late = new Promise<never>((_resolve, reject) => {
+		setTimeout(() => reject(new Error(`more than ${ms / 1000} s`)), ms).unref();
+	});
+	return Promise.race([work, late]);
+}
