@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { readAs, writeAs } from '$lib/server/database';
+import { countActions } from '../action.server';
+import type { Proposal, Step, StepInput } from '../action';
+import { proposeAction, takeStep } from '../change.server';
+import { readAction, readStory } from '../story.server';
+import {
+	addLink,
+	dependOn,
+	editAction,
+	measure,
+	removeLink,
+	setIndicator,
+	showActionTo
+} from './change.server';
+import { editForm, indicatorForm, linkForm, present, readingForm } from './depth';
+import { readSurroundings } from './surroundings.server';
+
+type Person = Awaited<ReturnType<typeof signedUp>>;
+let database: TestDatabase;
+let ruth: Person, mei: Person, dev: Person, ines: Person;
+let circle: string, host: string, harbour: string, shore: string, lantern: string;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	const { admin } = database;
+	[ruth, mei, dev, ines] = [
+		await signedUp(admin, 'Ruth Adeyemi'),
+		await signedUp(admin, 'Mei Nakamura'),
+		await signedUp(admin, 'Dev Patel'),
+		await signedUp(admin, 'Ines Duarte')
+	];
+	host = await add('organisations', { name: 'Northgate Foundation' });
+	harbour = await add('organisations', { name: 'Harbour Trust' });
+	shore = await add('organisations', { name: 'Shore Council' });
+	lantern = await add('organisations', { name: 'Lantern House' });
+	circle = await add('circles', { name: 'Lantern Circle', host_id: host });
+	for (const [person, organisation_id, role] of [
+		[ruth, host, 'convener'],
+		[mei, harbour, 'participant'],
+		[dev, shore, 'participant'],
+		[ines, lantern, 'participant']
+	] as const)
+		await add('memberships', { circle_id: circle, person_id: person.id, organisation_id, role });
+});
+afterAll(() => database.close());
+
+async function add(table: string, row: Record<string, unknown>): Promise<string> {
+	const { admin } = database;
+	const [made] = await admin<
+		{ id: string }[]
+	>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
+	return made?.id ?? '';
+}
+
+const propose = (by: Person, given: Partial<Proposal> = {}) =>
+	writeAs(by, (tx) =>
+		proposeAction(tx, circle, { title: 'Train reception staff', owner: harbour, ...given })
+	);
+const take = (by: Person, id: string, step: Step, given: StepInput = {}) =>
+	writeAs(by, (tx) => takeStep(tx, id, step, given));
+const look = (by: Person, id: string) => readAs(by, (tx) => readAction(tx, id));
+const story = (by: Person, id: string) => readAs(by, (tx) => readStory(tx, id));
+const around = (by: Person, id: string) => readAs(by, (tx) => readSurroundings(tx, id));
+
+test('a part is a commitment of its own, tied to the whole, whose owner keeps the rest', async () => {
+	const whole = await propose(ruth, { due: '2027-03-01', priority: 'high' });
+	await take(mei, whole, 'accept');
+	await expect(take(mei, whole, 'split', { title: 'A part', owner: shore })).rejects.toThrow(/not yours/);
+	await take(ruth, whole, 'split', { title: 'The night staff', owner: shore, body: 'Shifts from nine' });
+	const { parts } = await around(ruth, whole);
+	expect(parts).toMatchObject([{ title: 'The night staff', state: 'proposed', owner: 'Shore Council' }]);
+	const [part] = parts;
+	await take(dev, part?.id ?? '', 'accept');
+	expect(await look(dev, part?.id ?? '')).toMatchObject({
+		state: 'accepted',
+		due: '2027-03-01',
+		priority: 'high'
+	});
+	expect((await around(dev, part?.id ?? '')).whole).toMatchObject({ id: whole });
+	expect(await look(mei, whole)).toMatchObject({ state: 'accepted', owner: { name: 'Harbour Trust' } });
+});
+
+test('it is handed over only when the other accepts; the former owner stays in the story', async () => {
+	const id = await propose(ruth);
+	await take(mei, id, 'accept');
+	await take(mei, id, 'hand_over', { owner: shore, body: 'They run the desks' });
+	expect(await look(mei, id)).toMatchObject({ owner: { id: harbour }, asked: { name: 'Shore Council' } });
+	await take(mei, id, 'report', { body: 'Still ours until then' });
+	await expect(take(ines, id, 'take_over')).rejects.toThrow(/not yours/);
+	await take(dev, id, 'take_over');
+	expect(await look(dev, id)).toMatchObject({
+		owner: { id: shore },
+		lead: { name: 'Dev Patel' },
+		asked: null,
+		state: 'in_progress',
+		isPublic: false
+	});
+	await expect(take(mei, id, 'report', { body: 'Mine' })).rejects.toThrow(/not yours/);
+	expect((await story(ines, id)).at(-1)).toMatchObject({
+		step: 'take_over',
+		ownerFrom: 'Harbour Trust',
+		ownerTo: 'Shore Council'
+	});
+});
+
+test('of two that are the same one stays, and each points to the other', async () => {
+	const stays = await propose(ruth);
+	const goes = await propose(ines, { title: 'Train the reception' });
+	await expect(take(ines, goes, 'merge', { other: stays })).rejects.toThrow(/not yours/);
+	await expect(take(ruth, goes, 'merge', { other: goes })).rejects.toThrow(/the commitment that stays/);
+	await take(ruth, goes, 'merge', { other: stays });
+	expect(await look(ines, goes)).toMatchObject({ state: 'withdrawn' });
+	expect((await around(ines, goes)).mergedInto).toMatchObject({ id: stays });
+	expect((await around(ines, stays)).merged).toMatchObject([{ id: goes }]);
+	expect((await story(ines, stays)).at(-1)).toMatchObject({ step: 'absorb', other: { id: goes } });
+	await expect(take(ruth, stays, 'merge', { other: goes })).rejects.toThrow(/the commitment that stays/);
+});
+
+test('by the next session: without a day until it is planned, then on its day, also when it moves or is called off', async () => {
+	const id = await propose(ruth, { bySession: true });
+	expect(await look(mei, id)).toMatchObject({ due: null, dueBySession: true });
+	const plan = (starts: string) =>
+		writeAs(ruth, (tx) =>
+			tx
+				.insertInto('sessions')
+				.values({
+					circle_id: circle,
+					title: 'Next dialogue',
+					// Late in the evening: the day counts where the session takes place.
+					starts_at: `${starts}T16:30:00Z`,
+					ends_at: `${starts}T18:00:00Z`,
+					time_zone: 'Asia/Tokyo',
+					attribution: 'attributed'
+				})
+				.returning('id')
+				.executeTakeFirstOrThrow()
+		);
+	const session = await plan('2090-05-06');
+	expect(await look(mei, id)).toMatchObject({ due: '2090-05-07', dueBySession: true });
+	const later = await propose(ruth, { bySession: true });
+	expect(await look(mei, later)).toMatchObject({ due: '2090-05-07' });
+	await writeAs(ruth, (tx) =>
+		tx
+			.updateTable('sessions')
+			.set({ starts_at: '2090-06-01T08:00:00Z', ends_at: '2090-06-01T09:00:00Z' })
+			.where('id', '=', session.id)
+			.execute()
+	);
+	expect(await look(mei, id)).toMatchObject({ due: '2090-06-01' });
+	expect((await story(mei, id)).at(-1)).toMatchObject({
+		step: 'follow_session',
+		by: { name: 'Ruth Adeyemi' },
+		dueFrom: '2090-05-07',
+		dueTo: '2090-06-01'
+	});
+	// A date that both sides agree to is a date, whatever becomes of the session.
+	await take(mei, later, 'counter', { due: '2090-09-09' });
+	await take(ruth, later, 'agree');
+	await writeAs(ruth, (tx) => tx.deleteFrom('sessions').where('id', '=', session.id).execute());
+	expect(await look(mei, id)).toMatchObject({ due: null, dueBySession: true });
+	expect(await look(mei, later)).toMatchObject({ due: '2090-09-09', dueBySession: false });
+	await plan('2090-07-07');
+	expect(await look(mei, id)).toMatchObject({ due: '2090-07-08' });
+});
+
+test('what only those concerned may see is nowhere to be found for the others', async () => {
+	const before = await readAs(ines, (tx) => countActions(tx, circle, '2026-11-21'));
+	const id = await propose(dev, { concerned: true, title: 'A quiet word with the board' });
+	await writeAs(mei, (tx) => addLink(tx, id, { title: 'Notes', address: 'https://example.org' }));
+	const open = await propose(ruth);
+	await writeAs(ruth, (tx) => dependOn(tx, open, id, true));
+	for (const person of [ruth, mei, dev]) expect(await look(person, id), person.email).not.toBeNull();
+	expect(await look(ines, id)).toBeNull();
+	expect(await story(ines, id)).toEqual([]);
+	expect((await around(ines, open)).needs).toEqual([]);
+	expect((await around(dev, open)).needs).toHaveLength(1);
+	const now = await readAs(ines, (tx) => countActions(tx, circle, '2026-11-21'));
+	expect(now.total).toBe(before.total + 1);
+	const heard = await readAs(ines, (tx) =>
+		tx.selectFrom('events').select('id').where('subject_id', '=', id).execute()
+	);
+	expect(heard).toEqual([]);
+	await expect(take(ines, id, 'accept')).rejects.toThrow(/no such commitment/);
+
+	// Whoever is asked to take over has to see what it is.
+	await take(mei, id, 'accept');
+	await take(mei, id, 'hand_over', { owner: lantern });
+	expect(await look(ines, id)).not.toBeNull();
+	await take(mei, id, 'cancel_handover');
+	expect(await look(ines, id)).toBeNull();
+
+	await expect(writeAs(dev, (tx) => showActionTo(tx, id, 'circle'))).rejects.toThrow(/Only the organisation/);
+	await writeAs(mei, (tx) => showActionTo(tx, id, 'circle'));
+	expect(await look(ines, id)).toMatchObject({ visibility: 'circle' });
+});
+
+test('nothing waits for itself, not even around several corners', async () => {
+	const [first = '', second = '', third = ''] = [
+		await propose(ruth),
+		await propose(ruth),
+		await propose(ruth)
+	];
+	const wait = (id: string, needs: string) => writeAs(ruth, (tx) => dependOn(tx, id, needs, true));
+	await wait(first, second);
+	await wait(second, third);
+	await expect(wait(third, first)).rejects.toThrow(/wait for each other/);
+	await expect(wait(first, first)).rejects.toThrow(/another commitment/);
+	await writeAs(ruth, (tx) => dependOn(tx, second, third, false));
+	await wait(third, first);
+	expect((await around(mei, first)).neededBy).toMatchObject([{ id: third }]);
+});
+
+test('a corrected value stays, and does not count', async () => {
+	const id = await propose(ruth);
+	const given = indicatorForm.parse({
+		name: 'Staff trained',
+		unit: 'people',
+		baseline: '0',
+		target: '1,200'
+	});
+	await writeAs(ruth, (tx) => setIndicator(tx, id, given));
+	const gauge = async () => (await around(ines, id)).gauges[0];
+	const indicator = (await gauge())?.id ?? '';
+	const count = (by: Person, value: string, corrects = '') =>
+		writeAs(by, (tx) => measure(tx, readingForm.parse({ indicator, value, day: '2026-11-20', corrects })));
+	await expect(count(mei, '3')).rejects.toThrow(/moved on/);
+	await take(mei, id, 'accept');
+	await count(mei, '410');
+	const [wrong] = (await gauge())?.readings ?? [];
+	await expect(count(dev, '41', wrong?.id)).rejects.toThrow(/not yours/);
+	await count(mei, '41', wrong?.id);
+	await expect(count(mei, '42', wrong?.id)).rejects.toThrow(/corrected already/);
+	const now = await gauge();
+	expect(now && present(now)).toMatchObject({ value: 41, by: 'Mei Nakamura', organisation: 'Harbour Trust' });
+	expect(now?.readings).toHaveLength(2);
+	expect(now).toMatchObject({ target: 1200, baseline: 0 });
+	expect((await story(ines, id)).at(-1)?.changes.value).toMatchObject({
+		from: '410',
+		to: '41',
+		unit: 'people'
+	});
+});
+
+test('a report is corrected by another one, by the same organisation', async () => {
+	const id = await propose(ruth);
+	await take(mei, id, 'accept');
+	await take(mei, id, 'report', { body: 'Half of them', progress: 50 });
+	const wrong = (await story(mei, id)).at(-1)?.id;
+	const asked = (await story(mei, id)).at(0)?.id;
+	await expect(take(mei, id, 'correct', { body: 'No', corrects: asked })).rejects.toThrow(/your own/);
+	await take(mei, id, 'correct', { body: 'A quarter', progress: 25, corrects: wrong });
+	expect(await look(ines, id)).toMatchObject({ progress: 25 });
+	expect((await story(ines, id)).map(({ body }) => body).slice(-2)).toEqual(['Half of them', 'A quarter']);
+	expect((await story(ines, id)).at(-1)?.corrects).toBe(wrong);
+});
+
+test('two who edit at once: the second is told, and nothing is lost', async () => {
+	const id = await propose(ruth);
+	const edit = (version: number, detail: string) => editForm.parse({ version, detail, priority: 'high' });
+	await writeAs(mei, (tx) => editAction(tx, id, edit(1, 'In two rounds')));
+	await expect(writeAs(ruth, (tx) => editAction(tx, id, edit(1, 'In one go')))).rejects.toThrow(
+		/Somebody has changed/
+	);
+	await writeAs(ruth, (tx) => editAction(tx, id, { ...edit(1, 'In one go'), over: 2 }));
+	const [first, second] = (await story(ines, id)).slice(-2);
+	expect(first?.changes).toMatchObject({
+		detail: { to: 'In two rounds' },
+		priority: { from: 'normal', to: 'high' }
+	});
+	expect(second?.changes).toEqual({ detail: { from: 'In two rounds', to: 'In one go' } });
+	await expect(writeAs(ines, (tx) => editAction(tx, id, edit(3, 'Mine')))).rejects.toThrow(/not yours/);
+});
+
+test('a link leads to the web, and one that was removed stays in the story', async () => {
+	const id = await propose(ruth);
+	for (const address of ['javascript:alert(1)', 'http://example.org', 'https://a b'])
+		expect(linkForm.safeParse({ title: 'Guidance', address }).success, address).toBe(false);
+	await writeAs(mei, (tx) => addLink(tx, id, { title: 'Guidance', address: 'https://example.org/a' }));
+	const [link] = (await around(ines, id)).links;
+	await expect(writeAs(ines, (tx) => removeLink(tx, link?.id ?? ''))).rejects.toThrow(/not yours/);
+	await writeAs(ruth, (tx) => removeLink(tx, link?.id ?? ''));
+	expect((await around(ines, id)).links).toEqual([]);
+	expect((await story(ines, id)).at(-1)).toMatchObject({
+		step: 'remove_link',
+		body: 'Guidance',
+		link: 'https://example.org/a'
+	});
+});
