@@ -1,4 +1,5 @@
 import { rooms } from '$lib/collaboration/server';
+import { appendLine } from '$lib/editor/append-line';
 import { highlightsOf, sectionJson, sectionsOf, sectionToMarkdown } from '$lib/editor/read';
 import { fillSection } from '$lib/editor/write';
 import type { SectionTexts } from './document';
@@ -33,4 +34,9 @@ export function startTexts(
 	return rooms().write(documentId, (doc) => {
 		for (const { sectionId, markdown } of texts) fillSection(doc, sectionId, markdown);
 	});
+}
+
+/** Adds a paragraph at the end of a section, while people may be writing in it. Resolves when it is on disk. */
+export function addLine(documentId: string, sectionId: string, line: string): Promise<void> {
+	return rooms().write(documentId, (doc) => appendLine(doc, sectionId, line));
 }

@@ -1,5 +1,6 @@
 import { actionsOfSession, proposalChoices } from '$lib/action/action.server';
 import { calendarDay } from '$lib/action/action';
+import { openActions } from '$lib/action/review.server';
 import { listAgenda } from '$lib/agenda/agenda.server';
 import type { AgendaItem } from '$lib/agenda/agenda';
 import { schedule } from '$lib/agenda/schedule';
@@ -12,16 +13,27 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, parent, isDataRequest }) => {
 	const { circle, documents, role, session } = await parent();
-	const { agenda, prompts, ...shown } = await readAs(locals.account, async (tx) => ({
-		agenda: await listAgenda(tx, params.session),
-		prompts: await listPrompts(tx, params.session),
-		attendance: await readAttendance(tx, session, role),
-		actions: await actionsOfSession(tx, params.session),
-		choices: await proposalChoices(tx, circle.id)
-	}));
+	const { agenda, prompts, open, ...shown } = await readAs(locals.account, async (tx) => {
+		const items = await listAgenda(tx, params.session);
+		const isOpen = session.openedAt !== null && session.closedAt === null;
+		const reviews = isOpen && items.some(({ kind }) => kind === 'review_of_actions');
+		return {
+			agenda: items,
+			open: reviews ? await openActions(tx, circle.id, calendarDay(new Date(), session.timeZone)) : null,
+			prompts: await listPrompts(tx, params.session),
+			attendance: await readAttendance(tx, session, role),
+			actions: await actionsOfSession(tx, params.session),
+			choices: await proposalChoices(tx, circle.id)
+		};
+	});
 	return {
 		...shown,
 		agenda,
+		// While a session is open, its review builds itself from what the circle has open.
+		review: open && {
+			actions: open,
+			items: agenda.filter(({ kind }) => kind === 'review_of_actions').map(({ id }) => id)
+		},
 		sections: sectionsOf(
 			agenda,
 			prompts.map((prompt) => prompt.body)
