@@ -133,7 +133,7 @@ create function private.events_of_this_transaction()
 returns table (id bigint, kind text, circle_id uuid, session_id uuid, subject_id uuid, actor_id uuid, access_changed boolean)
 language sql stable security definer set search_path = '' as $$
 	select e.id, e.kind, e.circle_id, e.session_id, e.subject_id, e.actor_id,
-		e.kind like 'membership.%' or e.kind like 'person.%' or e.kind = 'session.changed'
+		e.kind like 'membership.%' or e.kind like 'person.%' or e.kind in ('session.changed', 'attendance.changed')
 	from public.events e where e.tx = pg_current_xact_id_if_assigned() order by e.id;
 $$;
 grant execute on function private.events_of_this_transaction() to anon, authenticated, colloquy_worker;

@@ -100,5 +100,5 @@ export async function hint({ id, kind, circleId, sessionId, subjectId, actorId }
 
 // The same kinds as in private.events_of_this_transaction(). One too many costs a question to the database.
 function changesAccess(kind: string): boolean {
-	return kind.startsWith('membership.') || kind.startsWith('person.') || kind === 'session.changed';
+	return /^(membership|person)\.|^(session|attendance)\.changed$/.test(kind);
 }

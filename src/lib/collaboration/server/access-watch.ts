@@ -75,7 +75,7 @@ export class AccessWatch {
 			check.lastKnown = now();
 			if (admission.outcome === 'signed-out') connection.close(Close.signedOut, 'signed out');
 			else if (admission.outcome === 'no-access') connection.close(Close.noAccess, 'no access');
-			else if (admission.role !== connection.role) this.#changeRole(connection, admission.role);
+			else this.#admitted(connection, admission);
 		} catch (error) {
 			logger.warn({ err: error, documentId: connection.documentId }, 'access could not be checked');
 			if (now() - check.lastKnown > limits.accessUnknownMs)
@@ -83,7 +83,9 @@ export class AccessWatch {
 		}
 	}
 
-	#changeRole(connection: Connection, role: Connection['role']): void {
+	#admitted(connection: Connection, { role, seesNames }: Pick<Connection, 'role' | 'seesNames'>): void {
+		connection.seesNames = seesNames;
+		if (role === connection.role) return;
 		connection.role = role;
 		connection.send(roleFrame(role));
 		const room = this.#parts.rooms.find(connection.documentId);

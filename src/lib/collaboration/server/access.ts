@@ -6,7 +6,12 @@ import type { PresenceUser, Role } from '../protocol';
 export type Visitor = { personId: string; userId: string; sessionId: string | null; name: string };
 
 export type Admission =
-	| { outcome: 'admitted'; role: Role }
+	| {
+			outcome: 'admitted';
+			role: Role;
+			/** Whether they may know who else is there: not everybody may in a Chatham House session [C44]. */
+			seesNames: boolean;
+	  }
 	| { outcome: 'signed-out' }
 	/** Not theirs or not there: the same answer. */
 	| { outcome: 'no-access' };
@@ -27,6 +32,9 @@ export function documentOf(request: IncomingMessage): string | null {
 	const [path] = (request.url ?? '').split('?', 1);
 	return DOCUMENT_PATH.exec(path ?? '')?.[1] ?? null;
 }
+
+/** What those are shown who may not know who is there [C44]. */
+export const somebody: PresenceUser = { name: 'Somebody', colour: 0 };
 
 /** How a person appears to others in a document. The colour is that of their picture. */
 export function presenceUser({ personId, name }: Visitor): PresenceUser {

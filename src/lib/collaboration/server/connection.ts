@@ -8,7 +8,7 @@ import { TokenBucket } from './token-bucket';
 
 export type Rate = 'updates' | 'bytes' | 'others' | 'states';
 
-export type Joining = { documentId: string; visitor: Visitor; role: Role };
+export type Joining = { documentId: string; visitor: Visitor; role: Role; seesNames: boolean };
 
 /** A frame and, of an update message, its position on this connection from 1. */
 export type Incoming = { frame: Uint8Array; position: number };
@@ -19,6 +19,8 @@ export class Connection {
 	readonly visitor: Visitor;
 	readonly user: PresenceUser;
 	role: Role;
+	/** Whether it may be told who else is there [C44]. */
+	seesNames: boolean;
 
 	/** The one Yjs client id it speaks for, once named [C40]. */
 	clientId: number | null = null;
@@ -43,13 +45,19 @@ export class Connection {
 	#rates: Record<Rate, TokenBucket>;
 	#firstBytes = 0;
 
-	constructor(socket: WebSocket, { documentId, visitor, role }: Joining, limits: Limits, now: number) {
+	constructor(
+		socket: WebSocket,
+		{ documentId, visitor, role, seesNames }: Joining,
+		limits: Limits,
+		now: number
+	) {
 		this.#socket = socket;
 		this.#limits = limits;
 		this.documentId = documentId;
 		this.visitor = visitor;
 		this.user = presenceUser(visitor);
 		this.role = role;
+		this.seesNames = seesNames;
 		this.#rates = {
 			updates: new TokenBucket(limits.updatesPerSecond, limits.updatesBurst, now),
 			bytes: new TokenBucket(limits.bytesPerSecond, limits.bytesBurst, now),

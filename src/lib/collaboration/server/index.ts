@@ -42,9 +42,15 @@ const access: Access = {
 		const alive = await workerPool()`select 1 from private.person_behind(${userId}, ${sessionId})`;
 		if (alive.length === 0) return { outcome: 'signed-out' };
 		const { rows } = await readAs({ userId }, (tx) =>
-			sql<{ role: string }>`select public.my_document_role(${documentId}) as role`.execute(tx)
+			sql<{
+				role: string;
+				sees_names: boolean;
+			}>`select public.my_document_role(${documentId}) as role, exists (
+				select from public.documents d
+				where d.id = ${documentId} and d.session_id in (select private.rooms_i_may_see())) as sees_names`.execute(tx)
 		);
-		const role = rows[0]?.role;
-		return role === 'writer' || role === 'reader' ? { outcome: 'admitted', role } : { outcome: 'no-access' };
+		const { role, sees_names: seesNames = false } = rows[0] ?? {};
+		if (role !== 'writer' && role !== 'reader') return { outcome: 'no-access' };
+		return { outcome: 'admitted', role, seesNames };
 	}
 };

@@ -151,6 +151,19 @@ describe('presence', () => {
 		expect(amina.others.get(1)).toMatchObject({ cursor, user: { name: 'Ruth' } });
 	});
 
+	it('[C44] tells nobody outside the room who is in it', async () => {
+		await start();
+		rooms.outside.add('Amina');
+		const [ruth, tomas, amina] = [await joined('Ruth'), await joined('Tomas'), await joined('Amina')];
+		ruth.sendPresence(1, { cursor });
+		await until(() => tomas.others.has(1) && amina.others.has(1));
+		expect(tomas.others.get(1)).toMatchObject({ user: { name: 'Ruth' } });
+		expect(JSON.stringify(amina.others.get(1))).not.toContain('Ruth');
+		const late = await joined('Amina');
+		await until(() => late.others.has(1));
+		expect(late.others.get(1)).toMatchObject({ user: { name: 'Somebody' } });
+	});
+
 	it('[C40] lets a connection speak for one id only, however many it invents', async () => {
 		await start();
 		const [ruth, tomas] = [await joined('Ruth'), await joined('Tomas')];

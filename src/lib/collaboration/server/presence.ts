@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import type { Limits } from '../protocol';
+import { somebody } from './access';
 import type { Connection } from './connection';
 import { presenceFrame } from './frames';
 import type { PresenceEntry } from './frames';
@@ -45,7 +46,10 @@ export class Presence {
 	/** Tells a newcomer who is there. */
 	introduce(newcomer: Connection): void {
 		const entries = [...this.#entries].filter(([connection]) => connection !== newcomer);
-		if (entries.length > 0) newcomer.send(presenceFrame(entries.map(toFrameEntry)));
+		if (entries.length > 0)
+			newcomer.send(
+				presenceFrame(entries.map(([from, entry]) => toFrameEntry(from, entry, newcomer.seesNames)))
+			);
 	}
 
 	/** Tells the others that a connection is no longer there. */
@@ -79,18 +83,23 @@ export class Presence {
 		const changed = [...this.#changed];
 		this.#changed.clear();
 		if (changed.length === 0) return;
-		const frameOf = (connections: Connection[]): Uint8Array =>
+		const frameOf = (connections: Connection[], named: boolean): Uint8Array =>
 			presenceFrame(
 				connections.flatMap((connection) => {
 					const entry = this.#entries.get(connection);
-					return entry === undefined ? [] : [toFrameEntry([connection, entry])];
+					return entry === undefined ? [] : [toFrameEntry(connection, entry, named)];
 				})
 			);
-		const all = frameOf(changed);
+		const toAll = new Map<boolean, Uint8Array>();
+		const everything = (named: boolean): Uint8Array => {
+			const frame = toAll.get(named) ?? frameOf(changed, named);
+			toAll.set(named, frame);
+			return frame;
+		};
 		for (const connection of this.#connections) {
 			const others = changed.filter((other) => other !== connection);
-			if (others.length === changed.length) connection.send(all);
-			else if (others.length > 0) connection.send(frameOf(others));
+			if (others.length === changed.length) connection.send(everything(connection.seesNames));
+			else if (others.length > 0) connection.send(frameOf(others, connection.seesNames));
 		}
 	}
 
@@ -99,8 +108,8 @@ export class Presence {
 	}
 }
 
-function toFrameEntry([connection, { clientId, clock, cursor }]: [Connection, Entry]): PresenceEntry {
-	return { clientId, clock, state: JSON.stringify({ cursor, user: connection.user }) };
+function toFrameEntry(from: Connection, { clientId, clock, cursor }: Entry, named: boolean): PresenceEntry {
+	return { clientId, clock, state: JSON.stringify({ cursor, user: named ? from.user : somebody }) };
 }
 
 function readEntries(update: Uint8Array): PresenceEntry[] {

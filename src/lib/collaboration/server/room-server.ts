@@ -97,7 +97,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 			// Broken frames surface here; without a listener they would end the process [C31].
 			webSocket.on('error', () => webSocket.terminate());
 			if (visitor && admission.outcome === 'admitted') {
-				connect(webSocket, { documentId, visitor, role: admission.role });
+				connect(webSocket, { ...admission, documentId, visitor });
 			} else if (admission.outcome === 'no-access') {
 				closed.add('no access');
 				closeSocket(webSocket, Close.noAccess, 'no access', limits.closeGraceMs);

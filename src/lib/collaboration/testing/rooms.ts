@@ -23,6 +23,8 @@ export type TestRooms = {
 	documentId: string;
 	/** What the database would say. Nobody is signed in who is not here. */
 	rights: Map<Name, Role | 'none'>;
+	/** Those who may not know who is there. */
+	outside: Set<Name>;
 	/** Makes the questions about access fail. */
 	accessFails: boolean;
 	tellAccessChanged(message?: AccessMessage): void;
@@ -63,7 +65,8 @@ export async function startRooms(
 			if (rooms.accessFails) throw new Error('the database is away');
 			const role = rooms.rights.get(name as Name);
 			if (role === undefined) return { outcome: 'signed-out' };
-			return role === 'none' ? { outcome: 'no-access' } : { outcome: 'admitted', role };
+			if (role === 'none') return { outcome: 'no-access' };
+			return { outcome: 'admitted', role, seesNames: !rooms.outside.has(name as Name) };
 		}
 	};
 	const create = (): RoomServer =>
@@ -91,6 +94,7 @@ export async function startRooms(
 			['Tomas', 'writer'],
 			['Amina', 'reader']
 		]),
+		outside: new Set(),
 		accessFails: false,
 		tellAccessChanged: (message = {}) => listeners.forEach((listener) => listener(message)),
 		raw(name, { headers = {}, documentId = rooms.documentId } = {}) {
