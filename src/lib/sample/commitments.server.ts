@@ -4,6 +4,7 @@ import { writeAs } from '$lib/server/database';
 import type { SampleCircle } from './circle.server';
 import type { SampleDates } from './dates';
 import { must, type Accounts } from './people.server';
+import { high, indicators, links, waits, type SampleIndicator } from './measures';
 import { promises, type SamplePromise, type SampleStep } from './promises';
 import { notes } from './record';
 import type { SampleSession } from './sessions.server';
@@ -29,6 +30,17 @@ export async function makePromises(
 			must(wording, promise.key)
 		);
 	}
+	const counted: { indicator: SampleIndicator; id: string }[] = [];
+	for (const indicator of indicators)
+		counted.push({ indicator, id: await describe(accounts, must(ids, indicator.promise), indicator) });
+	for (const { promise, needs, by } of waits)
+		await writeAs(accounts(by), (tx) =>
+			sql`select public.depend_on(${must(ids, promise)}, ${must(ids, needs)}, true)`.execute(tx)
+		);
+	for (const { promise, by, title, address } of links)
+		await writeAs(accounts(by), (tx) =>
+			sql`select public.add_action_link(${must(ids, promise)}, ${title}, ${address})`.execute(tx)
+		);
 	for (const { key, story, isPublic } of promises) {
 		const id = must(ids, key);
 		for (const step of story) await take(accounts, dates, id, step);
@@ -36,7 +48,32 @@ export async function makePromises(
 		if (isPublic && owner)
 			await writeAs(accounts(owner), (tx) => sql`select public.make_action_public(${id}, true)`.execute(tx));
 	}
+	for (const { indicator, id } of counted) await count(accounts, dates, id, indicator);
 	return ids;
+}
+
+/** Says what is counted for a promise; answers the indicator's id. */
+async function describe(accounts: Accounts, action: string, indicator: SampleIndicator): Promise<string> {
+	const { name, unit, baseline, target } = indicator;
+	const { rows } = await writeAs(accounts(indicator.askedBy), (tx) =>
+		sql<{ id: string }>`select public.set_indicator(${action}, null, ${name}, ${unit}, ${baseline}::numeric,
+			${target}::numeric) as id`.execute(tx)
+	);
+	return rows[0]?.id ?? '';
+}
+
+async function count(
+	accounts: Accounts,
+	dates: SampleDates,
+	id: string,
+	{ countedBy, readings }: SampleIndicator
+): Promise<void> {
+	for (const { day, value, body = '' } of readings)
+		await writeAs(accounts(countedBy), (tx) =>
+			sql`select public.measure_indicator(${id}, ${value}::numeric, ${dates.day(day)}::date, ${body})`.execute(
+				tx
+			)
+		);
 }
 
 async function propose(
@@ -53,7 +90,8 @@ async function propose(
 	await writeAs(accounts(promise.proposedBy), (tx) =>
 		sql`select public.propose_action(${id}, ${circle.id}, ${promise.title}, ${must(circle.organisations, promise.owner)}, ${lead},
 			${dates.day(promise.due)}::date, ${wording}, '', ${session.id}, ${item}, ${session.notes}, ${item},
-			${must(circle.strands, promise.strand)}, ${must(circle.phases, promise.phase)})`.execute(tx)
+			${must(circle.strands, promise.strand)}, ${must(circle.phases, promise.phase)}, false,
+			${high.includes(promise.key) ? 'high' : 'normal'}::public.action_priority)`.execute(tx)
 	);
 }
 
