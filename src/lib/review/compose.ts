@@ -35,7 +35,7 @@ function lineBlocks(line: ReviewLine): string[] {
 	const due = line.due ? `, by ${fullDay(line.due)}` : ', without a date';
 	const points = [
 		`- Intended: ${escapeLine(line.owner)}${due}`,
-		`- Achieved: ${verdictWords(line)} (${stateWords[line.state].label.toLowerCase()})`,
+		`- Achieved: ${verdictWords(line)}${stillOpen(line)}`,
 		...(line.words ? [`- In its owner's words: ${escapeLine(line.words)}`] : []),
 		...(line.link ? [`- Evidence: <${line.link.replace(/[<>\s]/g, encodeURIComponent)}>`] : []),
 		...line.indicators.flatMap((indicator) => [
@@ -61,3 +61,7 @@ const said = (line: ReviewLine, indicatorId: string | null): string[] =>
 			({ author, organisation, body }) =>
 				`- Comment, ${escapeLine(author)}${organisation ? ` (${escapeLine(organisation)})` : ''}: ${escapeLine(body)}`
 		);
+
+/** An open one is told with its state: blocked says more than under way. */
+const stillOpen = ({ verdict, state }: ReviewLine): string =>
+	verdict === 'under_way' || verdict === 'missed' ? ` (${stateWords[state].label.toLowerCase()})` : '';

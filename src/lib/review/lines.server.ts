@@ -48,6 +48,8 @@ export async function reviewLines(
 			and (u.body <> '' or u.link is not null) order by u.id desc limit 1) spoken on true
 		where a.circle_id = ${circleId}::uuid and a.visibility = 'circle'
 		and at_end.to_state not in ('proposed', 'countered', 'declined')
+		and (at_end.to_state <> 'withdrawn' or exists (select from public.action_updates u
+			where u.action_id = a.id and u.at < ${end} and u.to_state = 'accepted'))
 		and coalesce(before.to_state, 'proposed') not in ('verified', 'withdrawn', 'declined')
 		and not (before.to_state is not distinct from 'done' and at_end.to_state = 'done')
 		order by p.position nulls last, p.name, a.due nulls last, a.title, a.id limit ${MOST}`.execute(tx);

@@ -98,14 +98,14 @@ export async function commentOnReview(
 	tx: Tx,
 	circleId: string,
 	id: string,
-	given: { action: string; indicator?: string | undefined; body: string }
+	given: { commitment: string; indicator?: string | undefined; body: string }
 ): Promise<void> {
 	await tx
 		.insertInto('review_comments')
 		.values({
 			circle_id: circleId,
 			review_id: id,
-			action_id: given.action,
+			action_id: given.commitment,
 			indicator_id: given.indicator ?? null,
 			body: given.body
 		})

@@ -109,7 +109,7 @@ export type ReviewInput = z.infer<typeof reviewForm>;
 
 const optionalId = z.preprocess((value) => (value === '' ? undefined : value), z.uuid().optional());
 export const commentForm = z.object({
-	action: z.uuid(),
+	commitment: z.uuid(),
 	indicator: optionalId,
 	body: z
 		.string()

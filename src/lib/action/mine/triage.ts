@@ -29,12 +29,21 @@ export const triage =
 		const links = () => [...list.querySelectorAll<HTMLElement>('a[data-commitment]')];
 		const current = () => document.activeElement?.closest<HTMLElement>('[data-card]') ?? null;
 
+		/** Where the person was: what is answered goes away, and they go on from its place. */
+		let place = 0;
+		let answered = false;
+
 		function go(step: 1 | -1) {
 			const all = links();
 			const here = all.findIndex((link) => link.closest('[data-card]') === current());
-			const next = all[here === -1 ? (step === 1 ? 0 : all.length - 1) : here + step];
-			next?.focus();
-			next?.scrollIntoView({ block: 'nearest' });
+			const wanted = here === -1 ? (step === 1 ? place : place - 1) : here + step;
+			goTo(all, Math.min(Math.max(wanted, 0), all.length - 1));
+		}
+
+		function goTo(all: readonly HTMLElement[], index: number) {
+			place = Math.max(index, 0);
+			all[index]?.focus();
+			all[index]?.scrollIntoView({ block: 'nearest' });
 		}
 
 		function press(key: string) {
@@ -43,6 +52,8 @@ export const triage =
 			for (const step of pressed[key] ?? []) {
 				const button = card.querySelector<HTMLElement>(`[data-step="${step}"]`);
 				if (!button) continue;
+				place = links().findIndex((link) => card.contains(link));
+				answered = key === 'a';
 				button.click();
 				return true;
 			}
@@ -56,6 +67,16 @@ export const triage =
 			event.preventDefault();
 		}
 
+		const moved = new MutationObserver(() => {
+			if (!answered || document.activeElement !== document.body) return;
+			answered = false;
+			const all = links();
+			goTo(all, Math.min(place, all.length - 1));
+		});
+		moved.observe(list, { childList: true, subtree: true });
 		document.addEventListener('keydown', onkeydown);
-		return () => document.removeEventListener('keydown', onkeydown);
+		return () => {
+			moved.disconnect();
+			document.removeEventListener('keydown', onkeydown);
+		};
 	};
