@@ -98,3 +98,13 @@ export async function nameOrganisations(
 		.execute();
 	return new Map(rows.map((row) => [row.name_key, row.id]));
 }
+
+/** Whether the caller works for an organisation or represents it somewhere. */
+export async function worksFor(tx: Tx, organisation: string): Promise<boolean> {
+	const { rows } = await sql<{
+		so: boolean;
+	}>`select ${organisation}::uuid in (select private.my_organisations()) or exists (
+		select from public.memberships m where m.organisation_id = ${organisation} and m.ended_at is null
+			and m.id = any (array(select private.my_memberships()))) as so`.execute(tx);
+	return rows[0]?.so ?? false;
+}

@@ -1,11 +1,13 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { chooseMail, myMailChoices } from '$lib/action/reach/choices.server';
+import { endCalendar, makeCalendar, myCalendars } from '$lib/calendar/calendar.server';
 import { isId } from '$lib/circle/path-id';
 import { following, passwordChange, profile } from '$lib/person/account';
 import { describeMyself, followTopics, readAccount } from '$lib/person/account.server';
 import { timeZoneOptions } from '$lib/person/time-zones';
 import { bus } from '$lib/server/bus';
+import { config } from '$lib/server/config';
 import { readAs, writeAs } from '$lib/server/database';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
@@ -17,12 +19,20 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
-	const { account, choices } = await readAs(person, async (tx) => ({
+	const { account, choices, calendars } = await readAs(person, async (tx) => ({
 		account: await readAccount(tx, person.id),
-		choices: await myMailChoices(tx)
+		choices: await myMailChoices(tx),
+		calendars: await myCalendars(tx)
 	}));
 	if (!account) error(404);
-	return { narrow: true, account, choices, zones: timeZoneOptions(), needsCurrent: !(await isFresh(person)) };
+	return {
+		narrow: true,
+		account,
+		choices,
+		calendar: calendars.find(({ organisationId }) => organisationId === null) ?? null,
+		zones: timeZoneOptions(),
+		needsCurrent: !(await isFresh(person))
+	};
 };
 
 const pace = z.preprocess(
@@ -82,6 +92,16 @@ export const actions: Actions = {
 			return fail(409, { at: 'mail', ...problemFromDatabase(refusal, form.values) });
 		}
 		return { at: 'mail' };
+	},
+
+	async calendar(event) {
+		const token = await writeAs(signedIn(event), (tx) => makeCalendar(tx, null));
+		return { at: 'calendar', address: `${config.origin}/calendar/${token}.ics` };
+	},
+
+	async endCalendar(event) {
+		await writeAs(signedIn(event), (tx) => endCalendar(tx, null));
+		return { at: 'calendar' };
 	},
 
 	async everywhere(event) {

@@ -1,10 +1,12 @@
 import { error, fail } from '@sveltejs/kit';
 import { z } from 'zod';
+import { endCalendar, makeCalendar, myCalendars } from '$lib/calendar/calendar.server';
 import { isId } from '$lib/circle/path-id';
 import { actionsOfOrganisation } from '$lib/action/of-organisation.server';
-import { appointSteward, readOrganisation } from '$lib/organisation/organisation.server';
+import { appointSteward, readOrganisation, worksFor } from '$lib/organisation/organisation.server';
+import { config } from '$lib/server/config';
 import { readAs, writeAs } from '$lib/server/database';
-import { readForm } from '$lib/server/form';
+import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -15,7 +17,14 @@ export const load: PageServerLoad = async (event) => {
 	return readAs(person, async (tx) => {
 		const organisation = await readOrganisation(tx, id, person.id);
 		if (!organisation) error(404, 'There is no such organisation, or you have not met it yet.');
-		return { organisation, me: person.id, commitments: await actionsOfOrganisation(tx, id) };
+		const calendars = await myCalendars(tx);
+		return {
+			organisation,
+			calendar: calendars.find(({ organisationId }) => organisationId === id) ?? null,
+			me: person.id,
+			isOurs: await worksFor(tx, id),
+			commitments: await actionsOfOrganisation(tx, id)
+		};
 	});
 };
 
@@ -25,6 +34,22 @@ const stewardForm = z.object({
 });
 
 export const actions: Actions = {
+	calendar: async (event) => {
+		const { organisation } = event.params;
+		if (!isId(organisation)) error(404);
+		try {
+			const token = await writeAs(signedIn(event), (tx) => makeCalendar(tx, organisation));
+			return { at: 'calendar', address: `${config.origin}/calendar/${token}.ics` };
+		} catch (refusal) {
+			return fail(403, { at: 'calendar', ...problemFromDatabase(refusal, {}) });
+		}
+	},
+	endCalendar: async (event) => {
+		const { organisation } = event.params;
+		if (!isId(organisation)) error(404);
+		await writeAs(signedIn(event), (tx) => endCalendar(tx, organisation));
+		return { at: 'calendar' };
+	},
 	appoint: async (event) => {
 		const person = signedIn(event);
 		const read = await readForm(event.request, stewardForm);

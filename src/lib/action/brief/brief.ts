@@ -1,0 +1,71 @@
+import { dueWords, isLate, lateness, type ActionSummary } from '../action';
+import { deed, type Update } from '../story';
+
+export type BriefAction = ActionSummary & { circle: string; isSensitive: boolean };
+export type BriefChange = { action: { id: string; title: string }; isSensitive: boolean; update: Update };
+
+/** What an organisation has to know: what it must answer, what it promised, what changed since its reader last looked. */
+export type Brief = {
+	organisation: { id: string; name: string };
+	today: string;
+	since: Date;
+	/** False when nobody has read a brief before: then it looks back 30 days. */
+	wasRead: boolean;
+	toAnswer: BriefAction[];
+	promised: BriefAction[];
+	waiting: BriefAction[];
+	changes: BriefChange[];
+};
+
+/** 'by 28 March', 'Late by 3 days'. */
+export const whenWords = (action: BriefAction, today: string): string =>
+	lateness(action, today) ?? dueWords(action.due, today);
+
+/** One line above it all: '2 to answer, 5 promised, 1 of them late'. */
+export function briefLede({ toAnswer, promised, today }: Brief): string {
+	const late = promised.filter((action) => isLate(action, today)).length;
+	return [
+		`${toAnswer.length} to answer`,
+		`${promised.length} promised${late > 0 ? `, ${late} of them late` : ''}`
+	].join(', ');
+}
+
+/** The brief as the text of a mail. What belongs to a sensitive circle is counted, never named. */
+export function briefText(brief: Brief, origin: string): string {
+	const { organisation, today } = brief;
+	const open = <T extends { isSensitive: boolean }>(list: readonly T[]) =>
+		list.filter((one) => !one.isSensitive);
+	const hidden = [...brief.toAnswer, ...brief.promised, ...brief.waiting].filter(
+		(one) => one.isSensitive
+	).length;
+	const actions = (title: string, list: readonly BriefAction[]) =>
+		part(
+			title,
+			open(list).map(
+				(action) => `${plain(action.title)} (${whenWords(action, today)}, ${plain(action.circle)})`
+			)
+		);
+	return [
+		`What ${plain(organisation.name)} has promised`,
+		'',
+		...actions('To answer', brief.toAnswer),
+		...actions('Promised', brief.promised),
+		...actions('Waiting for others', brief.waiting),
+		...part(
+			'What has changed',
+			open(brief.changes).map(
+				({ action, update }) =>
+					`${plain(action.title)}: ${update.organisation ?? 'somebody'} ${deed(update, today)}`
+			)
+		),
+		...(hidden > 0 ? [`Besides, ${hidden} in circles whose mails name nothing.`, ''] : []),
+		`All of it: ${origin}/organisations/${organisation.id}/brief`,
+		''
+	].join('\n');
+}
+
+function part(title: string, lines: readonly string[]): string[] {
+	return lines.length === 0 ? [] : [title, ...lines.map((line) => `* ${line}`), ''];
+}
+
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
