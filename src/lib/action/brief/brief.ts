@@ -45,8 +45,9 @@ export function briefText(brief: Brief, origin: string): string {
 				(action) => `${plain(action.title)} (${whenWords(action, today)}, ${plain(action.circle)})`
 			)
 		);
+	const named = [...brief.toAnswer, ...brief.promised, ...brief.waiting].some((one) => !one.isSensitive);
 	return [
-		`What ${plain(organisation.name)} has promised`,
+		named ? `What ${plain(organisation.name)} has promised` : 'Your brief',
 		'',
 		...actions('To answer', brief.toAnswer),
 		...actions('Promised', brief.promised),
@@ -58,7 +59,7 @@ export function briefText(brief: Brief, origin: string): string {
 					`${plain(action.title)}: ${update.organisation ?? 'somebody'} ${deed(update, today)}`
 			)
 		),
-		...(hidden > 0 ? [`Besides, ${hidden} in circles whose mails name nothing.`, ''] : []),
+		...(hidden > 0 ? [`${hidden} in circles whose mails name nothing.`, ''] : []),
 		`All of it: ${origin}/organisations/${organisation.id}/brief`,
 		''
 	].join('\n');

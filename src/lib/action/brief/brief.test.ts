@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { endCalendar, makeCalendar, readCalendar } from '$lib/calendar/calendar.server';
+import { readAs, writeAs } from '$lib/server/database';
+import { proposeAction, takeStep } from '../change.server';
+import { briefText } from './brief';
+import { markBriefRead, readBrief } from './brief.server';
+
+type Person = Awaited<ReturnType<typeof signedUp>>;
+let database: TestDatabase;
+let ruth: Person;
+let mei: Person;
+let circle: string;
+let harbour: string;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	const { admin } = database;
+	[ruth, mei] = [await signedUp(admin, 'Ruth Adeyemi'), await signedUp(admin, 'Mei Nakamura')];
+	const organisation = async (name: string) => {
+		const [row] = await admin<
+			{ id: string }[]
+		>`insert into public.organisations (name) values (${name}) returning id`;
+		return row?.id ?? '';
+	};
+	const host = await organisation('Northgate Council');
+	harbour = await organisation('Harbour Trust');
+	const [made] = await admin<{ id: string }[]>`insert into public.circles (name, host_id, is_sensitive)
+		values ('Lantern Circle', ${host}, false) returning id`;
+	circle = made?.id ?? '';
+	await admin`insert into public.memberships (circle_id, person_id, organisation_id, role)
+		values (${circle}, ${ruth.id}, ${host}, 'convener'), (${circle}, ${mei.id}, ${harbour}, 'participant')`;
+});
+afterAll(() => database.close());
+
+const propose = (title: string, due: string) =>
+	writeAs(ruth, (tx) => proposeAction(tx, circle, { id: randomUUID(), title, owner: harbour, due } as never));
+const brief = (person: Person, now = new Date()) =>
+	readAs(person, (tx) => readBrief(tx, harbour, '2027-03-01', now));
+
+test('a brief says what is to answer, what was promised, and what changed since it was read', async () => {
+	const train = await propose('Train reception staff', '2027-02-20');
+	await propose('Write a guide', '2027-05-01');
+	await writeAs(mei, (tx) => takeStep(tx, train, 'accept', {}));
+	const first = await brief(mei);
+	expect(first?.toAnswer.map(({ title }) => title)).toEqual(['Write a guide']);
+	expect(first?.promised.map(({ title }) => title)).toEqual(['Train reception staff']);
+	expect(first?.changes.map(({ update }) => update.step)).toEqual(['accept', 'propose', 'propose']);
+	await writeAs(mei, (tx) => markBriefRead(tx, harbour));
+	expect((await brief(mei))?.changes).toEqual([]);
+	expect(first && briefText(first, 'https://colloquy.example')).toContain(
+		'* Train reception staff (Late by 9 days, Lantern Circle)'
+	);
+});
+
+test('a brief is for the people of the organisation alone', async () => {
+	expect(await brief(ruth)).toBeNull();
+});
+
+test('the mail of a brief names nothing of a sensitive circle', async () => {
+	await database.admin`update public.circles set is_sensitive = true`;
+	const found = await brief(mei);
+	const text = found ? briefText(found, 'https://colloquy.example') : '';
+	expect(text).toContain('2 in circles whose mails name nothing');
+	for (const word of ['Train', 'guide', 'Lantern', 'Harbour']) expect(text).not.toContain(word);
+	await database.admin`update public.circles set is_sensitive = false`;
+});
+
+test('a calendar shows what its maker may see, until the address is ended or they have left', async () => {
+	const mine = await writeAs(mei, (tx) => makeCalendar(tx, null));
+	const ours = await writeAs(mei, (tx) => makeCalendar(tx, harbour));
+	await expect(writeAs(ruth, (tx) => makeCalendar(tx, harbour))).rejects.toThrow(
+		'Only people of an organisation'
+	);
+	const titles = async (token: string) => (await readCalendar(token))?.due.map(({ title }) => title) ?? null;
+	expect(await titles(mine)).toEqual(await titles(ours));
+	const again = await writeAs(mei, (tx) => makeCalendar(tx, null));
+	expect(await titles(mine)).toBeNull();
+	await database.admin`update public.memberships set ended_at = now() where person_id = ${mei.id}`;
+	expect(await titles(again)).toEqual([]);
+	expect(await titles(ours)).toEqual([]);
+	await database.admin`update public.memberships set ended_at = null where person_id = ${mei.id}`;
+	await writeAs(mei, (tx) => endCalendar(tx, null));
+	expect(await titles(again)).toBeNull();
+	expect(await titles('ab'.repeat(24))).toBeNull();
+});
