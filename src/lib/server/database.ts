@@ -5,6 +5,7 @@ import postgres from 'postgres';
 import { announce, type TransactionEvent } from './bus';
 import { connect, type Address } from './database/address';
 import { isUnreachable } from './database/unreachable';
+import { withinReach } from './database/within-reach';
 import { kept } from './kept';
 import type { DB } from './schema';
 
@@ -49,13 +50,14 @@ export async function closeDatabase(): Promise<void> {
 
 /** One consistent, read-only view of the database, as that person sees it. Await nothing but SQL inside. */
 export function readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-	return reached(() =>
+	return reached((begin) =>
 		database()
 			.asPeople.transaction()
 			.setIsolationLevel('repeatable read')
 			.setAccessMode('read only')
 			.execute(async (tx) => {
 				await become(tx, actor);
+				begin();
 				return work(tx);
 			})
 	).catch((error: unknown) => refuseVisitor(actor, error));
@@ -63,11 +65,12 @@ export function readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T
 
 /** One transaction that may write, as that person. What it recorded is published on the bus after the commit. */
 export async function writeAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-	const { result, events } = await reached(() =>
+	const { result, events } = await reached((begin) =>
 		database()
 			.asPeople.transaction()
 			.execute(async (tx) => {
 				await become(tx, actor);
+				begin();
 				return { result: await work(tx), events: await recorded(tx) };
 			})
 	).catch((error: unknown) => refuseVisitor(actor, error));
@@ -77,10 +80,13 @@ export async function writeAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Pr
 
 /** One transaction of the background identity, which sees what the policies for `colloquy_worker` give it. */
 export async function asWorker<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-	const { result, events } = await reached(() =>
+	const { result, events } = await reached((begin) =>
 		database()
 			.asWorker.transaction()
-			.execute(async (tx) => ({ result: await work(tx), events: await recorded(tx) }))
+			.execute(async (tx) => {
+				begin();
+				return { result: await work(tx), events: await recorded(tx) };
+			})
 	);
 	await announce(events);
 	return result;
@@ -121,9 +127,9 @@ async function recorded(tx: Tx): Promise<TransactionEvent[]> {
 }
 
 // A page that can't be shown because the database is away is not a fault of the page: 503, everywhere alike.
-async function reached<T>(work: () => PromiseLike<T>): Promise<T> {
+async function reached<T>(work: (begin: () => void) => PromiseLike<T>): Promise<T> {
 	try {
-		return await work();
+		return await withinReach(work);
 	} catch (error) {
 		if (isUnreachable(error)) httpError(503, databaseIsAway);
 		throw error;

@@ -2,6 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Person } from '$lib/person/person';
 import { databaseIsAway, workerPool } from './database';
 import { isUnreachable } from './database/unreachable';
+import { withinReach } from './database/within-reach';
 import { platform } from './platform';
 import { platformIsAway } from './platform/away';
 import { error as httpError } from '@sveltejs/kit';
@@ -37,8 +38,10 @@ async function personBehind(
 	sessionId: string
 ): Promise<{ id: string | null; name: string | null } | null> {
 	try {
-		const [row] = await workerPool()<{ id: string | null; name: string | null }[]>`
-			select id, name from private.person_behind(${userId}, ${sessionId})`;
+		const [row] = await withinReach(
+			() => workerPool()<{ id: string | null; name: string | null }[]>`
+			select id, name from private.person_behind(${userId}, ${sessionId})`
+		);
 		return row ?? null;
 	} catch (error) {
 		if (isUnreachable(error)) httpError(503, databaseIsAway);
