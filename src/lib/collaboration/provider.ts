@@ -84,6 +84,7 @@ export class LiveDocument {
 		});
 		globalThis.window?.addEventListener('beforeunload', this.#askBeforeLeaving);
 		globalThis.window?.addEventListener('online', this.#reconnect);
+		globalThis.window?.addEventListener('offline', this.#lookAgain);
 		void this.#start();
 	}
 
@@ -150,6 +151,7 @@ export class LiveDocument {
 		this.#destroyed = true;
 		globalThis.window?.removeEventListener('beforeunload', this.#askBeforeLeaving);
 		globalThis.window?.removeEventListener('online', this.#reconnect);
+		globalThis.window?.removeEventListener('offline', this.#lookAgain);
 		this.awareness.setLocalState(null);
 		this.#provider.destroy();
 		void this.#copy?.close();
@@ -243,6 +245,13 @@ export class LiveDocument {
 
 	#askBeforeLeaving = (event: BeforeUnloadEvent): void => {
 		if (this.#ledger.unsaved > 0) event.preventDefault();
+	};
+
+	// A socket without a network looks open for half a minute, and "Saving" would stand there all the while.
+	#lookAgain = (): void => {
+		if (this.#stopped !== null || this.#destroyed) return;
+		this.#provider.disconnect();
+		this.#reconnect();
 	};
 
 	#reconnect = (): void => {
