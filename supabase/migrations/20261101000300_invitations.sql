@@ -61,11 +61,13 @@ grant execute on function private.hash_token(text) to anon, authenticated, collo
 
 -- Definer: whoever holds the link reads what it is for, signed in or not. Looking never uses it up.
 create function private.read_invitation(token text)
-returns table (id uuid, circle_id uuid, circle text, host text, inviter text, email text, name text, organisation text, role text, state text)
+returns table (id uuid, circle_id uuid, circle text, host text, inviter text, email text, name text, organisation text, role text, state text, objective text, sensitive boolean)
 language sql stable security definer set search_path = '' as $$
 	select i.id, i.circle_id, c.name, h.name, p.name, i.email, i.name, o.name, i.role::text,
 		case when i.revoked_at is not null then 'revoked' when i.accepted_at is not null then 'accepted'
-			when i.expires_at < now() then 'expired' else 'open' end
+			when i.expires_at < now() then 'expired' else 'open' end,
+		case when i.revoked_at is null and i.accepted_at is null and i.expires_at >= now() then c.objective else '' end,
+		c.is_sensitive
 	from public.invitations i
 	join public.circles c on c.id = i.circle_id
 	join public.organisations h on h.id = c.host_id
@@ -75,7 +77,7 @@ language sql stable security definer set search_path = '' as $$
 $$;
 grant execute on function private.read_invitation(text) to anon, authenticated;
 create function public.read_invitation(token text)
-returns table (id uuid, circle_id uuid, circle text, host text, inviter text, email text, name text, organisation text, role text, state text)
+returns table (id uuid, circle_id uuid, circle text, host text, inviter text, email text, name text, organisation text, role text, state text, objective text, sensitive boolean)
 language sql stable set search_path = '' as $$
 	select * from private.read_invitation(token);
 $$;

@@ -121,6 +121,9 @@ export type Invitation = {
 	organisation: string;
 	role: string;
 	state: 'open' | 'accepted' | 'revoked' | 'expired';
+	/** Of the circle; empty once the link has ended. */
+	objective: string;
+	sensitive: boolean;
 };
 
 /** What the link is for, or null for an unknown one. Looking uses nothing up. */

@@ -21,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
 		narrow: true,
 		path: event.url.pathname,
 		invitation,
+		sensitive: invitation?.sensitive ?? false,
 		/** Whoever is signed in: the person invited, somebody else, or nobody. */
 		visitor: visitorOf(event, invitation),
 		mustSignIn: invitation?.state === 'open' && !event.locals.account && (await isKnown(invitation)),
