@@ -4,6 +4,8 @@ import type { SectionJson } from '$lib/editor/section-json';
 export type Section = {
 	id: string;
 	title: string;
+	/** What it is a part of. */
+	within?: string;
 	/** Shown above the text in quieter type: a prompt, a hint. */
 	prompts?: string[];
 	/** Text that belongs to nothing on the agenda any more; shown so that nothing written is out of sight. */

@@ -49,12 +49,19 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 
 /** A section for every item, in order. */
 function sectionsOf(agenda: AgendaItem[], prompts: string[]): Section[] {
-	const items = schedule(agenda, new Date(0)).flatMap((slot) => [
-		slot.item,
-		...slot.parts.map((part) => part.item)
-	]);
+	const slots = schedule(agenda, new Date(0));
+	const items = slots.flatMap((slot) => [slot.item, ...slot.parts.map((part) => part.item)]);
 	if (items.length === 0) return [{ id: generalSection, title: 'Notes', prompts }];
 	// The prompts stand where the room first discusses.
 	const asked = items.find((item) => item.kind === 'discussion' || item.kind === 'open_floor') ?? items[0];
-	return items.map((item) => ({ id: item.id, title: item.title, prompts: item === asked ? prompts : [] }));
+	const whole = new Map(slots.flatMap((slot) => slot.parts.map((part) => [part.item.id, slot.item.title])));
+	return items.map((item) => {
+		const within = whole.get(item.id);
+		return {
+			id: item.id,
+			title: item.title,
+			...(within && { within }),
+			prompts: item === asked ? prompts : []
+		};
+	});
 }
