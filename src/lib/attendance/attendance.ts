@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 export const replies = [
-	{ value: 'coming', label: "I'll be there", said: 'Coming' },
+	{ value: 'coming', label: 'I’ll be there', said: 'Coming' },
 	{ value: 'maybe', label: 'Maybe', said: 'Maybe coming' },
-	{ value: 'not_coming', label: "I can't come", said: 'Not coming' }
+	{ value: 'not_coming', label: 'I can’t come', said: 'Not coming' }
 ] as const;
 export type Reply = (typeof replies)[number]['value'];
 
