@@ -117,11 +117,11 @@ function deedBeside({ step, body, changes, dueFrom, dueTo }: Update, today: stri
 		case 'measure':
 			return measured(changes.value);
 		case 'add_indicator':
-			return `will count: ${body}`;
+			return `added an indicator: ${body}`;
 		case 'change_indicator':
-			return `described what is counted anew: ${body}`;
+			return `changed an indicator: ${body}`;
 		case 'end_indicator':
-			return `no longer counts: ${body}`;
+			return `ended an indicator: ${body}`;
 		case 'depend':
 			return 'said that it waits for another commitment';
 		case 'end_depend':

@@ -43,12 +43,15 @@ export async function makePromises(
 		);
 	for (const { key, story, isPublic } of promises) {
 		const id = must(ids, key);
-		for (const step of story) await take(accounts, dates, id, step);
+		const [answer, ...later] = story;
+		if (answer) await take(accounts, dates, id, answer);
+		for (const { indicator, id: counter } of counted)
+			if (indicator.promise === key) await count(accounts, dates, counter, indicator);
+		for (const step of later) await take(accounts, dates, id, step);
 		const owner = story[0]?.by;
 		if (isPublic && owner)
 			await writeAs(accounts(owner), (tx) => sql`select public.make_action_public(${id}, true)`.execute(tx));
 	}
-	for (const { indicator, id } of counted) await count(accounts, dates, id, indicator);
 	return ids;
 }
 

@@ -22,8 +22,8 @@ export const indicators: SampleIndicator[] = [
 		countedBy: 'ines',
 		readings: [
 			{ day: -28, value: 2 },
-			{ day: -16, value: 4, body: 'Two more than planned by now.' },
-			{ day: -4, value: 7 }
+			{ day: -22, value: 4, body: 'Two more than planned by now.' },
+			{ day: -17, value: 7 }
 		]
 	},
 	{
@@ -35,8 +35,8 @@ export const indicators: SampleIndicator[] = [
 		target: 150,
 		countedBy: 'ines',
 		readings: [
-			{ day: -16, value: 51 },
-			{ day: -4, value: 84 }
+			{ day: -22, value: 51 },
+			{ day: -17, value: 84 }
 		]
 	},
 	{
@@ -47,7 +47,7 @@ export const indicators: SampleIndicator[] = [
 		baseline: 1,
 		target: 6,
 		countedBy: 'dev',
-		readings: [{ day: -15, value: 4 }]
+		readings: [{ day: -19, value: 4 }]
 	},
 	{
 		promise: 'clinic',
@@ -58,8 +58,8 @@ export const indicators: SampleIndicator[] = [
 		target: 20,
 		countedBy: 'hana',
 		readings: [
-			{ day: -19, value: 7 },
-			{ day: -5, value: 23 }
+			{ day: -26, value: 3 },
+			{ day: -20, value: 7 }
 		]
 	}
 ];
