@@ -92,6 +92,8 @@ export const LIMITS = {
 	closeGraceMs: 1_000,
 	shutdownFlushMs: 3_000
 } as const;
+/** From so many people on, presence is passed on less often, in proportion. */
+export const PRESENCE_CROWD = 20;
 export type Limits = { readonly [name in keyof typeof LIMITS]: number };
 
 export const RECONNECT_FIRST_MS = 200;

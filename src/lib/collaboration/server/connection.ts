@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { Close } from '../protocol';
 import type { Limits, PresenceUser, Role } from '../protocol';
@@ -5,6 +6,8 @@ import { presenceUser } from './access';
 import type { Visitor } from './access';
 import { savedFrame } from './frames';
 import { TokenBucket } from './token-bucket';
+import { toWire } from './wire';
+import type { Wire } from './wire';
 
 export type Rate = 'updates' | 'bytes' | 'others' | 'states';
 
@@ -41,17 +44,21 @@ export class Connection {
 	endedFor = 'left';
 
 	#socket: WebSocket;
+	/** What carries the socket. `ws` reads from it; messages are written to it whole, as `ws` itself does. */
+	#stream: Duplex;
 	#limits: Limits;
 	#rates: Record<Rate, TokenBucket>;
 	#firstBytes = 0;
 
 	constructor(
 		socket: WebSocket,
+		stream: Duplex,
 		{ documentId, visitor, role, seesNames }: Joining,
 		limits: Limits,
 		now: number
 	) {
 		this.#socket = socket;
+		this.#stream = stream;
 		this.#limits = limits;
 		this.documentId = documentId;
 		this.visitor = visitor;
@@ -123,12 +130,16 @@ export class Connection {
 	}
 
 	send(frame: Uint8Array): void {
-		if (this.ended) return;
-		if (this.#socket.bufferedAmount > this.#limits.bufferedBytes + this.#firstBytes) {
+		this.write(toWire(frame));
+	}
+
+	write(wire: Wire): void {
+		if (this.ended || this.#socket.readyState !== this.#socket.OPEN) return;
+		if (this.#stream.writableLength > this.#limits.bufferedBytes + this.#firstBytes) {
 			this.close(Close.overloaded, 'too slow');
 			return;
 		}
-		this.#socket.send(frame, { binary: true });
+		this.#stream.write(wire);
 	}
 
 	ping(): void {

@@ -34,13 +34,22 @@ export function refusedFrame(position: number, reason: RefusalReason): Uint8Arra
 export type PresenceEntry = { clientId: number; clock: number; state: string };
 
 export function presenceFrame(entries: PresenceEntry[]): Uint8Array {
+	return joinPresence(entries.map(encodePresence));
+}
+
+export function encodePresence({ clientId, clock, state }: PresenceEntry): Uint8Array {
+	return encoding.encode((encoder) => {
+		encoding.writeVarUint(encoder, clientId);
+		encoding.writeVarUint(encoder, clock);
+		encoding.writeVarString(encoder, state);
+	});
+}
+
+/** One message of encoded entries. */
+export function joinPresence(encoded: Uint8Array[]): Uint8Array {
 	const update = encoding.encode((encoder) => {
-		encoding.writeVarUint(encoder, entries.length);
-		for (const { clientId, clock, state } of entries) {
-			encoding.writeVarUint(encoder, clientId);
-			encoding.writeVarUint(encoder, clock);
-			encoding.writeVarString(encoder, state);
-		}
+		encoding.writeVarUint(encoder, encoded.length);
+		for (const each of encoded) encoding.writeUint8Array(encoder, each);
 	});
 	return encoding.encode((encoder) => {
 		encoding.writeVarUint(encoder, Message.presence);

@@ -2,6 +2,8 @@ import * as Y from 'yjs';
 import type { Limits } from '../protocol';
 import type { Connection } from './connection';
 import { updateFrame } from './frames';
+import { toWire } from './wire';
+import type { Wire } from './wire';
 
 type Unsent = { seq: number; data: Uint8Array; origin: unknown };
 
@@ -33,14 +35,16 @@ export class Outbox {
 	}
 
 	#sendMerged(updates: Unsent[]): void {
-		const readers = [...this.#connections].filter(
-			(connection) => connection.hasState && updates.some(({ origin }) => origin !== connection)
-		);
 		const [first] = updates;
-		if (readers.length === 0 || first === undefined) return;
-		const frame = updateFrame(
-			updates.length === 1 ? first.data : Y.mergeUpdates(updates.map(({ data }) => data))
-		);
-		for (const reader of readers) reader.send(frame);
+		if (first === undefined) return;
+		const soleAuthor = updates.every(({ origin }) => origin === first.origin) ? first.origin : null;
+		let wire: Wire | null = null;
+		for (const connection of this.#connections) {
+			if (!connection.hasState || connection === soleAuthor) continue;
+			wire ??= toWire(
+				updateFrame(updates.length === 1 ? first.data : Y.mergeUpdates(updates.map(({ data }) => data)))
+			);
+			connection.write(wire);
+		}
 	}
 }

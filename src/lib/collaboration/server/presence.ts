@@ -1,10 +1,12 @@
 import * as decoding from 'lib0/decoding';
+import { PRESENCE_CROWD } from '../protocol';
 import type { Limits } from '../protocol';
 import { somebody } from './access';
 import type { Connection } from './connection';
-import { presenceFrame } from './frames';
+import { encodePresence, joinPresence, presenceFrame } from './frames';
 import type { PresenceEntry } from './frames';
 import type { Tally } from './tally';
+import { toWire } from './wire';
 
 type Entry = { clientId: number; clock: number; cursor: unknown };
 
@@ -39,7 +41,7 @@ export class Presence {
 			const cursor: unknown = typeof content === 'object' && 'cursor' in content ? content.cursor : null;
 			this.#entries.set(connection, { clientId, clock, cursor });
 			this.#changed.add(connection);
-			this.#timer ??= setTimeout(() => this.#tell(), this.#limits.presenceIntervalMs);
+			this.#timer ??= setTimeout(() => this.#tell(), this.#intervalMs);
 		}
 	}
 
@@ -65,6 +67,11 @@ export class Presence {
 		if (this.#timer !== null) clearTimeout(this.#timer);
 	}
 
+	/** Everybody hears of everybody: in a crowd less often, or carets would be all that is sent [C42]. */
+	get #intervalMs(): number {
+		return this.#limits.presenceIntervalMs * Math.max(1, this.#connections.size / PRESENCE_CROWD);
+	}
+
 	/** The first id a connection names is its own [C40]. Its own earlier connection gives way after a reconnect. */
 	#mayUse(connection: Connection, clientId: number): boolean {
 		if (connection.clientId !== null) return connection.clientId === clientId;
@@ -78,33 +85,36 @@ export class Presence {
 		return true;
 	}
 
+	/** Everybody is told what the others have changed; each change is encoded once for all who may read it. */
 	#tell(): void {
 		this.#timer = null;
+		// Who is in #changed has an entry: both go together.
 		const changed = [...this.#changed];
 		this.#changed.clear();
 		if (changed.length === 0) return;
-		const frameOf = (connections: Connection[], named: boolean): Uint8Array =>
-			presenceFrame(
-				connections.flatMap((connection) => {
-					const entry = this.#entries.get(connection);
-					return entry === undefined ? [] : [toFrameEntry(connection, entry, named)];
-				})
-			);
-		const toAll = new Map<boolean, Uint8Array>();
-		const everything = (named: boolean): Uint8Array => {
-			const frame = toAll.get(named) ?? frameOf(changed, named);
-			toAll.set(named, frame);
-			return frame;
+		const encoded = { named: this.#encode(changed, true), unnamed: this.#encode(changed, false) };
+		const toAll = {
+			named: toWire(joinPresence(encoded.named)),
+			unnamed: toWire(joinPresence(encoded.unnamed))
 		};
 		for (const connection of this.#connections) {
-			const others = changed.filter((other) => other !== connection);
-			if (others.length === changed.length) connection.send(everything(connection.seesNames));
-			else if (others.length > 0) connection.send(frameOf(others, connection.seesNames));
+			const kind = connection.seesNames ? 'named' : 'unnamed';
+			const own = changed.indexOf(connection);
+			if (own === -1) connection.write(toAll[kind]);
+			else if (changed.length > 1) connection.send(joinPresence(encoded[kind].toSpliced(own, 1)));
 		}
 	}
 
+	#encode(changed: Connection[], named: boolean): Uint8Array[] {
+		return changed.flatMap((connection) => {
+			const entry = this.#entries.get(connection);
+			return entry === undefined ? [] : [encodePresence(toFrameEntry(connection, entry, named))];
+		});
+	}
+
 	#send(from: Connection, frame: Uint8Array): void {
-		for (const connection of this.#connections) if (connection !== from) connection.send(frame);
+		const wire = toWire(frame);
+		for (const connection of this.#connections) if (connection !== from) connection.write(wire);
 	}
 }
 

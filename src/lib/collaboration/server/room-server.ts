@@ -97,7 +97,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 			// Broken frames surface here; without a listener they would end the process [C31].
 			webSocket.on('error', () => webSocket.terminate());
 			if (visitor && admission.outcome === 'admitted') {
-				connect(webSocket, { ...admission, documentId, visitor });
+				connect(webSocket, socket, { ...admission, documentId, visitor });
 			} else if (admission.outcome === 'no-access') {
 				closed.add('no access');
 				closeSocket(webSocket, Close.noAccess, 'no access', limits.closeGraceMs);
@@ -108,8 +108,8 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		});
 	}
 
-	function connect(socket: WebSocket, joining: Joining): void {
-		const connection = new Connection(socket, joining, limits, now());
+	function connect(socket: WebSocket, stream: Duplex, joining: Joining): void {
+		const connection = new Connection(socket, stream, joining, limits, now());
 		const { userId } = joining.visitor;
 		const theirs = [...connections].filter((other) => other.visitor.userId === userId);
 		if (theirs.length >= limits.connectionsPerPerson) {
