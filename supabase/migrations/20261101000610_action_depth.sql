@@ -124,7 +124,7 @@ declare
 	changed jsonb;
 begin
 	if subject.version <> seen_version then
-		perform private.refuse('Somebody has changed this since you opened the page. Look at both, then save again.', 'version');
+		perform private.refuse('Somebody has changed this since you opened the page. Look at both, then save again.');
 	end if;
 	if length(coalesce(new_detail, '')) > 8000 then
 		perform private.refuse('That is too long: 8,000 characters at most.', 'detail');
