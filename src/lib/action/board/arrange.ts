@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-const priorities = ['low', 'normal', 'high'] as const;
-type Priority = (typeof priorities)[number];
+import { priorities, type Priority } from '../action';
 
 const MOST = 500;
 

@@ -53,11 +53,12 @@ export async function lanesOf(
 	const key = { state: 'state::text', organisation: 'owner_id', strand: 'strand_id', phase: 'phase_id' }[by];
 	const column = sql.raw(`a.${key}`);
 	const { rows } = await sql<LineRow & { key: string; total: number }>`
-		select ${lineColumns}, a.key, a.total from (
-			select a.*, coalesce(${column}::text, '') as key, (count(*) over (partition by ${column}))::int as total,
+		select ${lineColumns}, placed.key, placed.total from (
+			select a.id, coalesce(${column}::text, '') as key, (count(*) over (partition by ${column}))::int as total,
 				row_number() over (partition by ${column} order by ${rankOn(asked.today)}, ${dayOrLast}, a.id) as place
 			from public.actions a where ${matching(circleId, asked, asked.today)}
-		) a ${lineJoins} where a.place <= ${most} order by a.place`.execute(tx);
+		) placed join public.actions a on a.id = placed.id ${lineJoins}
+		where placed.place <= ${most} order by placed.place`.execute(tx);
 	const lanes = new Map<string, Lane>();
 	for (const row of rows) {
 		const lane = lanes.get(row.key) ?? { key: row.key, total: row.total, actions: [] };

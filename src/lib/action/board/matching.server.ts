@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { ActionState } from '../action';
+import type { ActionState, Priority } from '../action';
 import type { ActionLine } from './line';
 import type { Filter } from './look';
 
@@ -18,6 +18,7 @@ export function matching(
 		if (filter[part] === 'none') all.push(sql`${column} is null`);
 		else if (filter[part]) all.push(sql`${column} = ${filter[part]}::uuid`);
 	}
+	if (filter.priority) all.push(sql`a.priority = ${filter.priority}::public.action_priority`);
 	if (filter.due === 'late') all.push(lateOn(today));
 	if (filter.due === 'none') all.push(sql`a.due is null`);
 	if (filter.due === 'week' || filter.due === 'month') {
@@ -53,7 +54,7 @@ export type LineRow = {
 	state: ActionState;
 	due: string | null;
 	due_by_session: boolean;
-	priority: 'low' | 'normal' | 'high';
+	priority: Priority;
 	progress: number | null;
 	owner_id: string;
 	owner: string | null;

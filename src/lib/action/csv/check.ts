@@ -1,5 +1,5 @@
 import { nameKey, nearNames } from '$lib/organisation/name-key';
-import type { ProposalChoices } from '../action';
+import { priorities, type Priority, type ProposalChoices } from '../action';
 import type { ColumnName, RawLine } from './columns';
 import { readDay } from './day';
 
@@ -18,7 +18,7 @@ export type MadeLine = {
 	due: string | null;
 	strand: string | null;
 	phase: string | null;
-	priority: 'low' | 'normal' | 'high';
+	priority: Priority;
 	detail: string;
 };
 /** Open commitments that are there already. */
@@ -86,7 +86,7 @@ const place = (name: string, known: readonly Named[]): string | null =>
 function readPriority(text: string): MadeLine['priority'] | null {
 	const plain = text.toLowerCase();
 	if (plain === '' || plain === 'medium') return 'normal';
-	return (['low', 'normal', 'high'] as const).find((one) => one === plain) ?? null;
+	return priorities.find((one) => one === plain) ?? null;
 }
 
 function missing(name: string, known: readonly Named[]): string {
