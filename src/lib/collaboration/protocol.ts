@@ -89,6 +89,8 @@ export const LIMITS = {
 	signOfLifeMs: 12_000,
 	pingMs: 25_000,
 	presenceIntervalMs: 60,
+	/** How long an acknowledgement may wait for another message to travel with [C2]. */
+	savedDelayMs: 50,
 	closeGraceMs: 1_000,
 	shutdownFlushMs: 3_000
 } as const;

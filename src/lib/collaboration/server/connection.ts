@@ -49,6 +49,8 @@ export class Connection {
 	#limits: Limits;
 	#rates: Record<Rate, TokenBucket>;
 	#firstBytes = 0;
+	/** Whether an acknowledgement is due that nothing has taken along yet. */
+	#owesSaved = false;
 
 	constructor(
 		socket: WebSocket,
@@ -115,11 +117,14 @@ export class Connection {
 		while (this.#settling[0] !== undefined && this.#settling[0].seq <= committed) {
 			this.#settled = this.#settling.shift()?.count ?? this.#settled;
 		}
-		if (this.#settled !== before) this.sendSaved();
+		if (this.#settled === before || this.#owesSaved) return;
+		this.#owesSaved = true;
+		setTimeout(() => this.#paySaved(), this.#limits.savedDelayMs);
 	}
 
 	/** The acknowledgement; sent again and again it is also a sign of life. */
 	sendSaved(): void {
+		this.#owesSaved = false;
 		this.send(savedFrame(this.#settled));
 	}
 
@@ -139,7 +144,15 @@ export class Connection {
 			this.close(Close.overloaded, 'too slow');
 			return;
 		}
+		if (!this.#owesSaved) return void this.#stream.write(wire);
+		this.#stream.cork();
+		this.#paySaved();
 		this.#stream.write(wire);
+		this.#stream.uncork();
+	}
+
+	#paySaved(): void {
+		if (this.#owesSaved) this.sendSaved();
 	}
 
 	ping(): void {
@@ -158,6 +171,9 @@ export class Connection {
 	}
 
 	close(code: number, reason: string): void {
+		if (this.ended) return;
+		this.#paySaved();
+		// Too slow even for that: it is closed already.
 		if (this.ended) return;
 		this.ended = true;
 		this.endedFor = reason;

@@ -33,7 +33,9 @@ async function read(sql: Sql | TransactionSql, documentId: string): Promise<Stor
 }
 
 async function append(sql: Sql, rows: LogRow[]): Promise<Map<string, Obstacle>> {
-	const stale = await insert(sql, rows).catch((error: unknown) => {
+	const [first] = rows;
+	const inserting = rows.length === 1 && first !== undefined ? insertOne(sql, first) : insert(sql, rows);
+	const stale = await inserting.catch((error: unknown) => {
 		if (isAboutRows(error)) return null;
 		throw error;
 	});
@@ -55,6 +57,16 @@ async function appendOne(sql: Sql, rows: LogRow[]): Promise<Obstacle | null> {
 		if (error.code === UNIQUE_VIOLATION) return 'taken';
 		return error.code === FOREIGN_KEY_VIOLATION ? 'gone' : 'failed';
 	}
+}
+
+/** The same for a single row, which is what people bring about who write now and then, at half the cost. */
+async function insertOne(sql: Sql, { documentId, seq, data }: LogRow): Promise<string[]> {
+	const { count } = await sql`
+		insert into private.document_updates (document_id, seq, data)
+		select ${documentId}, ${seq}, ${data} where not exists (
+			select from private.document_snapshots where document_id = ${documentId} and seq >= ${seq}
+		)`;
+	return count === 0 ? [documentId] : [];
 }
 
 /** Inserts all rows but those of documents whose snapshot is newer, and returns these documents [C8]. */
