@@ -226,9 +226,10 @@ insert into private.action_steps (step, from_state, to_state, by, needs) values
 	('measure', 'done', 'done', 'owner', '{}'),
 	('measure', 'verified', 'verified', 'owner', '{}');
 
--- Definer: for whom the caller speaks. Answers by link widen this in a later migration.
+-- Definer: for whom the caller speaks. Answers by link widen this in a later migration. `rows 2`: few circles a person, so that
+-- commitments are found circle by circle through their index.
 create function private.my_standings() returns setof public.memberships
-language sql stable rows 10 security definer set search_path = '' as $$
+language sql stable rows 2 security definer set search_path = '' as $$
 	select * from public.memberships where person_id = private.me() and ended_at is null;
 $$;
 

@@ -54,7 +54,7 @@ $$;
 
 -- Definer: a lead by address speaks for the owner, by link, as long as they are the lead and have never been a member.
 create or replace function private.my_standings() returns setof public.memberships
-language sql stable rows 10 security definer set search_path = '' as $$
+language sql stable rows 2 security definer set search_path = '' as $$
 	select m.* from public.memberships m where m.person_id = private.me() and m.ended_at is null
 	union all
 	select made.* from private.answer_links l

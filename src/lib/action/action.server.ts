@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '$lib/server/database';
 import {
 	actionStates,
@@ -21,7 +21,8 @@ export async function actionsOfSession(tx: Tx, sessionId: string): Promise<Actio
 		.where('id', '=', sessionId)
 		.executeTakeFirst();
 	if (!session) return [];
-	const rows = await summaries(tx, session.circle_id)
+	const ids = sql`select id from public.actions where session_id = ${sessionId}`;
+	const rows = await summaries(tx, session.circle_id, ids)
 		.where('a.session_id', '=', sessionId)
 		.orderBy('a.created_at')
 		.execute();
@@ -77,10 +78,13 @@ export async function proposalChoices(tx: Tx, circleId: string): Promise<Proposa
 	};
 }
 
-/** The columns of an `ActionSummary`; `circle` null looks up the caller's steps in all their circles. */
-export function summaries(tx: Tx, circle: string | null) {
+/**
+ * The columns of an `ActionSummary`; `circle` null looks up the caller's steps in all their circles. `only`, a query of
+ * ids, looks them up for those alone.
+ */
+export function summaries(tx: Tx, circle: string | null, only?: RawBuilder<unknown>) {
 	const mine = sql<{ action_id: string; steps: Step[] }>`(
-		select action_id, json_agg(step) as steps from public.my_steps(${circle}::uuid) group by action_id)`;
+		select action_id, json_agg(step) as steps from public.my_steps(${circle}::uuid, ${only ? sql`array(${only})` : sql`null`}) group by action_id)`;
 	return tx
 		.selectFrom('actions as a')
 		.leftJoin('organisations as o', 'o.id', 'a.owner_id')

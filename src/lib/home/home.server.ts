@@ -41,11 +41,20 @@ async function nextSession(tx: Tx): Promise<NextSession | null> {
 type TaskRow = Omit<Task, 'kind'> & { isOurs: boolean };
 
 async function listTasks(tx: Tx): Promise<Task[]> {
+	// Only what can wait for an answer or is still to be done is looked at: asking about every step of everything is dear.
 	const { rows } = await sql<TaskRow>`
+		with near as materialized (
+			select a.id from public.memberships m join public.actions a on a.circle_id = m.circle_id
+			where m.person_id = (select id from public.me()) and m.ended_at is null and (a.state in ('proposed', 'countered', 'done', 'declined')
+				or a.proposed_due is not null or a.proposed_owner_id is not null
+				or (a.owner_id = m.organisation_id and a.state in ('accepted', 'in_progress', 'blocked')))
+		), mine as materialized (
+			select action_id, array_agg(step) as steps from public.my_steps(null, array(select id from near)) group by action_id
+		)
 		select a.id, a.title, a.state, a.due, a.proposed_due as "proposedDue", a.progress, o.name as owner, c.name as circle,
 			a.lead_id is not distinct from m.person_id as "leadsMyself", lead.name as lead, mine.steps,
 			a.owner_id = m.organisation_id and m.role >= 'participant' as "isOurs"
-		from (select action_id, array_agg(step) as steps from public.my_steps(null) group by action_id) mine
+		from mine
 		join public.actions a on a.id = mine.action_id
 		join public.memberships m on m.circle_id = a.circle_id and m.ended_at is null and m.person_id = (select id from public.me())
 		join public.organisations o on o.id = a.owner_id
