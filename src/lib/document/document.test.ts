@@ -7,6 +7,12 @@ test('text of an item that left the agenda stays in sight, after everything else
 	expect(shown[1]?.orphan).toBe(true);
 });
 
+test('a break has a section only when somebody wrote in it', () => {
+	const tea = { id: 'tea', title: 'Tea', quiet: true };
+	expect(withOrphans([tea], [])).toEqual([]);
+	expect(withOrphans([tea], ['tea'])).toEqual([tea]);
+});
+
 test('without orphans the agenda is the list', () => {
 	expect(withOrphans([{ id: 'a', title: 'Welcome' }], ['a'])).toHaveLength(1);
 });

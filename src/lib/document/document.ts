@@ -8,6 +8,8 @@ export type Section = {
 	within?: string;
 	/** Shown above the text in quieter type: a prompt, a hint. */
 	prompts?: string[];
+	/** Shown only when somebody has written in it: a break. */
+	quiet?: boolean;
 	/** Text that belongs to nothing on the agenda any more; shown so that nothing written is out of sight. */
 	orphan?: boolean;
 };
@@ -21,12 +23,15 @@ export type Presence = { clientId: number; name: string; section: string | null 
 export const generalSection = 'general';
 export const introductionSection = 'introduction';
 
-/** The sections to show: those given, then any with text that the list does not know [never hide what was written]. */
-export function withOrphans(sections: Section[], written: Iterable<string>): Section[] {
+/**
+ * The sections to show: those given (a quiet one only with text), then any with text that the list does not know.
+ * What somebody wrote is never hidden.
+ */
+export function withOrphans(sections: Section[], written: readonly string[]): Section[] {
 	const known = new Set(sections.map((section) => section.id));
-	const orphans = [...written].filter((id) => !known.has(id)).sort();
+	const orphans = written.filter((id) => !known.has(id)).sort();
 	return [
-		...sections,
+		...sections.filter((section) => !section.quiet || written.includes(section.id)),
 		...orphans.map((id) => ({
 			id,
 			title: id === generalSection ? 'General notes' : 'From an item that is no longer on the agenda',

@@ -22,6 +22,11 @@ test('the same parts freeze to the same bytes', () => {
 	expect(composeRecord(parts)).toBe(composeRecord(structuredClone(parts)));
 });
 
+test('a space left at the end of a line is not frozen', () => {
+	const theme = { title: 'Education', markdown: 'Schools came up.&#32;\n\nOften.' };
+	expect(composeRecord({ ...parts, themes: [theme] })).toContain('Schools came up.\n\nOften.');
+});
+
 test('a title cannot smuggle markup into the record', () => {
 	const html = marked.parse(`## ${escapeLine('<img src=x> [a](javascript:b) **c**')}`, { async: false });
 	expect(html).not.toMatch(/<img|<a |<strong>/);

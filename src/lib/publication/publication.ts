@@ -51,7 +51,8 @@ export function composeRecord({ objective, prompts, introduction, themes, nextSt
 		});
 		blocks.push('## Commitments', steps.join('\n'));
 	}
-	return blocks.join('\n\n') + '\n';
+	// A space that somebody left at the end of a line is not part of the record.
+	return blocks.join('\n\n').replace(/(?:&#32;)+$/gm, '') + '\n';
 }
 
 /** One line of plain text, so that Markdown and HTML in it mean nothing. */

@@ -61,6 +61,7 @@ function sectionsOf(agenda: AgendaItem[], prompts: string[]): Section[] {
 			id: item.id,
 			title: item.title,
 			...(within && { within }),
+			...(item.kind === 'break' && { quiet: true }),
 			prompts: item === asked ? prompts : []
 		};
 	});
