@@ -81,3 +81,9 @@ test('progress is a whole number from 0 to 100, a link leads to the web', () => 
 	for (const given of [{ progress: '101' }, { progress: 'half' }, { link: 'javascript:alert(1)' }])
 		expect(stepInput.safeParse(given).success).toBe(false);
 });
+
+test('a new date is not in the past', () => {
+	const read = stepInput.safeParse({ due: '2020-01-01' });
+	expect(read.error?.issues[0]?.message).toBe('This day has passed. Choose a later one.');
+	expect(stepInput.safeParse({ due: '2999-01-01' }).success).toBe(true);
+});

@@ -179,7 +179,17 @@ const ticked = z.preprocess((value) => value === 'on', z.boolean()).optional();
 const calendar = z.iso.date('Choose a date.');
 const blank = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
 const optionalId = z.preprocess(blank, z.uuid('Choose from the list.').optional());
-const optionalDay = z.preprocess(blank, calendar.optional());
+/** A new date is never in the past; a day of grace, because the other side of the world is a day behind. */
+const comingDay = z.preprocess(
+	blank,
+	calendar
+		.pipe(
+			z
+				.string()
+				.refine((day) => daysBetween(day, calendarDay()) <= 1, 'This day has passed. Choose a later one.')
+		)
+		.optional()
+);
 const optionalText = (most: number, tooLong: string) =>
 	z.preprocess(blank, z.string().trim().max(most, tooLong).optional());
 
@@ -192,7 +202,7 @@ export const proposal = z.object({
 		.max(300, 'Keep it to one sentence: 300 characters at most.'),
 	owner: z.preprocess(blank, z.uuid('Choose the organisation that would own it.')),
 	lead: optionalId,
-	due: optionalDay,
+	due: comingDay,
 	bySession: ticked,
 	priority: z.preprocess(blank, z.enum(priorities, 'Choose from the list.').optional()),
 	concerned: ticked,
@@ -218,7 +228,7 @@ export const stepInput = z.object({
 			.regex(/^https?:\/\//, 'A link starts with https:// or http://.')
 			.optional()
 	),
-	due: optionalDay,
+	due: comingDay,
 	title: optionalText(300, 'Keep it to one sentence: 300 characters at most.'),
 	lead: optionalId,
 	owner: optionalId,
