@@ -18,7 +18,7 @@ const rooms = createRoomServer({
 			const person = String(headers['x-person']);
 			return { personId: person, userId: person, sessionId: null, name: person };
 		},
-		check: async () => ({ outcome: 'admitted', role: 'writer' })
+		check: async () => ({ outcome: 'admitted', role: 'writer', seesNames: true })
 	},
 	bus: { subscribe: () => ignore },
 	logger: { debug: ignore, info: ignore, warn: complain, error: complain },

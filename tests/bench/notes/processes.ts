@@ -13,7 +13,7 @@ const TICKS_A_SECOND = 100;
 export type Use = { heap: number; rss: number; cpuMs: number };
 
 export type Running = {
-	use(): Promise<Use>;
+	use(of: 'memory' | 'processor'): Promise<Use>;
 	/** Ends it and waits until it is gone. */
 	end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 };
@@ -21,6 +21,13 @@ export type Running = {
 const running = new Set<ChildProcess>();
 /** Ends what is still running when this process ends, however it does. */
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+/** Ends what a measure that failed has left behind. */
+export async function endAll(): Promise<void> {
+	const gone = [...running].map((child) => once(child, 'exit'));
+	running.forEach((child) => child.kill('SIGKILL'));
+	await Promise.all(gone);
+}
 
 /** Runs a server and waits until it listens. */
 export async function run(script: string, port: number, env: Record<string, string>): Promise<Running> {
@@ -33,9 +40,9 @@ export async function run(script: string, port: number, env: Record<string, stri
 	child.once('exit', () => running.delete(child));
 	await listens(port, child);
 	return {
-		async use() {
+		async use(of) {
 			const answer = once(child, 'message');
-			child.send('use');
+			child.send(of);
 			return (await answer)[0] as Use;
 		},
 		async end(signal) {

@@ -2,6 +2,7 @@
 import { installPeers, names, prepare, type Name } from './contenders.ts';
 import * as measures from './measures.ts';
 import type { Measure, Size } from './measures.ts';
+import { endAll } from './processes.ts';
 import { printTable } from './table.ts';
 
 const LONGEST_RUN_MS = 45 * 60_000;
@@ -41,7 +42,17 @@ async function measureAll(name: Name, port: number): Promise<{ name: string; lin
 	const contender = await prepare(name, port);
 	const lines = new Map<string, string>();
 	try {
-		const all: Record<string, Measure> = measures;
+		// In the order of the table.
+		const { propagation, highestRate, crowd, memory, opening, comingBack, lost } = measures;
+		const all: Record<string, Measure> = {
+			propagation,
+			highestRate,
+			crowd,
+			memory,
+			opening,
+			comingBack,
+			lost
+		};
 		for (const key of chosen(Object.keys(all))) {
 			process.stderr.write(`${contender.name}: ${key} …`);
 			const measured = await within(LONGEST_MEASURE_MS, all[key]?.(contender, size)).catch(
@@ -52,6 +63,7 @@ async function measureAll(name: Name, port: number): Promise<{ name: string; lin
 				process.stderr.write(` ${value}`);
 			}
 			process.stderr.write('\n');
+			await endAll();
 		}
 	} finally {
 		await contender.remove();

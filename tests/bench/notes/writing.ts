@@ -29,7 +29,7 @@ export class Author {
 export function findEdits(frame: Buffer, found: (number: number) => void): void {
 	for (let at = frame.indexOf(MARK); at !== -1; at = frame.indexOf(MARK, at + 1)) {
 		if (frame[at + DIGITS + 1] !== MARK) continue;
-		const number = Number.parseInt(frame.latin1Slice(at + 1, at + DIGITS + 1), 36);
+		const number = Number.parseInt(frame.toString('latin1', at + 1, at + DIGITS + 1), 36);
 		if (!Number.isNaN(number)) found(number);
 		at += DIGITS + 1;
 	}
