@@ -81,13 +81,16 @@ const promised = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-
 export async function expectNoViolations(page: Page): Promise<void> {
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme });
+		// Half-way from one colour to the other nothing has enough contrast.
+		await page.waitForFunction(() => !document.getAnimations().some((each) => each instanceof CSSTransition));
 		const axe = new AxeBuilder({ page }).setLegacyMode();
 		// Between the two only colours differ.
 		const { violations } = await (
 			colorScheme === 'light' ? axe.withTags(promised) : axe.withRules('color-contrast')
 		).analyze();
 		const found = violations.map(
-			({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`
+			({ id, nodes }) =>
+				`${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`
 		);
 		expect(found, `${page.url()}, ${colorScheme}`).toEqual([]);
 	}
