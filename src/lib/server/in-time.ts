@@ -2,7 +2,7 @@ import { Script } from 'node:vm';
 
 const overtimeMs = 1_000;
 const refilledPerMs = 0.1;
-const leastMs = 15;
+const leastMs = 50;
 
 const call = new Script('globalThis[Symbol.for("colloquy.work")]()');
 let overtime = { left: overtimeMs, at: 0 };
