@@ -5,17 +5,8 @@ import { asWorker, readAs, writeAs } from '$lib/server/database';
 import type { Mail } from '$lib/server/mail';
 import { mailFollowers } from './mail-followers.server';
 import { muteByLink } from './mute.server';
-import {
-	addPost,
-	editPost,
-	followTopic,
-	listTopics,
-	markRead,
-	readPosts,
-	removePost,
-	restorePost,
-	startTopic
-} from './topic.server';
+import { addPost, editPost, readPosts, removePost, restorePost } from './post.server';
+import { followTopic, listTopics, markRead, startTopic } from './topic.server';
 
 // The mail of the internet is the edge of the world: what would be sent is looked at instead.
 const sent = vi.hoisted((): Mail[] => []);

@@ -87,3 +87,6 @@ export function excerpt(text: string, most = 600): string {
 	const end = cut.search(/\s\S*$/);
 	return `${cut.slice(0, end > most / 2 ? end : most).trimEnd()}…`;
 }
+
+/** Stands where somebody's name would, when they are not to be seen any more. */
+export const GONE = 'Somebody who has left';

@@ -6,15 +6,8 @@ import { limit } from '$lib/server/limits';
 import { renderMarkdown } from '$lib/server/markdown';
 import { signedIn } from '$lib/server/signed-in';
 import { newPost, onePost, putBack, quotation } from '$lib/topic/topic';
-import {
-	addPost,
-	closeTopic,
-	followTopic,
-	readPost,
-	readPosts,
-	removePost,
-	restorePost
-} from '$lib/topic/topic.server';
+import { addPost, readPost, readPosts, removePost, restorePost } from '$lib/topic/post.server';
+import { closeTopic, followTopic } from '$lib/topic/topic.server';
 import { here } from './here.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 

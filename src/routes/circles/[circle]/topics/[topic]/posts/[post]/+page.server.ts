@@ -6,7 +6,7 @@ import { limit } from '$lib/server/limits';
 import { renderMarkdown } from '$lib/server/markdown';
 import { signedIn } from '$lib/server/signed-in';
 import { editedPost } from '$lib/topic/topic';
-import { editPost, readPost } from '$lib/topic/topic.server';
+import { editPost, readPost } from '$lib/topic/post.server';
 import { here } from '../../here.server';
 import type { Actions, PageServerLoad } from './$types';
 
