@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { glob, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 const sources = [
 	'src/**/*',
@@ -50,11 +51,15 @@ async function fingerprint() {
 function run() {
 	const vite = path.join('node_modules', 'vite', 'bin', 'vite.js');
 	const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-		stdio: ['ignore', 'ignore', 'inherit'],
+		stdio: ['ignore', 'ignore', 'pipe'],
 		env: { ...process.env, NODE_ENV: 'production' }
 	});
+	// Parts of SvelteKit that come out empty are no news to whoever starts this; everything else is.
+	createInterface({ input: child.stderr }).on('line', (line) => {
+		if (!line.startsWith('Generated an empty chunk')) console.error(line);
+	});
 	return new Promise((resolve) => {
-		child.once('exit', (code) => {
+		child.once('close', (code) => {
 			if (code === 0) return resolve();
 			console.error("Colloquy can't start: the build failed, see above.");
 			process.exit(1);
