@@ -1,7 +1,7 @@
 /* npm run bench:notes: the live notes under load, beside two other servers. Options: --quick, --only NAME (of a server or of a measure). */
 import { installPeers, names, prepare, type Name } from './contenders.ts';
-import * as measures from './measures.ts';
-import type { Measure, Size } from './measures.ts';
+import { comingBack, lost, memory, opening } from './measures-of-documents.ts';
+import { crowd, highestRate, propagation, type Measure, type Size } from './measures-of-speed.ts';
 import { endAll } from './processes.ts';
 import { printTable } from './table.ts';
 
@@ -43,7 +43,6 @@ async function measureAll(name: Name, port: number): Promise<{ name: string; lin
 	const lines = new Map<string, string>();
 	try {
 		// In the order of the table.
-		const { propagation, highestRate, crowd, memory, opening, comingBack, lost } = measures;
 		const all: Record<string, Measure> = {
 			propagation,
 			highestRate,

@@ -94,6 +94,13 @@ export class Connection {
 		}
 	}
 
+	/** Takes one message out of those that wait; false when there is none like that. */
+	takeOut(isIt: (frame: Uint8Array) => boolean): boolean {
+		const index = this.#waiting.findIndex(({ frame }) => isIt(frame));
+		if (index !== -1) this.#waiting.splice(index, 1);
+		return index !== -1;
+	}
+
 	takeWaiting(): Incoming[] {
 		this.#waitingBytes = 0;
 		return this.#waiting.splice(0);
@@ -129,9 +136,10 @@ export class Connection {
 	}
 
 	/** Sends the whole document, which may stay in the buffer longer than anything else. */
-	sendState(frame: Uint8Array): void {
-		this.#firstBytes = frame.byteLength;
-		this.send(frame);
+	sendState(wire: Wire): void {
+		this.hasState = true;
+		this.#firstBytes = wire.byteLength;
+		this.write(wire);
 	}
 
 	send(frame: Uint8Array): void {

@@ -19,7 +19,10 @@ export function takeFrame(
 	if (frame[0] === Message.sync && frame[1] === Sync.step1 && !connection.takes('states', now)) return;
 	const message = { frame, position: isUpdate ? connection.count() : 0 };
 	if (room.isOpen) read(room, connection, message, logger);
-	else connection.wait(message);
+	else {
+		connection.wait(message);
+		room.sendStored(connection);
+	}
 }
 
 /** Begins with a connection whose room has loaded [C10]. */

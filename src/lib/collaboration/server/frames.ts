@@ -7,6 +7,14 @@ export function step1Frame(stateVector: Uint8Array): Uint8Array {
 	return syncFrame(Sync.step1, stateVector);
 }
 
+/** Whether a browser that has nothing asks for the document. */
+export function asksForEverything(frame: Uint8Array): boolean {
+	const [type, step, length, clients] = frame;
+	return (
+		frame.byteLength === 4 && type === Message.sync && step === Sync.step1 && length === 1 && clients === 0
+	);
+}
+
 export function step2Frame(state: Uint8Array): Uint8Array {
 	return syncFrame(Sync.step2, state);
 }

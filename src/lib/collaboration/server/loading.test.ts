@@ -5,7 +5,7 @@ import { holdLog } from '../testing/held-log';
 import type { HeldLog } from '../testing/held-log';
 import { pause, startRooms, typed, until, updateOf } from '../testing/rooms';
 import type { TestRooms } from '../testing/rooms';
-import { presenceFrame, step1Frame, step2Frame, updateFrame } from './frames';
+import { step1Frame, step2Frame, updateFrame } from './frames';
 import { createMemoryLog } from './memory-log';
 
 let rooms: TestRooms;
@@ -87,6 +87,74 @@ describe('loading', () => {
 		expect(theirs.getText('text').toString()).toBe('not yet');
 	});
 
+	/** A long document of which some rows are in a snapshot, and a newcomer who asks before it is read. */
+	async function newcomerToALongOne(missing?: number): Promise<ReturnType<TestRooms['raw']>> {
+		const doc = new Y.Doc();
+		const words = (count: number): Uint8Array =>
+			updateOf(doc, (text) => text.insert(text.length, 'words '.repeat(count)));
+		await log.append([{ documentId: rooms.documentId, seq: 1, data: words(50_000) }]);
+		await log.compact(rooms.documentId);
+		const rows = Array.from({ length: 120 }, (_each, index) => ({
+			documentId: rooms.documentId,
+			seq: index + 2,
+			data: words(1)
+		}));
+		await log.append(rows.filter(({ seq }) => seq !== missing));
+		const load = log.load.bind(log);
+		let open: () => void = () => undefined;
+		const gate = new Promise<void>((resolve) => (open = resolve));
+		log.load = async (documentId) => (await gate, load(documentId));
+		const client = rooms.raw('Amina');
+		await client.opened;
+		client.send(step1Frame(Y.encodeStateVector(new Y.Doc())));
+		await pause(50);
+		open();
+		return client;
+	}
+
+	it('[C16] sends a newcomer to a long document what is stored, whole before it says so, and once', async () => {
+		await start();
+		const client = await newcomerToALongOne();
+		await client.next(({ type }) => type === Message.role);
+		const contents = client.received.slice(
+			0,
+			client.received.findIndex(({ type }) => type === Message.role)
+		);
+		expect(contents.map(({ numbers }) => numbers[0])).toEqual([
+			Sync.update,
+			Sync.update,
+			Sync.update,
+			Sync.step2
+		]);
+		const theirs = new Y.Doc();
+		for (const { content } of contents) Y.applyUpdate(theirs, content ?? new Uint8Array());
+		expect(theirs.getText('text').toString()).toBe('words '.repeat(50_120));
+		await rooms.server.write(rooms.documentId, (doc) => doc.getText('text').insert(0, 'more '));
+		await until(() => client.of(Message.sync).length === 6);
+		expect(client.of(Message.sync).filter(({ numbers }) => numbers[0] === Sync.step2)).toHaveLength(1);
+	});
+
+	it('[C16] [C11] sends nothing of a long document of which a number is missing', async () => {
+		await start();
+		const client = await newcomerToALongOne(60);
+		expect((await client.closed).code).toBe(Close.overloaded);
+		expect(client.received).toEqual([]);
+	});
+
+	it('encodes once for those who come back together, and again after a change', async () => {
+		await start();
+		await rooms.server.write(rooms.documentId, (doc) => doc.getText('text').insert(0, 'one'));
+		const [first, second, third] = [new Y.Doc(), new Y.Doc(), new Y.Doc()];
+		await Promise.all([rooms.raw('Ruth').sync(first), rooms.raw('Tomas').sync(second)]);
+		await rooms.server.write(rooms.documentId, (doc) => doc.getText('text').insert(3, ' two'));
+		await rooms.raw('Ruth').sync(third);
+		expect([first, second, third].map((doc) => doc.getText('text').toString())).toEqual([
+			'one',
+			'one',
+			'one two'
+		]);
+	});
+
 	it('[C13] keeps an update that overtakes the state it builds on', async () => {
 		await start();
 		const { doc } = typed('offline');
@@ -127,104 +195,5 @@ describe('loading', () => {
 		await until(() => rooms.server.metrics().rooms === 0);
 		await until(async () => (await log.load(rooms.documentId)).updates.length < 20);
 		expect(await rooms.text()).toBe('0123456789'.repeat(5));
-	});
-});
-
-describe('presence', () => {
-	const cursor = { section: 'a', anchor: 1, head: 1 };
-
-	async function joined(name: 'Ruth' | 'Tomas' | 'Amina'): Promise<ReturnType<TestRooms['raw']>> {
-		const client = rooms.raw(name);
-		await client.sync(new Y.Doc());
-		return client;
-	}
-
-	it('[C40] ignores what is said under the id of another connection', async () => {
-		await start();
-		const [ruth, tomas, amina] = [await joined('Ruth'), await joined('Tomas'), await joined('Amina')];
-		ruth.sendPresence(1, { cursor });
-		await until(() => tomas.others.has(1));
-		tomas.sendPresence(1, { cursor: null }, 99);
-		tomas.sendPresence(1, null, 100);
-		tomas.sendPresence(2, { cursor });
-		await until(() => amina.others.has(2));
-		expect(amina.others.get(1)).toMatchObject({ cursor, user: { name: 'Ruth' } });
-	});
-
-	it('[C44] tells nobody outside the room who is in it', async () => {
-		await start();
-		rooms.outside.add('Amina');
-		const [ruth, tomas, amina] = [await joined('Ruth'), await joined('Tomas'), await joined('Amina')];
-		ruth.sendPresence(1, { cursor });
-		await until(() => tomas.others.has(1) && amina.others.has(1));
-		expect(tomas.others.get(1)).toMatchObject({ user: { name: 'Ruth' } });
-		expect(JSON.stringify(amina.others.get(1))).not.toContain('Ruth');
-		const late = await joined('Amina');
-		await until(() => late.others.has(1));
-		expect(late.others.get(1)).toMatchObject({ user: { name: 'Somebody' } });
-	});
-
-	it('[C40] lets a connection speak for one id only, however many it invents', async () => {
-		await start();
-		const [ruth, tomas] = [await joined('Ruth'), await joined('Tomas')];
-		const entries = Array.from({ length: 200 }, (_, index) => ({
-			clientId: index + 1,
-			clock: 1,
-			state: '{"cursor":null}'
-		}));
-		ruth.send(presenceFrame(entries));
-		await until(() => tomas.others.size > 0);
-		await pause(100);
-		expect([...tomas.others.keys()]).toEqual([1]);
-	});
-
-	it('[C40] lets a person who reconnects take their id along', async () => {
-		await start();
-		const [first, tomas] = [await joined('Ruth'), await joined('Tomas')];
-		first.sendPresence(1, { cursor: null });
-		await until(() => tomas.others.has(1));
-		const second = await joined('Ruth');
-		second.sendPresence(1, { cursor }, 2);
-		await until(() => JSON.stringify(tomas.others.get(1)).includes('section'));
-		first.socket.terminate();
-		await pause(60);
-		expect(tomas.others.has(1)).toBe(true);
-	});
-
-	it('[C41] takes the name from the session, whatever the browser says, and tells no id', async () => {
-		await start();
-		const [ruth, tomas] = [await joined('Ruth'), await joined('Tomas')];
-		ruth.sendPresence(1, { cursor, user: { name: 'The Convener', colour: 3 }, email: 'x@example.org' });
-		await until(() => tomas.others.has(1));
-		const state = tomas.others.get(1);
-		expect(state).toEqual({ cursor, user: { name: 'Ruth', colour: expect.any(Number) } });
-		expect(JSON.stringify(state)).not.toMatch(/person-|user-|session-/);
-	});
-
-	it('[C42] ends a connection whose presence is too large', async () => {
-		await start();
-		const ruth = await joined('Ruth');
-		ruth.sendPresence(1, { cursor: 'x'.repeat(5_000) });
-		expect((await ruth.closed).code).toBe(Close.malformed);
-	});
-
-	it('[C42] passes a hurried caret on at its own pace, and never stores it', async () => {
-		await start({ limits: { presenceIntervalMs: 100 } });
-		const [ruth, tomas] = [await joined('Ruth'), await joined('Tomas')];
-		for (let index = 1; index <= 200; index += 1) ruth.sendPresence(1, { cursor: index }, index);
-		await until(() => JSON.stringify(tomas.others.get(1) ?? '').includes('200'));
-		expect(tomas.of(Message.presence).length).toBeLessThan(8);
-		expect(log.appends).toEqual([]);
-	});
-
-	it('[C43] tells a newcomer who is there, and everybody when somebody leaves', async () => {
-		await start();
-		const ruth = await joined('Ruth');
-		ruth.sendPresence(1, { cursor });
-		await pause(100);
-		const tomas = await joined('Tomas');
-		await until(() => tomas.others.has(1));
-		ruth.socket.terminate();
-		await until(() => !tomas.others.has(1));
 	});
 });

@@ -5,13 +5,15 @@ import { CommitProgress } from './commit-progress';
 import type { Committer, Committing } from './committer';
 import type { Connection } from './connection';
 import { DocumentSize } from './document-size';
-import { refusedFrame, roleFrame, step1Frame, step2Frame, storeFrame } from './frames';
+import { asksForEverything, refusedFrame, roleFrame, step1Frame, storeFrame } from './frames';
 import type { Logger } from './logger';
 import { Outbox } from './outbox';
 import { Presence } from './presence';
 import { dropPending, hasPending, restore } from './squash';
+import { isLong, isUnbroken, StateFrames, storedFrames } from './state-frames';
 import type { Tally } from './tally';
-import type { UpdateLog } from './update-log';
+import type { StoredDocument, UpdateLog } from './update-log';
+import type { Wire } from './wire';
 
 export type RoomParts = {
 	log: UpdateLog;
@@ -50,6 +52,9 @@ export class Room implements Committing {
 	#size: DocumentSize;
 	#outbox: Outbox;
 	#isStoreDown = false;
+	#states = new StateFrames(this.doc);
+	/** What is stored, while a long document is being put together. */
+	#stored: Wire | null = null;
 
 	/** @param onChange called when the room has loaded, committed, emptied or closed */
 	constructor(documentId: string, parts: RoomParts, onChange: (room: Room) => void) {
@@ -86,12 +91,15 @@ export class Room implements Committing {
 
 	/** Sends a newcomer the document as it is now, once all of it is committed. */
 	sendState(connection: Connection, stateVector: Uint8Array): void {
-		const frame = step2Frame(Y.encodeStateAsUpdate(this.doc, stateVector));
+		const wire = this.#states.since(stateVector);
 		this.#progress.whenWhole((isCommitted) => {
-			if (!isCommitted) return;
-			connection.sendState(frame);
-			connection.hasState = true;
+			if (isCommitted) connection.sendState(wire);
 		});
+	}
+
+	/** Sends what is stored to somebody who asked for everything before a long document is put together [C16]. */
+	sendStored(connection: Connection): void {
+		if (this.#stored !== null && connection.takeOut(asksForEverything)) connection.sendState(this.#stored);
 	}
 
 	/**
@@ -159,6 +167,7 @@ export class Room implements Committing {
 		this.isOpen = false;
 		for (const connection of this.connections) connection.close(code, reason);
 		this.presence.stop();
+		this.#states.forget();
 		this.#progress.end();
 		this.doc.destroy();
 		this.#onChange(this);
@@ -167,6 +176,7 @@ export class Room implements Committing {
 	async #load(): Promise<void> {
 		const stored = await this.#parts.log.load(this.documentId);
 		if (this.isClosed) throw new RoomClosed();
+		if (isLong(stored) && isUnbroken(stored)) await this.#sendStoredToAll(stored);
 		restore(this.doc, stored);
 		this.#progress.start(stored.lastSeq);
 		this.rows = stored.updates.length;
@@ -174,6 +184,15 @@ export class Room implements Committing {
 		for (const { data } of stored.updates) this.#size.add(data.byteLength);
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#queue(update, origin));
 		this.isOpen = true;
+	}
+
+	/** Gives the sockets a moment to take it before the document is put together in one go. */
+	async #sendStoredToAll(stored: StoredDocument): Promise<void> {
+		this.#stored = storedFrames(stored, this.#parts.limits.mergedUpdates);
+		for (const connection of this.connections) this.sendStored(connection);
+		await new Promise((resolve) => setImmediate(resolve));
+		this.#stored = null;
+		if (this.isClosed) throw new RoomClosed();
 	}
 
 	#apply(update: Uint8Array, origin: Connection | null): boolean {
@@ -191,6 +210,7 @@ export class Room implements Committing {
 	/** The document's own update event: exactly what changed, deletions included [C4]. */
 	#queue(data: Uint8Array, origin: unknown): void {
 		const seq = this.#progress.queue();
+		this.#states.forget();
 		this.rows += 1;
 		this.#size.add(data.byteLength);
 		this.#outbox.add({ seq, data, origin });
