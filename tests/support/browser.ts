@@ -31,11 +31,13 @@ export const test = base.extend<Fixtures, { chromium: Browser }>({
 	// Playwright reads from the pattern which fixtures this one needs.
 	server: async ({}, use, { title }) => {
 		const folder = await newDataFolder();
-		const server = await startServer(folder);
-		await use(server);
-		const code = await server.end('SIGTERM');
-		await removeDataFolder(folder);
-		expect(code, `the server of “${title}”, asked to end`).toBe(0);
+		try {
+			const server = await startServer(folder);
+			await use(server);
+			expect(await server.end('SIGTERM'), `the server of “${title}”, asked to end`).toBe(0);
+		} finally {
+			await removeDataFolder(folder);
+		}
 	},
 	open: async ({ chromium, server }, use) => {
 		const problems: string[] = [];
