@@ -61,9 +61,9 @@ export class Committer {
 	async #run(): Promise<void> {
 		this.#running = true;
 		let pauseMs = this.#limits.commitRetryFirstMs;
-		// What one message brings about goes into one commit.
-		await Promise.resolve();
 		while (this.#queue.length > 0) {
+			// What the other sockets have brought in this turn of the event loop goes into the same commit.
+			await new Promise((resolve) => setImmediate(resolve));
 			const batch = this.#takeBatch();
 			try {
 				const obstacles = await this.#log.append(batch.map(({ row }) => row));
