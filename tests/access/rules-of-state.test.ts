@@ -162,3 +162,35 @@ test('whom a circle has invited shows in the record to those who invite, and to 
 		1, 1, 0, 0, 0
 	]);
 });
+
+test('a closed circle plans no sessions, invites nobody and starts no topics, until a convener opens it again', async () => {
+	const { id } = world.ours;
+	const setClosed =
+		(closed: boolean): Step =>
+		(tx) =>
+			tx`update public.circles set closed_at = ${closed ? tx`now()` : null} where id = ${id}`;
+	const plan: Step = (tx) =>
+		tx`insert into public.sessions (circle_id, title, starts_at, ends_at, time_zone, attribution)
+			values (${id}, 'Again', now() + interval '1 day', now() + interval '25 hours', 'Europe/London', 'attributed')`;
+	const start: Step = (tx) =>
+		tx`insert into public.topics (circle_id, title) values (${id}, 'Shall we go on?')`;
+	const invite: Step = (
+		tx
+	) => tx`insert into public.invitations (circle_id, email, name, organisation_id, role)
+		values (${id}, 'somebody@later.example', 'Somebody', ${idOf(world.organisations, ruth.organisation)}, 'observer')`;
+	for (const step of [plan, invite, start]) {
+		expect(await attempt(ruth.id, setClosed(true), step)).toMatch(/circle is closed/);
+		expect(await attempt(ruth.id, setClosed(true), setClosed(false), step)).toBe('done');
+	}
+});
+
+test('a session with a public version does not become confidential before that version is withdrawn', async () => {
+	const id = idOf(world.ours.rows, 'sessions');
+	const publish: Step = (tx) =>
+		tx`select * from public.publish_summary(${id}, 'public', 'What we found', 'Nothing about anybody.')`;
+	const tighten: Step = (tx) => tx`update public.sessions set attribution = 'confidential' where id = ${id}`;
+	const withdraw: Step = (tx) => tx`select public.withdraw_publication(p.id, 'Not to be seen')
+		from public.publications p where p.session_id = ${id} and p.withdrawn_at is null`;
+	expect(await attempt(ruth.id, publish, tighten)).toMatch(/Withdraw it first/);
+	expect(await attempt(ruth.id, publish, withdraw, tighten)).toBe('done');
+});

@@ -1,15 +1,15 @@
 export type Organisation = { id: string; name: string };
 
 export const sectors = [
-	{ value: 'voluntary', label: 'Voluntary' },
-	{ value: 'statutory', label: 'Statutory' },
-	{ value: 'business', label: 'Business' },
-	{ value: 'academia', label: 'Academia' },
-	{ value: 'faith', label: 'Faith' },
-	{ value: 'funder', label: 'Funder' },
-	{ value: 'media', label: 'Media' },
+	{ value: 'funder', label: 'Foundation or other funder' },
+	{ value: 'voluntary', label: 'Charity or voluntary' },
+	{ value: 'statutory', label: 'Statutory: police, health, prosecution' },
 	{ value: 'community', label: 'Community' },
-	{ value: 'other', label: 'Another' }
+	{ value: 'faith', label: 'Faith' },
+	{ value: 'business', label: 'Business' },
+	{ value: 'academia', label: 'University or research' },
+	{ value: 'media', label: 'Media' },
+	{ value: 'other', label: 'Something else' }
 ] as const;
 
 export type Sector = (typeof sectors)[number]['value'];

@@ -27,9 +27,9 @@ export async function readForm<T extends z.ZodType>(request: Request, schema: T)
 	const fields: Record<string, unknown> = Object.create(null);
 	const values: Record<string, string> = Object.create(null);
 	for (const [name, entry] of data) {
-		// No database keeps a NUL, and nobody types one; a field of that name could not be sent back.
+		// A field of that name could not be sent back.
 		if (name === '__proto__') continue;
-		const value = typeof entry === 'string' ? entry.replaceAll('\0', '').replace(/\r\n?/g, '\n') : entry;
+		const value = typeof entry === 'string' ? plainText(entry) : entry;
 		if (name.endsWith('[]')) {
 			const key = name.slice(0, -2);
 			fields[key] = [...((fields[key] as unknown[] | undefined) ?? []), value];
@@ -45,6 +45,14 @@ export async function readForm<T extends z.ZodType>(request: Request, schema: T)
 	const errors: Record<string, string> = {};
 	for (const issue of parsed.error.issues) errors[String(issue.path[0] ?? 'form')] ??= issue.message;
 	return { ok: false, problem: { values: kept, errors } };
+}
+
+/** Without what nobody types: control characters, and those that turn the direction of text so that a name reads as another. */
+function plainText(typed: string): string {
+	// eslint-disable-next-line no-control-regex -- these are the ones to remove
+	return typed
+		.replace(/\r\n?/g, '\n')
+		.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 /** For a check that has no words of its own: what the library says by itself is for programmers. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { workerPool } from './database';
 import { kept } from './kept';
@@ -41,7 +42,7 @@ const counters = kept('limits', () => new Map<LimitName, RateLimiterPostgres>())
  */
 export async function limit(name: LimitName, key: string, attempts = 1): Promise<Allowance> {
 	try {
-		await counter(name).consume(hashed(key), attempts);
+		await counter(name).consume(hashed(name.endsWith('-ip') ? networkOf(key) : key), attempts);
 		return { allowed: true, retryAfterSeconds: 0 };
 	} catch (refused) {
 		if (refused instanceof RateLimiterRes)
@@ -86,6 +87,20 @@ async function query({ text, values }: { text: string; values?: (string | number
 		rows: rows.map((row) => ({ ...row, expire: row.expire === undefined ? undefined : Number(row.expire) })),
 		rowCount: rows.count
 	};
+}
+
+/** One subscriber of IPv6 has a whole /64 to send from: these count as one. */
+export function networkOf(address: string): string {
+	if (!isIPv6(address) || address.includes('.')) return address;
+	const [head = '', tail = ''] = address.split('::').map((part) => part.replace(/%.*$/, ''));
+	const before = head.split(':').filter(Boolean);
+	const after = tail.split(':').filter(Boolean);
+	const gap = Array.from({ length: 8 - before.length - after.length }, () => '0');
+	const groups = address.includes('::') ? [...before, ...gap, ...after] : before;
+	return `${groups
+		.slice(0, 4)
+		.map((group) => Number.parseInt(group, 16).toString(16))
+		.join(':')}::/64`;
 }
 
 const hashed = (key: string) => createHash('sha256').update(key.trim().toLowerCase()).digest('base64url');

@@ -7,14 +7,14 @@ import { codeEntry, tooOften } from '$lib/sign-in/sign-in';
 import { signInWithCode } from '$lib/sign-in/sign-in.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, cookies }) => {
-	const pending = pendingSignIn(cookies);
+export const load: PageServerLoad = ({ locals, cookies, url }) => {
+	const pending = pendingSignIn(cookies, url);
 	if (locals.person) redirect(303, localPath(pending?.next, '/'));
 	return { narrow: true, email: pending?.email ?? null };
 };
 
 export const actions: Actions = {
-	async default({ request, locals, cookies, getClientAddress }) {
+	async default({ request, locals, cookies, url, getClientAddress }) {
 		const form = await readForm(request, codeEntry);
 		if (!form.ok) return fail(400, form.problem);
 		const { email, code } = form.value;
@@ -27,8 +27,8 @@ export const actions: Actions = {
 			return fail(400, { values: form.values, errors });
 		}
 		await forgive('code', email);
-		const next = localPath(pendingSignIn(cookies)?.next, '/');
-		forgetSignIn(cookies);
+		const next = localPath(pendingSignIn(cookies, url)?.next, '/');
+		forgetSignIn(cookies, url);
 		redirect(303, next);
 	}
 };
