@@ -49,7 +49,6 @@ export async function readForm<T extends z.ZodType>(request: Request, schema: T)
 
 /** Without what nobody types: control characters, and those that turn the direction of text so that a name reads as another. */
 function plainText(typed: string): string {
-	// eslint-disable-next-line no-control-regex -- these are the ones to remove
 	return typed
 		.replace(/\r\n?/g, '\n')
 		.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
