@@ -1,4 +1,5 @@
 import { escapeEdges, type InlineOptions, type Piece } from './escape-markdown';
+import { openingTag, writeAtom } from './inline-parts';
 import { textAttribute, type MarkJson, type NodeJson } from './section-json';
 
 type Run = { node: NodeJson; marks: MarkJson[] };
@@ -81,11 +82,18 @@ function pieces(runs: Run[], options: InlineOptions): Piece[] {
 		for (const mark of starting) result.push(begin(mark));
 		open = [...keep, ...starting];
 		if (run.node.type === 'hard_break') result.push({ kind: 'raw', text: options.lineBreak });
+		else if (run.node.type !== 'text') result.push(...atomPieces(run, options));
 		else if (isCode(run, options)) result.push(codeSpan(run.node.text ?? '', options));
 		else for (const text of flat(run)) result.push({ kind: 'text', text, inLink: inLink(run) });
 	});
 	for (const mark of open.reverse()) result.push(close(mark));
 	return result;
+}
+
+function atomPieces(run: Run, { marked }: InlineOptions): Piece[] {
+	const atom = writeAtom(run.node, marked);
+	if ('raw' in atom) return [{ kind: 'raw', text: atom.raw }];
+	return [...atom.words].map((text): Piece => ({ kind: 'text', text, inLink: inLink(run) }));
 }
 
 function flat(run: Run): string {
@@ -113,13 +121,7 @@ function begin(mark: MarkJson): Piece {
 	const delimiter = delimiters[mark.type];
 	if (delimiter) return { kind: 'open', text: delimiter };
 	if (mark.type === 'link') return { kind: 'raw', text: '[' };
-	if (mark.type === 'commitment')
-		return { kind: 'raw', text: `<mark data-commitment="${textAttribute(mark, 'id') ?? ''}">` };
-	const theme = textAttribute(mark, 'theme');
-	return {
-		kind: 'raw',
-		text: theme === null ? '<mark>' : `<mark data-theme="${theme.replace(/[^\w:-]/g, '')}">`
-	};
+	return { kind: 'raw', text: openingTag(mark) ?? '' };
 }
 
 function close(mark: MarkJson): Piece {

@@ -79,12 +79,28 @@ const extraMarks = fc
 		...ids.sort().map((id) => ({ type: 'commitment', attrs: { id } }))
 	]);
 
+const image: fc.Arbitrary<NodeJson> = fc
+	.record({
+		file: uuid,
+		alt: fc.oneof(words, nasty).map((alt) => alt.replace(/\s+/g, ' ').trim()),
+		size: fc.option(fc.constantFrom([640, 480], [1, 9000]))
+	})
+	.map(({ size, ...attrs }) => ({
+		type: 'image',
+		attrs: { ...attrs, width: size?.[0] ?? null, height: size?.[1] ?? null }
+	}));
+
+/** Inline nodes that are written whatever the options, and those that only `marked: 'html'` keeps. */
+const always: fc.Arbitrary<NodeJson>[] = [image];
+const whenTagged: fc.Arbitrary<NodeJson>[] = [];
+
 function inline(withExtra: boolean): fc.Arbitrary<NodeJson[]> {
 	const marks = withExtra ? fc.tuple(plainMarks, extraMarks).map((lists) => lists.flat()) : plainMarks;
 	const text = fc.record({ text: fc.oneof(words, nasty), marks }).map((part) => ({ type: 'text', ...part }));
 	const part: fc.Arbitrary<NodeJson> = fc.oneof(
 		{ weight: 6, arbitrary: text },
-		{ weight: 1, arbitrary: fc.constant({ type: 'hard_break' }) }
+		{ weight: 1, arbitrary: fc.constant({ type: 'hard_break' }) },
+		...(withExtra ? [...always, ...whenTagged] : always).map((arbitrary) => ({ weight: 1, arbitrary }))
 	);
 	return fc
 		.array(part, { minLength: 1, maxLength: 5 })
@@ -98,7 +114,7 @@ function inline(withExtra: boolean): fc.Arbitrary<NodeJson[]> {
  */
 function tidy(parts: NodeJson[]): NodeJson[] {
 	const kept = parts.filter(
-		(part, index) => part.type === 'text' || (index > 0 && parts[index - 1]?.type === 'text')
+		(part, index) => part.type !== 'hard_break' || (index > 0 && parts[index - 1]?.type !== 'hard_break')
 	);
 	return kept.flatMap((part, index) => {
 		if (part.type !== 'text') return [part];

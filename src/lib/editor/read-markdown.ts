@@ -1,12 +1,14 @@
 import { marked, type Token, type Tokens } from 'marked';
+import { imageAt } from './image';
+import { atomOfTag, markOfTag } from './inline-parts';
 import { safeHref } from './link';
 import { sameMark } from './inline-markdown';
-import { headingLevel, isCommitmentId, type MarkJson, type NodeJson, type SectionJson } from './section-json';
+import { headingLevel, type MarkJson, type NodeJson, type SectionJson } from './section-json';
 import { decodeEntities } from './entities';
 
 /**
  * Reads Markdown into a section. HTML is never interpreted: it becomes text, except `<br>` and the `<mark>`
- * elements that `writeMarkdown` writes. Headings keep between levels 2 and 4, pictures become links.
+ * elements that `writeMarkdown` writes. Headings keep between levels 2 and 4, pictures from elsewhere become links.
  */
 export function readMarkdown(text: string): SectionJson {
 	const content = readBlocks(marked.lexer(text.replace(/\r\n?/g, '\n'), { gfm: true }));
@@ -143,11 +145,7 @@ function readInline(tokens: Token[], marks: MarkJson[], open: MarkJson[]): NodeJ
 			return href === null ? readInline(token.tokens, marks, open) : inner({ type: 'link', attrs: { href } });
 		}
 		if (is<Tokens.Image>(token, 'image')) {
-			const href = safeHref(decodeEntities(token.href));
-			return write(
-				token.text || token.href,
-				href === null ? marks : [...marks, { type: 'link', attrs: { href } }]
-			);
+			return readPicture(token, [...marks, ...open]);
 		}
 		if (token.type === 'html') return readTag(token.raw, marks, open);
 		if ('tokens' in token && token.tokens) return readInline(token.tokens, marks, open);
@@ -155,6 +153,14 @@ function readInline(tokens: Token[], marks: MarkJson[], open: MarkJson[]): NodeJ
 		const plain = token.type === 'escape' ? text : decodeEntities(text);
 		return write(plain.replace(/ *\n */g, ' '), [...marks, ...open]);
 	});
+}
+
+function readPicture(token: Tokens.Image, marks: MarkJson[]): NodeJson[] {
+	const alt = decodeEntities(token.text);
+	const own = imageAt(token.href, alt);
+	if (own) return [{ type: 'image', attrs: own, ...(marks.length > 0 ? { marks } : {}) }];
+	const href = safeHref(decodeEntities(token.href));
+	return write(alt || token.href, href === null ? marks : [...marks, { type: 'link', attrs: { href } }]);
 }
 
 function write(text: string, marks: MarkJson[]): NodeJson[] {
@@ -167,10 +173,10 @@ function readTag(raw: string, marks: MarkJson[], open: MarkJson[]): NodeJson[] {
 		open.pop();
 		return [];
 	}
-	const [, name, value] = /^<mark(?: data-(commitment|theme)="([^"]*)")?>$/.exec(raw) ?? [raw, null];
-	if (name === null || (name === 'commitment' && !isCommitmentId(value)))
-		return write(raw, [...marks, ...open]);
-	if (name === 'commitment') open.push({ type: 'commitment', attrs: { id: value } });
-	else open.push({ type: 'highlight', ...(value ? { attrs: { theme: value } } : {}) });
+	const atom = atomOfTag(raw);
+	if (atom) return [{ ...atom, ...(marks.length > 0 ? { marks } : {}) }];
+	const mark = markOfTag(raw);
+	if (!mark) return write(raw, [...marks, ...open]);
+	open.push(mark);
 	return [];
 }

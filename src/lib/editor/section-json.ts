@@ -31,13 +31,20 @@ export function tickOf(node: NodeJson): boolean | null {
 	return typeof value === 'boolean' ? value : null;
 }
 
-/** The plain text of a node: blocks and line breaks become new lines. */
+/** The plain text of a node: blocks and line breaks become new lines; a label or description stands for its node. */
 export function plainText(node: NodeJson): string {
 	if (node.type === 'text') return node.text ?? '';
 	if (node.type === 'hard_break') return '\n';
 	const parts = node.content ?? [];
-	const inline = parts.every((part) => part.type === 'text' || part.type === 'hard_break');
-	return parts.map(plainText).join(inline ? '' : '\n');
+	if (parts.length === 0) return textAttribute(node, 'label') ?? textAttribute(node, 'alt') ?? '';
+	return parts.map(plainText).join(parts.every(isInline) ? '' : '\n');
+}
+
+const inlineTypes = new Set(['text', 'hard_break', 'image']);
+
+/** True for what stands within a line. */
+export function isInline({ type }: NodeJson): boolean {
+	return inlineTypes.has(type);
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
