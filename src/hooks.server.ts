@@ -8,6 +8,7 @@ import {
 } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { awayPage } from '$lib/server/away-page';
+import { sharingReads } from '$lib/server/database/shared-read';
 import { secureHeaders } from '$lib/server/headers';
 import { log } from '$lib/server/log';
 import { platform } from '$lib/server/platform';
@@ -74,7 +75,7 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
 		const html = request.headers.get('accept')?.includes('text/html') ?? false;
 		return awayPage(error.body.message, { status: error.status, html, looking: request.method === 'GET' });
 	}
-	return resolve(event, { preload });
+	return sharingReads(() => resolve(event, { preload }));
 }
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {

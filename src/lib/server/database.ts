@@ -4,6 +4,7 @@ import { PostgresJSDialect } from 'kysely-postgres-js';
 import postgres from 'postgres';
 import { announce, type TransactionEvent } from './bus';
 import { connect, type Address } from './database/address';
+import { endSharing, shareRead } from './database/shared-read';
 import { isUnreachable } from './database/unreachable';
 import { withinReach } from './database/within-reach';
 import { kept } from './kept';
@@ -48,8 +49,17 @@ export async function closeDatabase(): Promise<void> {
 	if (open) await Promise.all([open.people.end({ timeout: 5 }), open.worker.end({ timeout: 5 })]);
 }
 
-/** One consistent, read-only view of the database, as that person sees it. Await nothing but SQL inside. */
+/**
+ * One consistent, read-only view of the database, as that person sees it; a page and its layouts share one. Await
+ * nothing but SQL inside.
+ */
 export function readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+	return shareRead(actor?.userId ?? 'visitor', (within) => beginRead(actor, within), work).catch(
+		(error: unknown) => refuseVisitor(actor, error)
+	);
+}
+
+function beginRead(actor: Actor, within: (tx: Tx) => Promise<unknown>): Promise<unknown> {
 	return reached((begin) =>
 		database()
 			.asPeople.transaction()
@@ -58,9 +68,9 @@ export function readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T
 			.execute(async (tx) => {
 				await become(tx, actor);
 				begin();
-				return work(tx);
+				return within(tx);
 			})
-	).catch((error: unknown) => refuseVisitor(actor, error));
+	);
 }
 
 /** One transaction that may write, as that person. What it recorded is published on the bus after the commit. */
@@ -73,7 +83,9 @@ export async function writeAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Pr
 				begin();
 				return { result: await work(tx), events: await recorded(tx) };
 			})
-	).catch((error: unknown) => refuseVisitor(actor, error));
+	)
+		.catch((error: unknown) => refuseVisitor(actor, error))
+		.finally(endSharing);
 	await announce(events);
 	return result;
 }
@@ -87,7 +99,7 @@ export async function asWorker<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 				begin();
 				return { result: await work(tx), events: await recorded(tx) };
 			})
-	);
+	).finally(endSharing);
 	await announce(events);
 	return result;
 }

@@ -10,6 +10,7 @@ import { load as session } from '../../../src/routes/sessions/[session]/+page.se
 import { connect } from '../../../src/lib/server/database/address';
 import { startThrowaway } from '../../../src/lib/server/database/throwaway';
 import { closeDatabase, openDatabase } from '../../../src/lib/server/database';
+import { sharingReads } from '../../../src/lib/server/database/shared-read';
 import { kept } from '../../../src/lib/server/kept';
 import { seed, visitors, type Size, type Visitor } from './seed';
 
@@ -81,6 +82,7 @@ async function on(size: Size): Promise<{ pages: Result[]; policies: [string, num
 
 /** Eight people ask at once, again and again. Times are of the load functions of a whole visit, in milliseconds. */
 async function visitOften(page: Page, people: Visitor[], count: Counted): Promise<Result> {
+	const visit = (to: Page, person: Visitor) => sharingReads(() => load(to, person));
 	for (const person of people) await visit(page, person);
 	Object.assign(count, { statements: 0, transactions: 0 });
 	const [first] = people;
@@ -102,7 +104,7 @@ async function visitOften(page: Page, people: Visitor[], count: Counted): Promis
 }
 
 /** What SvelteKit does for a page: its loads, together, each with what those above it gave. */
-async function visit(page: Page, visitor: Visitor): Promise<void> {
+async function load(page: Page, visitor: Visitor): Promise<void> {
 	const url = new URL(page.path(visitor), 'http://localhost');
 	const person = { ...visitor, name: 'Person', email: 'person@example.org', sessionId: null };
 	const given: Promise<Data>[] = [];
