@@ -1,6 +1,6 @@
 -- Live documents: every session has its notes and its summary. What is written is kept as a log that only the rooms touch.
 
-create type public.document_kind as enum ('notes', 'summary');
+create type public.document_kind as enum ('notes', 'summary', 'private');
 
 create table public.documents (
 	id uuid primary key default gen_random_uuid(),

@@ -307,7 +307,8 @@ begin
 	end if;
 	if of_session is not null and private.circle_of_session(of_session) is distinct from circle
 		or of_item is not null and private.circle_of_item(of_item) is distinct from circle
-		or of_document is not null and not exists (select from public.documents d where d.id = of_document and d.circle_id = circle)
+		or of_document is not null and not exists (select from public.documents d
+			where d.id = of_document and d.circle_id = circle and d.kind <> 'private')
 		or of_strand is not null and not exists (select from public.strands s where s.id = of_strand and s.circle_id = circle)
 		or of_phase is not null and not exists (select from public.phases p where p.id = of_phase and p.circle_id = circle) then
 		perform private.refuse('That belongs to another circle.');

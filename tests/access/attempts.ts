@@ -131,6 +131,34 @@ export function additions(world: World, by: string): Record<string, Values> {
 			own: { circle_id, topic_id: row('topics'), person_id: me },
 			dev: { circle_id, topic_id: row('topics'), person_id: people[dev.id] }
 		},
+		decisions: {
+			one: {
+				circle_id,
+				session_id,
+				born_as: 'We meet',
+				text: 'We meet',
+				way: 'consensus',
+				decided_on: '2027-02-04'
+			}
+		},
+		decision_entries: {
+			one: { circle_id, session_id, decision_id: row('decisions'), step: 'correct', said: {} }
+		},
+		questions: { one: { circle_id, session_id, born_as: 'Who?', text: 'Who?' } },
+		question_entries: {
+			one: { circle_id, session_id, question_id: row('questions'), step: 'answer', said: {} }
+		},
+		comment_threads: {
+			one: {
+				circle_id,
+				session_id,
+				document_id: row('documents'),
+				section: 'general',
+				place: {},
+				quote: 'Words'
+			}
+		},
+		comments: { one: { circle_id, session_id, thread_id: row('comment_threads'), body: 'Hello' } },
 		events: { one: { circle_id, kind: 'made.up' } }
 	};
 }
@@ -167,5 +195,11 @@ export const changes: Record<string, Values> = {
 	topics: { title: { title: 'Renamed' } },
 	posts: { body: { body: 'Rewritten' }, remove: { removed_at: '2026-11-01T00:00:00Z' } },
 	topic_follows: { follows: { follows: false } },
+	decisions: { text: { text: 'Rewritten' } },
+	decision_entries: { said: { said: {} } },
+	questions: { answer: { answer: 'Rewritten' } },
+	question_entries: { said: { said: {} } },
+	comment_threads: { settled: { settled_at: '2026-11-01T00:00:00Z' } },
+	comments: { body: { body: 'Rewritten' } },
 	events: { kind: { kind: 'made.up' } }
 };

@@ -8,6 +8,7 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 	const row = (table: string) => idOf(ours.rows, table);
 	const action = row('actions');
 	const proposal = { action: null, circle: ours.id, action_title: 'Another', lead: null, due_on: null };
+	const decided = { text: 'We meet monthly', way: 'vote', votesFor: 5, votesAgainst: 0 };
 	const circle = {
 		circle_name: 'Another circle',
 		circle_objective: '',
@@ -63,8 +64,12 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 		},
 		may_host_circles: { ask: {} },
 		me: { ask: {} },
+		name_version: { ours: { version: row('versions'), new_name: 'Before lunch' } },
 		mute_by_link: { unknown: { token: 'unknown' } },
-		my_document_role: { notes: { document: row('documents') } },
+		my_document_role: {
+			notes: { document: row('documents') },
+			private: { document: row('private_notes') }
+		},
 		my_role: { ours: { circle: ours.id } },
 		my_steps: { ours: { for_circle: ours.id } },
 		place_agenda_item: {
@@ -86,10 +91,50 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 				frozen_markdown: '# R'
 			}
 		},
+		versions_of: { notes: { document: row('documents') }, private: { document: row('private_notes') } },
+		record_decision: {
+			ours: { decision: null, session: row('sessions'), given: decided },
+			naming: {
+				decision: null,
+				session: row('sessions'),
+				given: { ...decided, objections: 1, objectors: [idOf(organisations, dev.organisation)] }
+			}
+		},
+		correct_decision: {
+			ours: { decision: row('decisions'), seen_version: 1, given: decided, because: 'Misheard' },
+			silently: { decision: row('decisions'), seen_version: 1, given: decided, because: '' }
+		},
+		withdraw_decision: { ours: { decision: row('decisions'), because: 'Not quorate' } },
+		ask_question: {
+			ours: { question: null, session: row('sessions'), words: 'Who leads?' },
+			elsewhere: { question: null, session: row('sessions'), words: 'Who?', of_item: row('waiting') }
+		},
+		change_question: {
+			answer: { question: row('questions'), seen_version: 1, new_answer: 'Each their own' },
+			outdated: { question: row('questions'), seen_version: 7, new_answer: 'Each their own' }
+		},
+		withdraw_question: { ours: { question: row('questions'), because: 'Asked twice' } },
+		start_comment: {
+			ours: {
+				thread: null,
+				comment: null,
+				document: row('documents'),
+				of_section: 'general',
+				at_place: {},
+				quoted: 'Early signs',
+				words: 'Which ones?'
+			}
+		},
+		reply_to_comment: { ours: { thread: row('comment_threads'), comment: null, words: 'All of them' } },
+		edit_comment: { nameless: { comment: row('comments'), words: 'Rewritten', edit_key: 'guessed' } },
+		remove_comment: { nameless: { comment: row('comments') } },
+		settle_thread: { ours: { thread: row('comment_threads'), settled: true } },
 		withdraw_publication: { ours: { publication: row('publications'), reason: 'It names somebody' } },
 		published_commitments: { record: { address: `record-${row('sessions')}` } },
+		read_version: { ours: { version: row('versions') } },
 		read_invitation: { known: { token: 'token of ruth' }, unknown: { token: 'unknown' } },
 		remove_action_link: { ours: { link: row('action_links') } },
+		start_private_notes: { ours: { session: row('planned') } },
 		set_indicator: { ours: { action, indicator: null, new_name: 'Another' } },
 		show_action_to: {
 			concerned: { action, seen_by: 'concerned' },

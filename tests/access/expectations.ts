@@ -75,7 +75,27 @@ circles change objective          1        0        0        0        0        0
 circles change host               -        -        -        -        -        -        -        -
 circles remove                    -        -        -        -        -        -        -        -
 
-documents see                     4        4        4        4        4        4        0+4      -
+comment_threads see               1        1        1        1        1        1        0+1      -
+comment_threads add one           -        -        -        -        -        -        -        -
+comment_threads change settled    -        -        -        -        -        -        -        -
+comment_threads remove            -        -        -        -        -        -        -        -
+
+comments see                      1        1        1        1        1        1        0+1      -
+comments add one                  -        -        -        -        -        -        -        -
+comments change body              -        -        -        -        -        -        -        -
+comments remove                   -        -        -        -        -        -        -        -
+
+decision_entries see              1        1        1        1        1        1        0+1      -
+decision_entries add one          -        -        -        -        -        -        -        -
+decision_entries change said      -        -        -        -        -        -        -        -
+decision_entries remove           -        -        -        -        -        -        -        -
+
+decisions see                     1        1        1        1        1        1        0+1      -
+decisions add one                 -        -        -        -        -        -        -        -
+decisions change text             -        -        -        -        -        -        -        -
+decisions remove                  -        -        -        -        -        -        -        -
+
+documents see                     4        4        5        4        4        4        0+5      -
 documents add one                 -        -        -        -        -        -        -        -
 documents change kind             -        -        -        -        -        -        -        -
 documents remove                  -        -        -        -        -        -        -        -
@@ -146,6 +166,16 @@ publications change markdown      -        -        -        -        -        -
 publications change withdraw      -        -        -        -        -        -        -        -
 publications remove               -        -        -        -        -        -        -        -
 
+question_entries see              1        1        1        1        1        1        0+1      -
+question_entries add one          -        -        -        -        -        -        -        -
+question_entries change said      -        -        -        -        -        -        -        -
+question_entries remove           -        -        -        -        -        -        -        -
+
+questions see                     1        1        1        1        1        1        0+1      -
+questions add one                 -        -        -        -        -        -        -        -
+questions change answer           -        -        -        -        -        -        -        -
+questions remove                  -        -        -        -        -        -        -        -
+
 review_comments see               1        1        1        1        1        1        0+1      -
 review_comments add one           1        1        1        1        1        0        0        -
 review_comments add frozen        0        0        0        0        0        0        0        -
@@ -215,7 +245,9 @@ may_host_circles ask              1        0        0        0        0        0
 me ask                            1        1        1        1        1        1        1        -
 mute_by_link unknown              0        0        0        0        0        0        0        0
 my_document_role notes            1        1        1        1        1        1        0        -
+my_document_role private          0        0        1        0        0        0        0        -
 my_role ours                      1        1        1        1        1        1        0        -
+name_version ours                 1        1        1        1        1        x        x        -
 my_steps ours                     1        1        1        0        0        0        0        -
 place_agenda_item last            1        1        0        0        0        0        0        -
 propose_action harbour            1        1        1        1        1        x        x        -
@@ -224,10 +256,12 @@ publish_summary public            1        x        x        x        x        x
 published_commitments record      0        0        0        0        0        0        0        0
 read_invitation known             1        1        1        1        1        1        1        1
 read_invitation unknown           0        0        0        0        0        0        0        0
+read_version ours                 1        1        1        1        1        1        0        -
 remove_action_link ours           1        1        1        x        x        x        x        -
 set_indicator ours                1        1        1        x        x        x        x        -
 show_action_to concerned          1        1        1        x        x        x        x        -
 show_action_to circle             1        x        x        x        x        x        x        -
+start_private_notes ours          1        1        1        1        1        1        x        -
 support_action ours               0        x        x        1        1        x        x        -
 take_step accept                  x        1        1        x        x        x        x        -
 take_step decline                 x        1        1        x        x        x        x        -
@@ -236,6 +270,23 @@ take_step confided                1        x        x        x        x        x
 take_step split                   1        1        x        x        x        x        x        -
 take_step merge_into_theirs       x        x        x        x        x        x        x        -
 take_step verify                  x        x        x        x        x        x        x        -
+versions_of notes                 1        1        1        1        1        1        0        -
+versions_of private               0        0        0        0        0        0        0        -
+ask_question ours                 1        1        1        1        1        x        x        -
+ask_question elsewhere            x        x        x        x        x        x        x        -
+change_question answer            1        1        1        1        1        x        x        -
+change_question outdated          x        x        x        x        x        x        x        -
+correct_decision ours             1        1        1        1        1        x        x        -
+correct_decision silently         x        x        x        x        x        x        x        -
+edit_comment nameless             x        x        x        x        x        x        x        -
+record_decision ours              1        1        1        1        1        x        x        -
+record_decision naming            x        x        x        x        x        x        x        -
+remove_comment nameless           1        1        x        x        x        x        x        -
+reply_to_comment ours             1        1        1        1        1        x        x        -
+settle_thread ours                1        1        1        1        1        x        x        -
+start_comment ours                1        1        1        1        1        x        x        -
+withdraw_decision ours            1        1        x        x        x        x        x        -
+withdraw_question ours            1        1        x        x        x        x        x        -
 withdraw_publication ours         1        x        x        x        x        x        x        -
 `;
 

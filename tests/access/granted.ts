@@ -21,6 +21,10 @@ export const columns = `
 	attendance update authenticated arrived_at,left_at,reply
 	circles select authenticated *
 	circles update authenticated attribution,closed_at,is_sensitive,name,objective,version,visibility
+	comment_threads select authenticated *
+	comments select authenticated *
+	decision_entries select authenticated *
+	decisions select authenticated *
 	documents select authenticated *
 	events select authenticated *
 	indicator_values select authenticated *
@@ -46,6 +50,8 @@ export const columns = `
 	prompts update authenticated body,position
 	publications select anon attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
 	publications select authenticated attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
+	question_entries select authenticated *
+	questions select authenticated *
 	review_comments insert authenticated action_id,body,circle_id,id,indicator_id,review_id
 	review_comments select authenticated *
 	reviews insert authenticated circle_id,from_day,id,title,to_day,words
@@ -74,17 +80,21 @@ export const privateFunctions = `
 	add_action_link authenticated
 	arrange_actions authenticated
 	arrive authenticated
+	ask_question authenticated
 	brief_read_at authenticated
 	change_membership authenticated
+	change_question authenticated
 	choose_mail authenticated
 	circle_of_item authenticated
 	circle_of_open_review authenticated
 	circle_of_session authenticated
 	circle_of_topic authenticated
 	circles_listed anon,authenticated
+	correct_decision authenticated
 	create_circle authenticated
 	depend_on authenticated
 	edit_action authenticated
+	edit_comment authenticated
 	end_calendar authenticated
 	events_of_this_transaction anon,authenticated
 	freeze_review authenticated
@@ -110,6 +120,7 @@ export const privateFunctions = `
 	my_steps authenticated
 	name_key anon,authenticated
 	name_lead_by_address authenticated
+	name_version authenticated
 	open_answer_links authenticated
 	organisations_i_steward anon,authenticated
 	organisations_of_my_circles anon,authenticated
@@ -119,15 +130,25 @@ export const privateFunctions = `
 	publish_summary authenticated
 	published_commitments anon,authenticated
 	read_invitation anon,authenticated
+	read_version authenticated
+	record_decision authenticated
 	refuse anon,authenticated
 	remove_action_link authenticated
+	remove_comment authenticated
+	reply_to_comment authenticated
 	revoke_answer_links authenticated
 	rooms_i_may_see authenticated
 	said_by_link authenticated
 	set_indicator authenticated
+	settle_thread authenticated
 	show_action_to authenticated
+	start_private_notes authenticated
+	start_comment authenticated
 	support_action authenticated
 	take_step authenticated
+	versions_of authenticated
+	withdraw_decision authenticated
+	withdraw_question authenticated
 	withdraw_publication authenticated
 `;
 
@@ -145,6 +166,10 @@ export const worker = `
 	agenda_presenters nothing
 	attendance nothing
 	circles select
+	comment_threads nothing
+	comments nothing
+	decision_entries nothing
+	decisions nothing
 	documents select
 	events select
 	indicator_values nothing
@@ -159,18 +184,26 @@ export const worker = `
 	private.answer_links select insert delete
 	private.brief_readings nothing
 	private.calendar_links select
+	private.comment_keys nothing
 	private.commitment_mute_links select insert delete
 	private.document_snapshots select insert update
 	private.document_updates select insert delete
+	private.document_versions select
 	private.installation select insert update delete
 	private.leads_by_address select
 	private.limits select insert update delete
 	private.mail_choices select
+	private.mark_rules select
 	private.mute_links select insert delete
 	private.notices select insert update(settled_at,batch)
 	private.outbox select update delete
+	private.version_contributors nothing
+	private.version_sections nothing
+	private.version_texts nothing
 	prompts nothing
 	publications nothing
+	question_entries nothing
+	questions nothing
 	review_comments nothing
 	reviews nothing
 	sessions select

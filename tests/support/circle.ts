@@ -86,6 +86,13 @@ async function buildCircle(
 	const [notes] = await admin<
 		{ id: string }[]
 	>`select id from public.documents where session_id = ${session} and kind = 'notes'`;
+	const privateNotes = await add('documents', { session_id: session, kind: 'private', owner_id: writer });
+	const version = await insert(
+		admin,
+		'document_versions',
+		{ document_id: notes?.id ?? '', reason: 'automatic' },
+		'private'
+	);
 	const prompt = await add('prompts', { session_id: session, body: 'What would it take?' });
 	const item = await add('agenda_items', { session_id: session, title: 'Opening' });
 	const waiting = await add('agenda_items', { title: 'Hotels' });
@@ -153,6 +160,26 @@ async function buildCircle(
 		author_id: writer,
 		body: 'Well done'
 	});
+	const decision = await add('decisions', {
+		session_id: session,
+		born_as: 'We meet monthly',
+		text: 'We meet monthly',
+		way: 'consensus',
+		decided_on: '2026-11-05'
+	});
+	const question = await add('questions', { session_id: session, born_as: 'Who pays?', text: 'Who pays?' });
+	await admin`insert into public.decision_entries (decision_id, circle_id, session_id, step, said)
+		values (${decision}, ${circle}, ${session}, 'record', '{}')`;
+	await admin`insert into public.question_entries (question_id, circle_id, session_id, step, said)
+		values (${question}, ${circle}, ${session}, 'ask', '{}')`;
+	const thread = await add('comment_threads', {
+		session_id: session,
+		document_id: notes?.id ?? '',
+		section: 'general',
+		place: {},
+		quote: 'Early signs'
+	});
+	const comment = await add('comments', { thread_id: thread, session_id: session, body: 'Which ones?' });
 	// Building was recorded, too: one that all may see and one for those concerned are enough.
 	await admin`delete from public.events where circle_id = ${circle}`;
 	await admin`insert into public.events (kind, circle_id) values ('circle.added', ${circle})`;
@@ -165,6 +192,8 @@ async function buildCircle(
 		sessions: session,
 		planned,
 		documents: notes?.id ?? '',
+		private_notes: privateNotes,
+		versions: version,
 		prompts: prompt,
 		agenda_items: item,
 		waiting,
@@ -178,7 +207,11 @@ async function buildCircle(
 		frozen,
 		publications: publication,
 		topics: topic,
-		posts: post
+		posts: post,
+		decisions: decision,
+		questions: question,
+		comment_threads: thread,
+		comments: comment
 	};
 	return { id: circle, rows, member };
 }
@@ -209,10 +242,10 @@ async function publish(
 
 type Row = Record<string, string | number | boolean | string[] | null>;
 
-async function insert(admin: postgres.Sql, table: string, row: Row): Promise<string> {
+async function insert(admin: postgres.Sql, table: string, row: Row, schema = 'public'): Promise<string> {
 	const [made] = await admin<
 		{ id: string }[]
-	>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
+	>`insert into ${admin(`${schema}.${table}`)} ${admin(row)} returning id`;
 	if (!made) throw new Error(`Nothing was added to ${table}.`);
 	return made.id;
 }
