@@ -21,7 +21,9 @@ export type CircleRole = "convener" | "facilitator" | "observer" | "participant"
 
 export type CircleVisibility = "listed" | "members";
 
-export type DocumentKind = "notes" | "summary";
+export type DecisionWay = "consensus" | "host" | "other" | "vote";
+
+export type DocumentKind = "notes" | "private" | "summary";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
@@ -45,7 +47,13 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Numeric = ColumnType<string, number | string, number | string>;
 
+export type PrivateVersionReason = "automatic" | "before_restore" | "named" | "restored";
+
 export type Sector = "academia" | "business" | "community" | "faith" | "funder" | "media" | "other" | "statutory" | "voluntary";
+
+export type Silence = "can_live_with" | "nothing";
+
+export type Stance = "agree" | "can_live_with" | "none" | "object" | "reserve";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -192,6 +200,71 @@ export interface AgendaPresenters {
   position: Generated<number>;
 }
 
+export interface AgreedAnswers {
+  by_silence: Generated<boolean>;
+  circle_id: string;
+  organisation: string;
+  organisation_id: string;
+  reason: Generated<string>;
+  reservation: string | null;
+  round_id: string;
+  section: string;
+  session_id: string;
+  spoke_earlier: Generated<boolean>;
+  stance: Stance;
+}
+
+export interface AgreedThemes {
+  circle_id: string;
+  position: number;
+  round_id: string;
+  section: string;
+  wording_id: string;
+}
+
+export interface AgreementAnswers {
+  at: Generated<Timestamp>;
+  by_id: string | null;
+  circle_id: string;
+  id: Generated<Int8>;
+  organisation_id: string;
+  proposal: Generated<string>;
+  reason: Generated<string>;
+  reservation_id: string | null;
+  round_id: string;
+  section: string;
+  session_id: string;
+  stance: Stance;
+  wording_id: string;
+}
+
+export interface AgreementReservations {
+  answered_at: Timestamp | null;
+  body: string;
+  circle_id: string;
+  id: Generated<string>;
+  organisation_id: string;
+  proposed_at: Generated<Timestamp>;
+  section: string;
+  session_id: string;
+  state: Generated<string>;
+  wording_id: string;
+}
+
+export interface AgreementRounds {
+  circle_id: string;
+  closed_at: Timestamp | null;
+  closes_at: Timestamp;
+  fingerprint: string | null;
+  id: Generated<string>;
+  number: number;
+  opened_at: Generated<Timestamp>;
+  ran_to_its_date: boolean | null;
+  session_id: string;
+  silence: Generated<Silence>;
+  words: Generated<string>;
+}
+
 export interface Attendance {
   arrived_at: Timestamp | null;
   circle_id: string;
@@ -214,11 +287,83 @@ export interface Circles {
   visibility: Generated<CircleVisibility>;
 }
 
+export interface Comments {
+  author_id: string | null;
+  body: string;
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  edited_at: Timestamp | null;
+  id: Generated<string>;
+  removed_at: Timestamp | null;
+  session_id: string;
+  thread_id: string;
+}
+
+export interface CommentThreads {
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  document_id: string;
+  id: Generated<string>;
+  place: Json;
+  quote: string;
+  section: string;
+  session_id: string;
+  settled_at: Timestamp | null;
+}
+
+export interface CurrentWordings {
+  circle_id: string;
+  position: number;
+  section: string;
+  session_id: string;
+  since: Generated<Timestamp>;
+  wording_id: string;
+}
+
+export interface DecisionEntries {
+  at: Generated<Timestamp>;
+  by_id: string | null;
+  circle_id: string;
+  decision_id: string;
+  id: Generated<Int8>;
+  said: Json;
+  session_id: string;
+  step: string;
+  why: Generated<string>;
+}
+
+export interface Decisions {
+  born_as: string;
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  decided_on: string;
+  document_id: string | null;
+  how: Generated<string>;
+  id: Generated<string>;
+  item_id: string | null;
+  objection: Generated<string>;
+  objections: Generated<number>;
+  objectors: Generated<string[]>;
+  section: string | null;
+  session_id: string;
+  text: string;
+  version: Generated<number>;
+  votes_abstained: number | null;
+  votes_against: number | null;
+  votes_for: number | null;
+  way: DecisionWay;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface Documents {
   circle_id: string;
   created_at: Generated<Timestamp>;
   id: Generated<string>;
   kind: DocumentKind;
+  /**
+   * Whose private notes these are. Null for what everybody in the session shares.
+   */
+  owner_id: string | null;
   session_id: string;
 }
 
@@ -233,6 +378,21 @@ export interface Events {
   session_id: string | null;
   subject_id: string | null;
   tx: Generated<string>;
+}
+
+export interface Files {
+  action_id: string | null;
+  added_by: string | null;
+  bytes: number;
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  height: number | null;
+  id: Generated<string>;
+  media_type: string;
+  name: string;
+  session_id: string | null;
+  sha256: string;
+  width: number | null;
 }
 
 export interface IndicatorValues {
@@ -264,6 +424,15 @@ export interface Invitations {
   sends: Generated<number>;
   sent_at: Timestamp | null;
   token_hash: string | null;
+}
+
+export interface KeptPassages {
+  circle_id: string;
+  kept_at: Generated<Timestamp>;
+  kept_by: Generated<string>;
+  occurrence: string;
+  reason: string;
+  session_id: string;
 }
 
 export interface Memberships {
@@ -329,6 +498,19 @@ export interface PrivateActionSteps {
   to_state: ActionState;
 }
 
+export interface PrivateAgreementNotices {
+  batch: string | null;
+  circle_id: string;
+  id: Generated<Int8>;
+  key: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  person_id: string;
+  section: string | null;
+  session_id: string;
+  settled_at: Timestamp | null;
+}
+
 export interface PrivateAnswerLinks {
   action_id: string;
   address: string;
@@ -360,6 +542,11 @@ export interface PrivateCalendarLinks {
   token_hash: string;
 }
 
+export interface PrivateCommentKeys {
+  comment_id: string;
+  key_hash: string;
+}
+
 export interface PrivateCommitmentMuteLinks {
   circle_id: string;
   expires_at: Generated<Timestamp>;
@@ -377,6 +564,20 @@ export interface PrivateDocumentUpdates {
   data: Buffer;
   document_id: string;
   seq: Int8;
+}
+
+export interface PrivateDocumentVersions {
+  at: Generated<Timestamp>;
+  document_id: string;
+  id: Generated<string>;
+  name: string | null;
+  reason: PrivateVersionReason;
+  restored_from: Timestamp | null;
+}
+
+export interface PrivateFileContents {
+  content: Buffer;
+  file_id: string;
 }
 
 export interface PrivateInstallation {
@@ -406,6 +607,11 @@ export interface PrivateMailChoices {
   person_id: string;
 }
 
+export interface PrivateMarkRules {
+  at_least: CircleRole;
+  what: string;
+}
+
 export interface PrivateMuteLinks {
   circle_id: string;
   expires_at: Generated<Timestamp>;
@@ -426,10 +632,35 @@ export interface PrivateNotices {
   settled_at: Timestamp | null;
 }
 
+export interface PrivateObservedSummaries {
+  restless_seq: Int8 | null;
+  restless_since: Timestamp | null;
+  seq: Generated<Int8>;
+  session_id: string;
+}
+
 export interface PrivateOutbox {
   attempts: Generated<number>;
   event_id: Int8;
   not_before: Generated<Timestamp>;
+}
+
+export interface PrivateVersionContributors {
+  person_id: string;
+  version_id: string;
+}
+
+export interface PrivateVersionSections {
+  section_id: string;
+  text_id: Int8;
+  version_id: string;
+}
+
+export interface PrivateVersionTexts {
+  body: Buffer;
+  document_id: string;
+  fingerprint: Buffer;
+  id: Generated<Int8>;
 }
 
 export interface Prompts {
@@ -457,6 +688,34 @@ export interface Publications {
   title: string;
   withdrawn_at: Timestamp | null;
   withdrawn_reason: string | null;
+}
+
+export interface QuestionEntries {
+  at: Generated<Timestamp>;
+  by_id: string | null;
+  circle_id: string;
+  id: Generated<Int8>;
+  question_id: string;
+  said: Json;
+  session_id: string;
+  step: string;
+  why: Generated<string>;
+}
+
+export interface Questions {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  born_as: string;
+  circle_id: string;
+  created_at: Generated<Timestamp>;
+  document_id: string | null;
+  id: Generated<string>;
+  item_id: string | null;
+  section: string | null;
+  session_id: string;
+  text: string;
+  version: Generated<number>;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface ReviewComments {
@@ -521,6 +780,17 @@ export interface Themes {
   title: string;
 }
 
+export interface ThemeWordings {
+  circle_id: string;
+  fingerprint: Generated<string>;
+  first_seen_at: Generated<Timestamp>;
+  id: Generated<string>;
+  markdown: string;
+  section: string;
+  session_id: string;
+  title: string;
+}
+
 export interface TopicFollows {
   circle_id: string;
   follows: Generated<boolean>;
@@ -552,12 +822,24 @@ export interface DB {
   affiliations: Affiliations;
   agenda_items: AgendaItems;
   agenda_presenters: AgendaPresenters;
+  agreed_answers: AgreedAnswers;
+  agreed_themes: AgreedThemes;
+  agreement_answers: AgreementAnswers;
+  agreement_reservations: AgreementReservations;
+  agreement_rounds: AgreementRounds;
   attendance: Attendance;
   circles: Circles;
+  comment_threads: CommentThreads;
+  comments: Comments;
+  current_wordings: CurrentWordings;
+  decision_entries: DecisionEntries;
+  decisions: Decisions;
   documents: Documents;
   events: Events;
+  files: Files;
   indicator_values: IndicatorValues;
   invitations: Invitations;
+  kept_passages: KeptPassages;
   memberships: Memberships;
   organisations: Organisations;
   people: People;
@@ -565,25 +847,37 @@ export interface DB {
   phases: Phases;
   posts: Posts;
   "private.action_steps": PrivateActionSteps;
+  "private.agreement_notices": PrivateAgreementNotices;
   "private.answer_links": PrivateAnswerLinks;
   "private.brief_readings": PrivateBriefReadings;
   "private.calendar_links": PrivateCalendarLinks;
+  "private.comment_keys": PrivateCommentKeys;
   "private.commitment_mute_links": PrivateCommitmentMuteLinks;
   "private.document_snapshots": PrivateDocumentSnapshots;
   "private.document_updates": PrivateDocumentUpdates;
+  "private.document_versions": PrivateDocumentVersions;
+  "private.file_contents": PrivateFileContents;
   "private.installation": PrivateInstallation;
   "private.leads_by_address": PrivateLeadsByAddress;
   "private.limits": PrivateLimits;
   "private.mail_choices": PrivateMailChoices;
+  "private.mark_rules": PrivateMarkRules;
   "private.mute_links": PrivateMuteLinks;
   "private.notices": PrivateNotices;
+  "private.observed_summaries": PrivateObservedSummaries;
   "private.outbox": PrivateOutbox;
+  "private.version_contributors": PrivateVersionContributors;
+  "private.version_sections": PrivateVersionSections;
+  "private.version_texts": PrivateVersionTexts;
   prompts: Prompts;
   publications: Publications;
+  question_entries: QuestionEntries;
+  questions: Questions;
   review_comments: ReviewComments;
   reviews: Reviews;
   sessions: Sessions;
   strands: Strands;
+  theme_wordings: ThemeWordings;
   themes: Themes;
   topic_follows: TopicFollows;
   topics: Topics;
