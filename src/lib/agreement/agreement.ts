@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import type { StateTone } from '$lib/ui/StateTag.svelte';
+
+export type Stance = 'agree' | 'can_live_with' | 'reserve' | 'object' | 'none';
+export type Silence = 'nothing' | 'can_live_with';
+
+/** What one organisation has said about one theme, as far as the reader may see it. */
+export type Answer = {
+	section: string;
+	organisationId: string;
+	organisation: string;
+	stance: Stance;
+	/** Whether it is about the wording as it is (in a frozen round: as it was frozen). */
+	stands: boolean;
+	bySilence: boolean;
+	spokeEarlier: boolean;
+	/** The wording it was about. */
+	toWording: string | null;
+	reason: string;
+	proposal: string;
+	reservation: string | null;
+};
+
+export type Round = {
+	id: string;
+	number: number;
+	silence: Silence;
+	words: string;
+	openedAt: Date;
+	closesAt: Date;
+	closedAt: Date | null;
+	ranToItsDate: boolean | null;
+	fingerprint: string | null;
+};
+
+/** A theme as it is asked about, or as it was frozen. */
+export type AskedTheme = {
+	section: string;
+	wordingId: string;
+	title: string;
+	markdown: string;
+	fingerprint: string;
+	since: Date;
+};
+
+export type Counts = {
+	section: string;
+	asked: number;
+	agree: number;
+	canLiveWith: number;
+	reserve: number;
+	object: number;
+	bySilence: number;
+};
+
+/** The words of an objection or a reservation; without the organisation where the reader may not see it. */
+export type Objection = {
+	section: string;
+	kind: 'objection' | 'reservation';
+	organisation: string | null;
+	stands: boolean;
+	reason: string;
+	proposal: string;
+};
+
+export type Reservation = {
+	id: string;
+	section: string;
+	wordingId: string;
+	organisationId: string;
+	body: string;
+	state: 'proposed' | 'agreed' | 'declined' | 'replaced';
+};
+
+export const silenceWords: Record<Silence, string> = {
+	nothing: 'An organisation that does not answer is counted for nothing.',
+	can_live_with:
+		'An organisation that says nothing by the date is counted as able to live with the text. This holds only if the round runs to its date, and only for text that has not changed in the last day.'
+};
+
+export const answerChoices = [
+	{ value: 'agree', label: 'Agree', hint: 'Our organisation stands behind this text.' },
+	{ value: 'can_live_with', label: 'Can live with it', hint: 'Not our words, but it may go out like this.' },
+	{ value: 'object', label: 'Object', hint: 'Not like this. Say why, and what you could agree to.' }
+] as const;
+
+/** The word for what an organisation has said, with its tone. Never the colour alone. */
+export function stanceWords(answer: Pick<Answer, 'stance' | 'stands' | 'bySilence' | 'spokeEarlier'>): {
+	label: string;
+	tone: StateTone;
+} {
+	if (answer.bySilence) return { label: 'Silent: counted as can live with it', tone: 'neutral' };
+	if (answer.stands) return standing[answer.stance];
+	if (answer.stance !== 'none') return { label: `${earlier[answer.stance]} an earlier text`, tone: 'late' };
+	if (answer.spokeEarlier) return { label: 'Answered an earlier text only', tone: 'late' };
+	return { label: 'No answer yet', tone: 'neutral' };
+}
+
+const standing: Record<Stance, { label: string; tone: StateTone }> = {
+	agree: { label: 'Agrees', tone: 'done' },
+	can_live_with: { label: 'Can live with it', tone: 'accepted' },
+	reserve: { label: 'With a reservation', tone: 'verified' },
+	object: { label: 'Objects', tone: 'blocked' },
+	none: { label: 'No answer', tone: 'neutral' }
+};
+const earlier: Record<Stance, string> = {
+	agree: 'Agreed to',
+	can_live_with: 'Could live with',
+	reserve: 'Had a reservation to',
+	object: 'Objected to',
+	none: 'Said nothing to'
+};
+
+/** In one sentence, for everybody: what is said, and nothing that the rule of the session keeps. */
+export function countWords(counts: Counts | undefined): string {
+	if (!counts) return 'How many have answered is shown from three answers up.';
+	const parts = [
+		[counts.agree, 'agree'],
+		[counts.canLiveWith, 'can live with it'],
+		[counts.reserve, 'with a reservation'],
+		[counts.object, counts.object === 1 ? 'objects' : 'object'],
+		[counts.bySilence, 'silent']
+	] as const;
+	const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+	const answered = counts.agree + counts.canLiveWith + counts.reserve + counts.object;
+	const open = counts.asked - answered - counts.bySilence;
+	if (open > 0) said.push(`${open} without an answer`);
+	return said.join(', ');
+}
+
+/** How the themes stand as a whole for one organisation: what still waits for its answer. */
+export function waitingFor(themes: readonly AskedTheme[], own: readonly Answer[]): AskedTheme[] {
+	return themes.filter(
+		(theme) =>
+			!own.some((answer) => answer.section === theme.section && answer.stands && answer.stance !== 'none')
+	);
+}
+
+export const openForm = z.object({
+	date: z.iso.date('Choose a date.'),
+	time: z.string().regex(/^\d\d:\d\d$/, 'Write a time like 17:00.'),
+	silence: z.enum(['nothing', 'can_live_with'], 'Choose what silence means.'),
+	words: z.string().trim().max(1000, 'Keep it under 1,000 characters.').default('')
+});
+export const moveForm = openForm.pick({ date: true, time: true });
+export const answerForm = z.object({
+	section: z.string().min(1).max(60),
+	fingerprint: z.string().max(64),
+	stance: z.enum(['agree', 'can_live_with', 'object'], 'Choose an answer.'),
+	reason: z.string().trim().max(2000, 'Keep it under 2,000 characters.').default(''),
+	proposal: z.string().trim().max(8000, 'Keep it under 8,000 characters.').default('')
+});
+export const withdrawForm = z.object({ section: z.string().min(1).max(60) });
+export const reserveForm = z.object({
+	section: z.string().min(1).max(60),
+	organisation: z.uuid(),
+	body: z
+		.string()
+		.trim()
+		.min(1, 'Write what would stand in the record.')
+		.max(2000, 'Keep it under 2,000 characters.')
+});
+export const consentForm = z.object({ reservation: z.uuid(), consents: z.enum(['yes', 'no']) });

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The text of a theme in the form that is fingerprinted: without spaces at the ends of its lines, without empty lines
+ * at its ends. What nobody can see does not make another wording.
+ */
+export function canonicalBody(markdown: string): string {
+	return markdown
+		.replace(/\r\n?/g, '\n')
+		.split('\n')
+		.map((line) => line.replace(/(?:&#32;|[ \t])+$/, ''))
+		.join('\n')
+		.replace(/\n{3,}/g, '\n\n')
+		.trim();
+}
+
+/** A theme's title as people see it: one line. The introduction is called so. */
+export const introductionTitle = 'Introduction';
+export const canonicalTitle = (title: string): string => title.trim().replace(/\s+/g, ' ');
+
+/** SHA-256 of a theme's title and canonical Markdown, as the database makes it, too. */
+export function fingerprintOf(title: string, markdown: string): string {
+	return createHash('sha256')
+		.update(`## ${canonicalTitle(title)}\n\n${canonicalBody(markdown)}`, 'utf8')
+		.digest('hex');
+}
