@@ -62,6 +62,7 @@ export function additions(world: World, by: string): Record<string, Values> {
 		},
 		documents: { one: { circle_id, session_id, kind: 'notes' } },
 		themes: { one: { circle_id, session_id, title: 'Another' } },
+		kept_passages: { one: { circle_id, session_id, occurrence: 'b'.repeat(64), reason: 'Known' } },
 		actions: {
 			one: {
 				circle_id,
@@ -159,6 +160,16 @@ export function additions(world: World, by: string): Record<string, Values> {
 			}
 		},
 		comments: { one: { circle_id, session_id, thread_id: row('comment_threads'), body: 'Hello' } },
+		files: {
+			one: {
+				circle_id,
+				session_id,
+				name: 'a.png',
+				media_type: 'image/png',
+				bytes: 1,
+				sha256: 'a'.repeat(64)
+			}
+		},
 		events: { one: { circle_id, kind: 'made.up' } }
 	};
 }
@@ -181,6 +192,7 @@ export const changes: Record<string, Values> = {
 	attendance: { reply: { reply: 'maybe' } },
 	documents: { kind: { kind: 'notes' } },
 	themes: { title: { title: 'Renamed' } },
+	kept_passages: { reason: { reason: 'Another' }, by: { kept_by: null } },
 	actions: { state: { state: 'verified' } },
 	action_dependencies: { other: { needs_id: null } },
 	action_indicators: { target: { target: 1 } },
@@ -201,5 +213,6 @@ export const changes: Record<string, Values> = {
 	question_entries: { said: { said: {} } },
 	comment_threads: { settled: { settled_at: '2026-11-01T00:00:00Z' } },
 	comments: { body: { body: 'Rewritten' } },
+	files: { name: { name: 'renamed.png' } },
 	events: { kind: { kind: 'made.up' } }
 };

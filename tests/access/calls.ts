@@ -57,6 +57,7 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 			confided: edit(row('confided'), 1),
 			outdated: edit(action, 7)
 		},
+		identities_to_check: { ours: { session: row('sessions') } },
 		installation_state: { ask: {} },
 		make_action_public: { ours: { action, visible: true } },
 		measure_indicator: {

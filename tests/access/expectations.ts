@@ -105,6 +105,11 @@ events add one                    -        -        -        -        -        -
 events change kind                -        -        -        -        -        -        -        -
 events remove                     -        -        -        -        -        -        -        -
 
+files see                         3        3        2        2        2        2        0+3      -
+files add one                     -        -        -        -        -        -        -        -
+files change name                 -        -        -        -        -        -        -        -
+files remove                      3        3        1        1        1        0        0+3      -
+
 indicator_values see              2        2        1        1        1        1        0+2      -
 indicator_values add one          -        -        -        -        -        -        -        -
 indicator_values change value     -        -        -        -        -        -        -        -
@@ -201,6 +206,12 @@ strands add one                   1        0        0        0        0        0
 strands change name               1        0        0        0        0        0        0+1      -
 strands remove                    1        0        0        0        0        0        0+1      -
 
+kept_passages see                 1        0        0        0        0        0        0+1      -
+kept_passages add one             1        0        0        0        0        0        0        -
+kept_passages change reason       1        0        0        0        0        0        0+1      -
+kept_passages change by           -        -        -        -        -        -        -        -
+kept_passages remove              1        0        0        0        0        0        0+1      -
+
 themes see                        1        1        1        1        1        1        0+1      -
 themes add one                    1        1        1        1        1        0        0        -
 themes change title               1        1        1        1        1        0        0+1      -
@@ -238,6 +249,7 @@ depend_on round                   x        x        x        x        x        x
 edit_action ours                  1        1        1        x        x        x        x        -
 edit_action confided              1        1        x        x        x        x        x        -
 edit_action outdated              x        x        x        x        x        x        x        -
+identities_to_check ours          9        0        0        0        0        0        0        -
 installation_state ask            1        1        1        1        1        1        1        1
 make_action_public ours           x        1        1        x        x        x        x        -
 measure_indicator proposed        x        x        x        x        x        x        x        -

@@ -27,6 +27,7 @@ export const columns = `
 	decisions select authenticated *
 	documents select authenticated *
 	events select authenticated *
+	files select authenticated *
 	indicator_values select authenticated *
 	invitations insert authenticated circle_id,email,id,name,organisation_id,role
 	invitations select authenticated accepted_at,accepted_by,circle_id,created_at,email,expires_at,id,invited_by,name,organisation_id,revoked_at,role,sends,sent_at
@@ -77,7 +78,9 @@ export const columns = `
 // Functions behind policies and behind the functions of public. Each must be safe to call with any argument.
 export const privateFunctions = `
 	accept_invitation authenticated
+	add_action_file authenticated
 	add_action_link authenticated
+	add_session_file authenticated
 	arrange_actions authenticated
 	arrive authenticated
 	ask_question authenticated
@@ -172,6 +175,7 @@ export const worker = `
 	decisions nothing
 	documents select
 	events select
+	files nothing
 	indicator_values nothing
 	invitations select update(token_hash,sent_at,expires_at)
 	memberships select
@@ -186,6 +190,7 @@ export const worker = `
 	private.calendar_links select
 	private.comment_keys nothing
 	private.commitment_mute_links select insert delete
+	private.file_contents nothing
 	private.document_snapshots select insert update
 	private.document_updates select insert delete
 	private.document_versions select

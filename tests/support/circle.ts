@@ -139,8 +139,12 @@ async function buildCircle(
 		});
 	}
 	await admin`insert into public.action_dependencies (action_id, needs_id, circle_id) values (${action}, ${confided}, ${circle})`;
+	for (const of of [{ session_id: session }, { action_id: action }, { action_id: confided }])
+		await addFile(add, of, by);
 	const publication = await publish(admin, circle, session, by, 1, 'public');
 	await publish(admin, circle, session, by, 2, 'members');
+	await admin`insert into public.kept_passages (session_id, circle_id, occurrence, reason, kept_by)
+		values (${session}, ${circle}, ${'a'.repeat(64)}, 'Known', ${by})`;
 	const topic = await add('topics', { title: 'Before we meet', started_by: writer });
 	const post = await add('posts', { topic_id: topic, author_id: writer, body: 'Good morning' });
 	await add('action_views', { person_id: by, name: 'Late ones', query: 'due=late', is_shared: true });
@@ -214,6 +218,15 @@ async function buildCircle(
 		comments: comment
 	};
 	return { id: circle, rows, member };
+}
+
+async function addFile(
+	add: (table: string, row: Row) => Promise<string>,
+	of: Row,
+	by: string
+): Promise<string> {
+	const sha256 = 'f'.repeat(64);
+	return add('files', { ...of, name: 'map.png', media_type: 'image/png', bytes: 3, sha256, added_by: by });
 }
 
 async function publish(

@@ -671,7 +671,17 @@ export interface Prompts {
   session_id: string;
 }
 
+export interface PublicationFiles {
+  circle_id: string;
+  file_id: string;
+  publication_id: string;
+}
+
 export interface Publications {
+  /**
+   * private.agreement_to_publish at the moment of freezing; null when no round had closed.
+   */
+  agreement: Json | null;
   attribution: Attribution;
   audience: Audience;
   circle_id: string;
@@ -870,6 +880,7 @@ export interface DB {
   "private.version_sections": PrivateVersionSections;
   "private.version_texts": PrivateVersionTexts;
   prompts: Prompts;
+  publication_files: PublicationFiles;
   publications: Publications;
   question_entries: QuestionEntries;
   questions: Questions;
