@@ -7,6 +7,7 @@ import {
 	type ServerInit
 } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
+import { isTooLarge } from '$lib/file/uploads';
 import { awayPage } from '$lib/server/away-page';
 import { sharingReads } from '$lib/server/database/shared-read';
 import { secureHeaders } from '$lib/server/headers';
@@ -67,6 +68,9 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
 	}
 	// No database keeps a NUL, so nothing has one in its address.
 	if (/%00/.test(event.url.href)) return new Response('Bad request', { status: 400, headers: plain });
+	if (isTooLarge(request, route.id)) {
+		return new Response('That is more than can be sent here.', { status: 413, headers: plain });
+	}
 	locals.supabase = platform.clientFor(event);
 	try {
 		if (!impersonal.has(route.id ?? '')) Object.assign(locals, await whoIs(locals.supabase));

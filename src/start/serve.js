@@ -18,6 +18,8 @@ export async function serve() {
 	// Without it a form posted over plain http would be refused as coming from elsewhere.
 	process.env.ORIGIN ||= `http://localhost:${port}`;
 	process.env.NODE_ENV ??= 'production';
+	// For files. What other requests may hold is said in src/lib/file/uploads.ts.
+	process.env.BODY_SIZE_LIMIT ||= '11M';
 
 	// Also while starting: a Postgres that is up already must not be left behind.
 	for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) process.on(signal, () => void end(0));

@@ -48,7 +48,8 @@ async function adding<T>(
 	return result;
 }
 
-const session = () => idOf(world.ours.rows, 'sessions');
+/** Not opened yet: its rule may still become another one. */
+const session = () => idOf(world.ours.rows, 'planned');
 const rule = (attribution: string) => (tx: Tx) =>
 	tx`update public.sessions set attribution = ${attribution}::public.attribution where id = ${session()}`;
 const stored = async (tx: Tx, file: string) => {

@@ -190,10 +190,10 @@ export const worker = `
 	private.calendar_links select
 	private.comment_keys nothing
 	private.commitment_mute_links select insert delete
-	private.file_contents nothing
 	private.document_snapshots select insert update
 	private.document_updates select insert delete
 	private.document_versions select
+	private.file_contents nothing
 	private.installation select insert update delete
 	private.leads_by_address select
 	private.limits select insert update delete

@@ -57,6 +57,12 @@ const changes: [string, Change, string?][] = [
 			values (${circle}, ${written}, ${written}, now(), now() + interval '1 hour', 'Europe/London', ${written}, 'attributed')`
 	],
 	[
+		'file.added',
+		(tx, own) =>
+			tx`select private.add_session_file(${own('planned')}, ${written}, 'image/png', ${Buffer.from(written)}, 1, 1)`
+	],
+	['file.removed', (tx, own) => tx`delete from public.files where session_id = ${own('sessions')}`],
+	[
 		'session.changed',
 		(tx, own) => tx`update public.sessions set place = ${written} where id = ${own('sessions')}`
 	],
