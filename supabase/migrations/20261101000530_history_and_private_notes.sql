@@ -168,7 +168,12 @@ begin
 			(select * from unnest(section_ids, fingerprints)
 			except select s.section_id, t.fingerprint from private.version_sections s join private.version_texts t on t.id = s.text_id
 				where s.version_id = latest.id)
-		) then return null; end if;
+		) then
+			if why = 'automatic' then return null; end if;
+			-- What a restore can be undone with stays.
+			update private.document_versions v set reason = why where v.id = latest.id and v.reason = 'automatic';
+			return latest.id;
+		end if;
 	end if;
 	insert into private.version_texts (document_id, fingerprint, body)
 	select distinct on (f) document, f, b from unnest(fingerprints, bodies) as given (f, b)

@@ -19,9 +19,21 @@ export function rooms(): RoomServer {
 			access,
 			bus,
 			logger: log,
-			origin: config.origin
+			origin: config.origin,
+			onWritten: (documentId, personId) => {
+				for (const listen of listeners()) listen(documentId, personId);
+			}
 		})
 	);
+}
+
+type WritingListener = (documentId: string, personId: string | null) => void;
+const listeners = () => kept('listeners to writing', () => new Set<WritingListener>());
+
+/** Calls `listen` for every change of a document in this process, with whose it is; null for the server's own [C70]. */
+export function onWriting(listen: WritingListener): () => void {
+	listeners().add(listen);
+	return () => listeners().delete(listen);
 }
 
 /** Lets WebSockets in, and closes the rooms before anything they stand on. */

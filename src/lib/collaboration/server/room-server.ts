@@ -26,6 +26,8 @@ export type RoomServerParts = {
 	/** Where our pages come from; every other Origin is refused. */
 	origin: string;
 	limits?: Partial<Limits>;
+	/** Hears of every change, and whose it is; null for one of the server's own. */
+	onWritten?: (documentId: string, personId: string | null) => void;
 	/** Milliseconds. */
 	now?: () => number;
 };
@@ -37,6 +39,8 @@ export type RoomServer = {
 	write(documentId: string, change: (doc: Y.Doc) => void): Promise<void>;
 	/** Looks at the whole committed document. Do not keep `doc`. */
 	read<T>(documentId: string, look: (doc: Y.Doc) => T): Promise<T>;
+	/** The same, cheap while the document is open here. Only look: the document goes on living. */
+	look<T>(documentId: string, look: (doc: Y.Doc) => T): Promise<T>;
 	/** Commits what is queued, then closes every connection as restarting. Takes seconds at most. */
 	close(): Promise<void>;
 	metrics(): RoomMetrics;
@@ -162,6 +166,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		},
 		write: (documentId, change) => rooms.write(documentId, change),
 		read: (documentId, look) => rooms.read(documentId, look),
+		look: (documentId, look) => rooms.look(documentId, look),
 		async close() {
 			isClosing = true;
 			clearInterval(signs);

@@ -3,7 +3,7 @@ import { Close } from '../protocol';
 import type { Limits, RefusalReason } from '../protocol';
 import { CommitProgress } from './commit-progress';
 import type { Committer, Committing } from './committer';
-import type { Connection } from './connection';
+import { Connection } from './connection';
 import { DocumentSize } from './document-size';
 import { asksForEverything, refusedFrame, roleFrame, step1Frame, storeFrame } from './frames';
 import type { Logger } from './logger';
@@ -22,6 +22,8 @@ export type RoomParts = {
 	logger: Logger;
 	/** What was refused while its connection went on. */
 	refusals: Tally;
+	/** Hears of every change that is queued, and whose it is; null for one of the server's own [C70]. */
+	onWritten?: ((documentId: string, personId: string | null) => void) | undefined;
 };
 
 /** Thrown to those who write when the room has to be loaded again [C8]. */
@@ -137,6 +139,15 @@ export class Room implements Committing {
 		return true;
 	}
 
+	/** What `look` sees now, once all of that is committed; rejects when it never will be. */
+	async look<T>(look: (doc: Y.Doc) => T): Promise<T> {
+		const seen = look(this.doc);
+		await new Promise<void>((resolve, reject) =>
+			this.#progress.whenWhole((isCommitted) => (isCommitted ? resolve() : reject(new RoomClosed())))
+		);
+		return seen;
+	}
+
 	committed(seq: number): void {
 		if (this.isClosed) return;
 		if (this.#isStoreDown) this.#tellStore(true);
@@ -215,6 +226,7 @@ export class Room implements Committing {
 		this.#size.add(data.byteLength);
 		this.#outbox.add({ seq, data, origin });
 		this.#parts.committer.add(this, { documentId: this.documentId, seq, data });
+		this.#parts.onWritten?.(this.documentId, origin instanceof Connection ? origin.visitor.personId : null);
 	}
 
 	/** A reader's answer to our first question usually tells us nothing new. It is the only one looked into. */

@@ -85,6 +85,16 @@ export class Rooms {
 		}
 	}
 
+	/** The same without reading the log where the document is open here: as it is now, once that is committed [C70]. */
+	async look<T>(documentId: string, look: (doc: Y.Doc) => T): Promise<T> {
+		const room = this.#rooms.get(documentId);
+		if (room?.isOpen !== true) return this.read(documentId, look);
+		return room.look(look).catch((error: unknown) => {
+			if (error instanceof RoomClosed) return this.read(documentId, look);
+			throw error;
+		});
+	}
+
 	/** Closes every room; what runs in the background may end. */
 	async close(code: number, reason: string): Promise<void> {
 		for (const room of this.open) room.close(code, reason);
