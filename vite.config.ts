@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { javascriptBudget } from './src/start/javascript-budget.js';
+import { schemasStay } from './src/start/schemas-stay.js';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 const found = <T>(name: string) => (globalThis as Record<symbol, T | undefined>)[Symbol.for(name)];
@@ -33,7 +35,21 @@ function colloquy(): Plugin {
 }
 
 export default defineConfig({
-	plugins: [sveltekit(), colloquy()],
+	plugins: [sveltekit(), colloquy(), schemasStay(), javascriptBudget()],
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: {
+					output: {
+						// What most pages share travels in one file: many small ones compress worse.
+						codeSplitting: {
+							groups: [{ name: 'frame', minShareCount: 12 }]
+						}
+					}
+				}
+			}
+		}
+	},
 	server: {
 		port: Number(process.env.PORT ?? 5173),
 		host: process.env.HOST ?? '127.0.0.1',

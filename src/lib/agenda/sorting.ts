@@ -10,8 +10,12 @@ export type Dropped = { id: string; list: string; index: number };
 export function sorting(ondrop: (dropped: Dropped) => void): Attachment<HTMLElement> {
 	return (list) => {
 		let stop = () => {};
+		let begun = false;
 		let gone = false;
-		void import('sortablejs').then(({ default: Sortable }) => {
+		const begin = async (): Promise<void> => {
+			if (begun) return;
+			begun = true;
+			const { default: Sortable } = await import('sortablejs');
 			if (gone) return;
 			let after: ChildNode | null = null;
 			const sortable = Sortable.create(list, {
@@ -41,9 +45,15 @@ export function sorting(ondrop: (dropped: Dropped) => void): Attachment<HTMLElem
 				}
 			});
 			stop = () => sortable.destroy();
-		});
+		};
+		// Who reads the agenda, or moves its items by the keyboard, needs nothing of this.
+		const forget = new AbortController();
+		const once = { once: true, signal: forget.signal };
+		for (const sign of ['pointermove', 'pointerdown'])
+			window.addEventListener(sign, () => void begin(), once);
 		return () => {
 			gone = true;
+			forget.abort();
 			stop();
 		};
 	};

@@ -44,11 +44,25 @@ export type Filter = Omit<Look, 'view' | 'group' | 'after'>;
 /** Reads an address. */
 export const readLook = (asked: URLSearchParams): Look => look.parse(Object.fromEntries(asked));
 
+/** In the order of an address. A list of its own: the schema itself stays on the server. */
+const parts = [
+	'view',
+	'group',
+	'state',
+	'organisation',
+	'due',
+	'strand',
+	'phase',
+	'priority',
+	'text',
+	'after'
+] as const satisfies (keyof Look)[];
+
 /** The address of a look, without what is usual: '' or '?view=states&due=late'. `changes` set or, with undefined, leave out. */
 export function lookAddress(from: Look, changes: Partial<Look> = {}): string {
 	const wanted: Partial<Look> = { ...from, after: undefined, ...changes };
 	const asked = new URLSearchParams();
-	for (const name of Object.keys(look.shape) as (keyof Look)[]) {
+	for (const name of parts) {
 		const value = wanted[name];
 		const usual =
 			(name === 'view' && value === 'table') ||
