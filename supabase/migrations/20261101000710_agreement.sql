@@ -84,6 +84,7 @@ create table public.agreement_rounds (
 	number int not null,
 	silence public.silence not null default 'nothing',
 	words text not null default '' check (length(words) <= 1000),
+	asked jsonb not null default '{}',
 	opened_at timestamptz not null default now(),
 	closes_at timestamptz not null,
 	closed_at timestamptz,
@@ -92,7 +93,7 @@ create table public.agreement_rounds (
 	unique (session_id, number),
 	check ((closed_at is null) = (fingerprint is null))
 );
-comment on table public.agreement_rounds is 'From opening to closing. fingerprint: SHA-256 over the fingerprints of all themes as frozen.';
+comment on table public.agreement_rounds is 'From opening to closing. asked: the wordings by section when it opened. fingerprint: SHA-256 over the fingerprints of all themes as frozen.';
 create unique index agreement_rounds_open on public.agreement_rounds (session_id) where closed_at is null;
 create index agreement_rounds_circle on public.agreement_rounds (circle_id);
 alter table public.agreement_rounds enable row level security;
@@ -395,10 +396,11 @@ begin
 	if not exists (select from public.current_wordings c where c.session_id = session) then
 		perform private.refuse('There is nothing to agree to yet: write the summary first.');
 	end if;
-	insert into public.agreement_rounds (circle_id, session_id, number, silence, words, closes_at)
+	insert into public.agreement_rounds (circle_id, session_id, number, silence, words, closes_at, asked)
 	values (about.circle_id, session,
 		(select coalesce(max(r.number), 0) + 1 from public.agreement_rounds r where r.session_id = session),
-		for_silence, trim(coalesce(say, '')), closes)
+		for_silence, trim(coalesce(say, '')), closes,
+		(select jsonb_object_agg(c.section, c.wording_id) from public.current_wordings c where c.session_id = session))
 	returning id into round;
 	perform private.record_agreement('agreement.opened', session, round);
 	return round;

@@ -7,6 +7,7 @@ const roundColumns = [
 	'number',
 	'silence',
 	'words',
+	sql<Record<string, string>>`asked`.as('asked'),
 	'opened_at as openedAt',
 	'closes_at as closesAt',
 	'closed_at as closedAt',

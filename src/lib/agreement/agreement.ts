@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { StateTone } from '$lib/ui/StateTag.svelte';
 
+/** The tones of a StateTag that are used here. */
+type Tone = 'done' | 'accepted' | 'verified' | 'blocked' | 'late' | 'neutral';
 export type Stance = 'agree' | 'can_live_with' | 'reserve' | 'object' | 'none';
 export type Silence = 'nothing' | 'can_live_with';
 
@@ -26,6 +27,8 @@ export type Round = {
 	number: number;
 	silence: Silence;
 	words: string;
+	/** The wordings that stood when it was opened, by section. */
+	asked: Record<string, string>;
 	openedAt: Date;
 	closesAt: Date;
 	closedAt: Date | null;
@@ -87,7 +90,7 @@ export const answerChoices = [
 /** The word for what an organisation has said, with its tone. Never the colour alone. */
 export function stanceWords(answer: Pick<Answer, 'stance' | 'stands' | 'bySilence' | 'spokeEarlier'>): {
 	label: string;
-	tone: StateTone;
+	tone: Tone;
 } {
 	if (answer.bySilence) return { label: 'Silent: counted as can live with it', tone: 'neutral' };
 	if (answer.stands) return standing[answer.stance];
@@ -96,7 +99,7 @@ export function stanceWords(answer: Pick<Answer, 'stance' | 'stands' | 'bySilenc
 	return { label: 'No answer yet', tone: 'neutral' };
 }
 
-const standing: Record<Stance, { label: string; tone: StateTone }> = {
+const standing: Record<Stance, { label: string; tone: Tone }> = {
 	agree: { label: 'Agrees', tone: 'done' },
 	can_live_with: { label: 'Can live with it', tone: 'accepted' },
 	reserve: { label: 'With a reservation', tone: 'verified' },

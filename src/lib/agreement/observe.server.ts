@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import postgres from 'postgres';
 import { rooms } from '$lib/collaboration/server';
 import { sectionsOf, sectionToMarkdown } from '$lib/editor/read';
 import { asWorker, type Tx } from '$lib/server/database';
@@ -73,4 +74,26 @@ export async function lookAround(): Promise<void> {
 	});
 	for (const { id } of changed) await observeSummary(id);
 	for (const { id } of due) await closeIfDue(id);
+}
+
+const attempts = 5;
+
+/**
+ * Does something that is bound to the wording of a summary: looks at the text first, and again when somebody wrote in
+ * it in between [A2]. Throws what the database refuses.
+ */
+export async function boundToText<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
+	for (let attempt = 1; ; attempt += 1) {
+		await observeSummary(sessionId);
+		try {
+			return await work();
+		} catch (refusal) {
+			if (attempt === attempts || hintOf(refusal) !== 'field:moment') throw refusal;
+		}
+	}
+}
+
+/** The field that a refusal of the database is about, as 'field:<name>'. */
+export function hintOf(refusal: unknown): string | null {
+	return refusal instanceof postgres.PostgresError ? (refusal.hint ?? null) : null;
 }

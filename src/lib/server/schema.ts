@@ -252,6 +252,7 @@ export interface AgreementReservations {
 }
 
 export interface AgreementRounds {
+  asked: Generated<Json>;
   circle_id: string;
   closed_at: Timestamp | null;
   closes_at: Timestamp;

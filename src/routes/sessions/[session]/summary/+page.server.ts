@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
+import { openRound } from '$lib/agreement/agreement.server';
 import { introductionSection } from '$lib/document/document';
 import { marksOf, startTexts, textsOf } from '$lib/document/document.server';
 import { draftSummary } from '$lib/document/start-summary';
@@ -20,15 +21,17 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, parent, isDataRequest }) => {
 	const { documents, session } = await parent();
-	const { themes, publications } = await readAs(locals.account, async (tx) => ({
+	const { themes, publications, round } = await readAs(locals.account, async (tx) => ({
 		themes: await listThemes(tx, params.session),
-		publications: await listPublications(tx, params.session)
+		publications: await listPublications(tx, params.session),
+		round: await openRound(tx, params.session)
 	}));
 	return {
 		wide: true,
 		personId: locals.person?.id ?? '',
 		themes,
 		publications,
+		round,
 		texts: isDataRequest ? null : await textsOf(documents.summary),
 		marked: themes.length === 0 ? (await marksOf(documents.notes)).length : 0,
 		sections: [

@@ -1,0 +1,121 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { answerForm, consentForm, reserveForm, withdrawForm } from '$lib/agreement/agreement';
+import {
+	answerReservation,
+	answerTheme,
+	findWording,
+	listAskedThemes,
+	proposeReservation,
+	withdrawAnswer
+} from '$lib/agreement/agreement.server';
+import { compareTexts, whole } from '$lib/agreement/compare';
+import { boundToText, hintOf, observeWhileAsked } from '$lib/agreement/observe.server';
+import { readRound, showThemes } from '$lib/agreement/page.server';
+import { canonicalBody } from '$lib/agreement/wording';
+import { readAs, writeAs } from '$lib/server/database';
+import { problemFromDatabase, readForm } from '$lib/server/form';
+import { signedIn } from '$lib/server/signed-in';
+import { frameOf } from '$lib/session/frame.server';
+import type { Person } from '$lib/person/person';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+const number = z.coerce.number().int().min(1).max(10_000);
+
+export const load: PageServerLoad = async (event) => {
+	const person = signedIn(event);
+	const { session } = await event.parent();
+	await observeWhileAsked(session.id);
+	const asked = number.safeParse(event.url.searchParams.get('round') ?? undefined);
+	const read = await readAs(person, (tx) =>
+		readRound(tx, session, person.id, asked.success ? asked.data : null)
+	);
+	if (asked.success && !read.round) error(404);
+	return {
+		wide: true,
+		rounds: read.rounds,
+		round: read.round,
+		organisation: read.organisation,
+		themes: showThemes(read)
+	};
+};
+
+export const actions: Actions = {
+	answer: (event) =>
+		answered(event, answerForm, async (person, answer) => {
+			const problem = await sameAsNow(person, event.params.session, answer);
+			if (problem) return problem;
+			await boundToText(event.params.session, () =>
+				writeAs(person, (tx) => answerTheme(tx, event.params.session, answer))
+			);
+		}),
+
+	withdraw: (event) =>
+		answered(event, withdrawForm, (person, { section }) =>
+			writeAs(person, (tx) => withdrawAnswer(tx, event.params.session, section))
+		),
+
+	reserve: (event) =>
+		answered(event, reserveForm, (person, reservation) =>
+			boundToText(event.params.session, () =>
+				writeAs(person, (tx) => proposeReservation(tx, event.params.session, reservation))
+			)
+		),
+
+	consent: (event) =>
+		answered(event, consentForm, (person, { reservation, consents }) =>
+			boundToText(event.params.session, () =>
+				writeAs(person, (tx) => answerReservation(tx, reservation, consents === 'yes'))
+			)
+		)
+};
+
+/** Reads a form, does what it asks for, and leads back to the theme; what the database refuses is said beside it. */
+async function answered<T extends z.ZodType<object>>(
+	event: RequestEvent,
+	schema: T,
+	work: (person: Person, value: z.infer<T>) => Promise<Record<string, string> | void>
+) {
+	const person = signedIn(event);
+	await readAs(person, (tx) => frameOf(tx, event.params.session, person));
+	const form = await readForm(event.request, schema);
+	if (!form.ok) return fail(400, { ...form.problem, changed: null });
+	try {
+		const errors = await work(person, form.value);
+		if (errors) return fail(400, { values: form.values, errors, changed: null });
+	} catch (refusal) {
+		const problem = problemFromDatabase(refusal, form.values);
+		const changed =
+			hintOf(refusal) === 'field:fingerprint' ? await changeSince(event, person, form.values) : null;
+		// Nothing to mend in a field: it is said about the form as a whole.
+		const [message = ''] = Object.values(problem.errors);
+		return changed || hintOf(refusal) === 'field:moment'
+			? fail(409, { ...problem, errors: { form: message }, changed })
+			: fail(400, { ...problem, changed });
+	}
+	redirect(
+		303,
+		`/sessions/${event.params.session}/agreement${form.values.section ? `#theme-${form.values.section}` : ''}`
+	);
+}
+
+/** An objection proposes other words than those that stand. */
+async function sameAsNow(person: Person, sessionId: string, answer: z.infer<typeof answerForm>) {
+	if (answer.stance !== 'object' || !answer.proposal) return null;
+	const themes = await readAs(person, (tx) => listAskedThemes(tx, sessionId, null));
+	const theme = themes.find((each) => each.section === answer.section);
+	if (!theme || canonicalBody(theme.markdown) !== canonicalBody(answer.proposal)) return null;
+	return { proposal: 'This is the text as it stands. Change it into what you could agree to.' };
+}
+
+/** What changed since the form was shown. */
+async function changeSince({ params }: RequestEvent, person: Person, values: Record<string, string>) {
+	const { section = '', fingerprint = '' } = values;
+	const { seen, now } = await readAs(person, async (tx) => ({
+		seen: await findWording(tx, params.session, { section, fingerprint }),
+		now: (await listAskedThemes(tx, params.session, null)).find((theme) => theme.section === section)
+	}));
+	return now
+		? { fingerprint: now.fingerprint, parts: seen ? compareTexts(whole(seen), whole(now)) : [] }
+		: null;
+}
