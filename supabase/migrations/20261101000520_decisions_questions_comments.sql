@@ -222,7 +222,7 @@ create function private.check_place(session uuid, item uuid, document uuid) retu
 language plpgsql stable security definer set search_path = '' as $$
 begin
 	if item is not null and not exists (select from public.agenda_items i where i.id = item and i.session_id = session)
-		or document is not null and not exists (select from public.documents d where d.id = document and d.session_id = session) then
+		or document is not null and not exists (select from public.documents d where d.id = document and d.session_id = session and d.kind <> 'private') then
 		perform private.refuse('That belongs to another session.');
 	end if;
 end
@@ -502,7 +502,7 @@ declare
 	about public.documents;
 	made public.comment_threads;
 begin
-	select * into about from public.documents d where d.id = document;
+	select * into about from public.documents d where d.id = document and d.kind <> 'private';
 	perform private.obey_mark_rule(about.circle_id, 'comment.write');
 	if exists (select from public.comment_threads t where t.id = thread and t.document_id = document) then return thread; end if;
 	if (select count(*) from public.comment_threads t where t.document_id = document and t.settled_at is null) >= 300 then

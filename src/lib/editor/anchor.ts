@@ -14,6 +14,12 @@ export function anchorSelection(state: EditorState, sectionId: string): Anchor |
 	return from && to ? { sectionId, from, to, text: words.text } : null;
 }
 
+/** The place of the caret, for something that has no words yet. */
+export function anchorCaret(state: EditorState, sectionId: string): Anchor | null {
+	const place = anchored(state, state.selection.from, 0);
+	return place ? { sectionId, from: place, to: place, text: '' } : null;
+}
+
 function selected(state: EditorState): Words | null {
 	let { from, to } = state.selection;
 	const isSpace = (position: number) => /^\s?$/.test(state.doc.textBetween(position, position + 1, ' ', ' '));

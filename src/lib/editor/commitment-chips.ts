@@ -1,13 +1,14 @@
 import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
+import { isRecordMark } from './section-json';
 import { stateClass, type CommitmentLabel, type CommitmentLabels } from './commitment-label';
 
 type Shown = { labels: CommitmentLabels; decorations: DecorationSet };
 
 const chipsKey = new PluginKey<Shown>('commitment chips');
 
-/** Shows the state of each commitment as a chip after its sentence. The chip is no part of the text. */
+/** Shows the state of each commitment, decision and question as a chip after its sentence. The chip is no part of the text. */
 export function showCommitments(labels: CommitmentLabels): Plugin<Shown> {
 	return new Plugin<Shown>({
 		key: chipsKey,
@@ -34,12 +35,12 @@ function drawChips(doc: Node, labels: CommitmentLabels): DecorationSet {
 	doc.descendants((node, position) => {
 		for (const mark of node.marks) {
 			const id = String(mark.attrs.id);
-			const label = mark.type.name === 'commitment' ? labels[id] : undefined;
+			const label = isRecordMark(mark.type.name) ? labels[id] : undefined;
 			if (!label) continue;
 			const end = position + node.nodeSize;
 			ends.set(id, end);
 			decorations.push(
-				Decoration.inline(position, end, { class: `commitment-words ${stateClass(label.state)}` })
+				Decoration.inline(position, end, { class: `${mark.type.name}-words ${stateClass(label.state)}` })
 			);
 		}
 	});

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { prosemirrorToYXmlFragment } from 'y-prosemirror';
 import { fragmentName } from './read';
 import { schema } from './schema';
-import { isCommitmentId } from './section-json';
+import { isCommitmentId, type RecordMark } from './section-json';
 
 /** Where a sentence stands, in a form that outlives other people's edits. Plain JSON, so a form can carry it. */
 export type Anchor = { sectionId: string; from: object; to: object; text: string };
@@ -17,22 +17,74 @@ export function readAnchor(value: unknown): Anchor | null {
 }
 
 /* An origin that no undo listens to: taking back one's typing must not cut a sentence off its commitment. */
-const origin = Symbol('commitment');
+const origin = Symbol('marked');
 
-type Span = { text: Y.XmlText; index: number; length: number };
+export type Span = { text: Y.XmlText; index: number; length: number };
 
 /**
- * Marks the anchored words as commitment `id`, wherever they are by now: between the anchored positions, or where
+ * Marks the anchored words as the record `id`, wherever they are by now: between the anchored positions, or where
  * the same words stand when those were moved. Works on the document alone, on either side of the wire. Returns
- * false when the words are gone; the commitment then keeps the wording it was born with.
+ * false when the words are gone; the record then keeps the wording it was born with.
  */
-export function addCommitmentMark(doc: Y.Doc, anchor: Anchor, id: string): boolean {
-	if (!isCommitmentId(id)) return false;
+export function addRecordMark(doc: Y.Doc, anchor: Anchor, kind: RecordMark, id: string): boolean {
+	return isCommitmentId(id) && formatWords(doc, anchor, storedMark(kind, { id }));
+}
+
+export const addCommitmentMark = (doc: Y.Doc, anchor: Anchor, id: string) =>
+	addRecordMark(doc, anchor, 'commitment', id);
+
+/** Marks the anchored words as an observation, under a theme or under none. False when they are gone. */
+export function addObservation(doc: Y.Doc, anchor: Anchor, theme: string | null): boolean {
+	return formatWords(doc, anchor, storedMark('highlight', { theme }));
+}
+
+/**
+ * Writes the words of a record into an empty place, carrying its mark. False when the place is gone; the record then
+ * has no words in the text.
+ */
+export function insertRecord(
+	doc: Y.Doc,
+	anchor: Anchor,
+	kind: RecordMark,
+	id: string,
+	words: string
+): boolean {
+	const place = locate(doc, anchor.from);
+	if (!isCommitmentId(id) || words === '' || !place) return false;
+	const attributes = storedMark(kind, { id });
+	doc.transact(() => {
+		if (place.type instanceof Y.XmlText) place.type.insert(place.index, words, attributes);
+		else if (place.type instanceof Y.XmlElement || place.type instanceof Y.XmlFragment) {
+			const text = new Y.XmlText();
+			text.insert(0, words, attributes);
+			if (place.type instanceof Y.XmlElement) place.type.insert(place.index, [text]);
+			else {
+				const paragraph = new Y.XmlElement('paragraph');
+				paragraph.insert(0, [text]);
+				place.type.insert(place.index, [paragraph]);
+			}
+		}
+	}, origin);
+	return true;
+}
+
+/** The words that stand at an anchor now; null when none are left. */
+export function wordsAt(doc: Y.Doc, anchor: Anchor): string | null {
+	const spans = spansOf(doc, anchor);
+	return spans.length === 0 ? null : wordsOf(spans);
+}
+
+/** Where the anchored words are by now: between the positions, or where alone the same words stand. */
+export function spansOf(doc: Y.Doc, anchor: Anchor): Span[] {
+	if (!doc.share.has(fragmentName(anchor.sectionId))) return [];
 	const texts = textsIn(doc.getXmlFragment(fragmentName(anchor.sectionId)));
 	const there = spansBetween(doc, texts, anchor);
-	const spans = wordsOf(there) === anchor.text ? there : (quoted(texts, anchor.text) ?? there);
+	return wordsOf(there) === anchor.text ? there : (quoted(texts, anchor.text) ?? there);
+}
+
+function formatWords(doc: Y.Doc, anchor: Anchor, attributes: Record<string, unknown>): boolean {
+	const spans = spansOf(doc, anchor);
 	if (spans.length === 0) return false;
-	const attributes = storedMark(id);
 	doc.transact(() => {
 		for (const { text, index, length } of spans) text.format(index, length, attributes);
 	}, origin);
@@ -41,7 +93,7 @@ export function addCommitmentMark(doc: Y.Doc, anchor: Anchor, id: string): boole
 
 /** Takes the mark of a commitment off all its words. Returns whether there were any. */
 export function removeCommitmentMark(doc: Y.Doc, sectionId: string, id: string): boolean {
-	const name = Object.keys(storedMark(id))[0] ?? '';
+	const name = Object.keys(storedMark('commitment', { id }))[0] ?? '';
 	const spans = textsIn(doc.getXmlFragment(fragmentName(sectionId))).filter((text) =>
 		deltaOf(text).some((part) => part.attributes?.[name] !== undefined)
 	);
@@ -106,8 +158,11 @@ function contentOf(text: Y.XmlText): string {
 }
 
 /** The attribute under which y-prosemirror stores this mark. Its name holds a hash that only y-prosemirror knows. */
-function storedMark(id: string): Record<string, unknown> {
-	const words = schema.text('x', [schema.marks.commitment.create({ id })]);
+function storedMark(
+	type: RecordMark | 'highlight',
+	attributes: Record<string, unknown>
+): Record<string, unknown> {
+	const words = schema.text('x', [schema.marks[type].create(attributes)]);
 	const page = schema.nodes.doc.create(null, schema.nodes.paragraph.create(null, words));
 	const [text] = textsIn(prosemirrorToYXmlFragment(page, new Y.Doc().getXmlFragment('page')));
 	return (text && deltaOf(text)[0]?.attributes) ?? {};

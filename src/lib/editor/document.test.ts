@@ -79,7 +79,9 @@ describe('a sentence that became a commitment', () => {
 		textOf(doc).insert(0, 'Perhaps: ');
 		textOf(doc).insert(textOf(doc).toString().indexOf(' in three'), ' or two');
 		expect(kept && addCommitmentMark(doc, kept, first)).toBe(true);
-		expect(commitmentsIn(doc)).toEqual([{ id: first, sectionId: 'gaps', text: 'try a session' }]);
+		expect(commitmentsIn(doc)).toEqual([
+			{ kind: 'commitment', id: first, sectionId: 'gaps', text: 'try a session' }
+		]);
 	});
 
 	it('is found by its words when its paragraph was moved', () => {

@@ -16,29 +16,40 @@ type TaggedMark = {
  * words as `<mark data-NAME="VALUE">…</mark>` and read back from there; otherwise their words alone are written.
  */
 export const taggedMarks: Record<string, TaggedMark> = {
-	highlight: { name: 'theme', attr: 'theme', isValid: (value) => /^[\w:-]+$/.test(value), mayBeBare: true },
-	commitment: { name: 'commitment', attr: 'id', isValid: isCommitmentId }
+	highlight: { name: 'theme', attr: 'theme', isValid: isTheme, mayBeBare: true },
+	commitment: { name: 'commitment', attr: 'id', isValid: isCommitmentId },
+	decision: { name: 'decision', attr: 'id', isValid: isCommitmentId },
+	question: { name: 'question', attr: 'id', isValid: isCommitmentId }
 };
 
 /**
  * Inline nodes without words of their own, with the attributes `id` and `label`, by their name in the schema, each with
- * what its id must be. With `marked: 'html'` they are written as `<data value="NAME:ID" title="LABEL">` and read back
- * from there; otherwise the label alone is written. (`inlineTypes` of section-json.ts names them too.)
+ * what its id must be. With `marked: 'html'` they are written as `<data value="NAME:ID" title="LABEL"></data>` and read
+ * back from there (a tag alone in its line would be a block of HTML); otherwise the label alone is written. (`inlineTypes` of section-json.ts names them too.)
  */
-export const taggedAtoms: Record<string, (id: string) => boolean> = {};
+export const taggedAtoms: Record<string, (id: string) => boolean> = {
+	person: isCommitmentId,
+	reference: isCommitmentId
+};
+
+/** True for what may stand as the theme of an observation: a title on one line, without spaces at its ends. */
+export function isTheme(value: string): boolean {
+	return value.length > 0 && value.length <= 200 && value === value.replace(/\s+/g, ' ').trim();
+}
 
 /** The opening tag of a mark, or null for a mark that has none. */
 export function openingTag(mark: MarkJson): string | null {
 	const tagged = taggedMarks[mark.type];
 	if (!tagged) return null;
 	const value = textAttribute(mark, tagged.attr);
-	return value !== null && tagged.isValid(value) ? `<mark data-${tagged.name}="${value}">` : '<mark>';
+	return value !== null && tagged.isValid(value) ? `<mark data-${tagged.name}="${quoted(value)}">` : '<mark>';
 }
 
 /** The mark that an opening tag stands for, or null for any other tag. */
 export function markOfTag(tag: string): MarkJson | null {
-	const [whole, name, value] = /^<mark(?: data-([a-z-]+)="([^"<>]*)")?>$/.exec(tag) ?? [];
+	const [whole, name, written] = /^<mark(?: data-([a-z-]+)="([^"<>]*)")?>$/.exec(tag) ?? [];
 	if (whole === undefined) return null;
+	const value = written === undefined ? undefined : unquoted(written);
 	for (const [type, tagged] of Object.entries(taggedMarks)) {
 		if (name === undefined && tagged.mayBeBare) return { type };
 		if (name === tagged.name && value !== undefined && tagged.isValid(value))
@@ -53,7 +64,7 @@ export function writeAtom(node: NodeJson, marked: 'text' | 'html'): { raw: strin
 	const id = textAttribute(node, 'id') ?? '';
 	const label = textAttribute(node, 'label') ?? '';
 	if (marked === 'text' || !taggedAtoms[node.type]?.(id)) return { words: label };
-	return { raw: `<data value="${node.type}:${id}" title="${quoted(label)}">` };
+	return { raw: `<data value="${node.type}:${id}" title="${quoted(label)}"></data>` };
 }
 
 /** The inline node that a tag stands for, or null for any other tag. */

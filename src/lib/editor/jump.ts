@@ -1,11 +1,19 @@
+import { recordMarks } from './section-json';
+
 const calm = '(prefers-reduced-motion: reduce)';
 
 /**
- * Brings the sentence of a commitment into view and lets it light up for a moment, in an editor or in a read-only
+ * Brings the sentence of a commitment, a decision or a question into view and lets it light up for a moment, in an editor or in a read-only
  * page. Returns false when the sentence is no longer in the text.
  */
 export function jumpToCommitment(id: string): boolean {
-	const words = [...document.querySelectorAll<HTMLElement>(`[data-commitment="${CSS.escape(id)}"]`)];
+	const place = recordMarks.map((kind) => `[data-${kind}="${CSS.escape(id)}"]`).join(', ');
+	const words = [...document.querySelectorAll<HTMLElement>(place)];
+	return lightUp(words);
+}
+
+/** Brings the first of these words into view and lets all of them light up. False when there are none. */
+export function lightUp(words: HTMLElement[]): boolean {
 	const [first] = words;
 	if (!first) return false;
 	const still = matchMedia(calm).matches;
@@ -19,8 +27,8 @@ export function jumpToCommitment(id: string): boolean {
 	return true;
 }
 
-/** Jumps to the commitment that the address names (`#commitment-<id>`), if it names one. */
+/** Jumps to what the address names (`#commitment-<id>`, `#decision-<id>`, `#question-<id>`), if it names one. */
 export function jumpToNamedCommitment(hash: string): boolean {
-	const id = /^#commitment-([0-9a-f-]{36})$/.exec(hash)?.[1];
+	const id = /^#(?:commitment|decision|question)-([0-9a-f-]{36})$/.exec(hash)?.[1];
 	return id !== undefined && jumpToCommitment(id);
 }

@@ -73,8 +73,15 @@ const plainMarks = fc
 	]);
 
 const extraMarks = fc
-	.record({ theme: fc.option(fc.constantFrom(null, 'prevent')), ids: fc.uniqueArray(uuid) })
-	.map(({ theme, ids }): MarkJson[] => [
+	.record({
+		theme: fc.option(fc.constantFrom(null, 'prevent', 'What "we" see & do | *now* <3 `x` \\ _y_')),
+		ids: fc.uniqueArray(uuid),
+		decision: fc.option(uuid, { freq: 3 }),
+		question: fc.option(uuid, { freq: 3 })
+	})
+	.map(({ theme, ids, decision, question }): MarkJson[] => [
+		...(decision ? [{ type: 'decision', attrs: { id: decision } }] : []),
+		...(question ? [{ type: 'question', attrs: { id: question } }] : []),
 		...(theme ? [{ type: 'highlight', attrs: { theme } }] : []),
 		...ids.sort().map((id) => ({ type: 'commitment', attrs: { id } }))
 	]);
@@ -92,7 +99,14 @@ const image: fc.Arbitrary<NodeJson> = fc
 
 /** Inline nodes that are written whatever the options, and those that only `marked: 'html'` keeps. */
 const always: fc.Arbitrary<NodeJson>[] = [image];
-const whenTagged: fc.Arbitrary<NodeJson>[] = [];
+const mention: fc.Arbitrary<NodeJson> = fc
+	.record({
+		type: fc.constantFrom('person', 'reference'),
+		id: uuid,
+		label: fc.oneof(words, nasty).map((label) => label.replace(/\s+/g, ' ').trim())
+	})
+	.map(({ type, ...attrs }) => ({ type, attrs }));
+const whenTagged: fc.Arbitrary<NodeJson>[] = [mention];
 
 function inline(withExtra: boolean): fc.Arbitrary<NodeJson[]> {
 	const marks = withExtra ? fc.tuple(plainMarks, extraMarks).map((lists) => lists.flat()) : plainMarks;

@@ -1,3 +1,4 @@
+import { escapeFences, fenceCircleOnly } from './circle-only';
 import { writeInline } from './inline-markdown';
 import { numberAttribute, textAttribute, tickOf, type NodeJson, type SectionJson } from './section-json';
 
@@ -52,6 +53,10 @@ function writeBlock(block: NodeJson, alternate: boolean, settings: Settings): st
 		}
 		case 'blockquote':
 			return indented(writeBlocks(content, settings), '> ', '> ');
+		case 'circle_only': {
+			const inside = writeBlocks(content, settings);
+			return inside === '' ? '' : fenceCircleOnly(inside);
+		}
 		case 'code_block':
 			return writeCode(block);
 		case 'horizontal_rule':
@@ -70,7 +75,7 @@ function writeLines(content: NodeJson[], { marked }: Settings): string {
 		lineBreak: '\\\n',
 		inTable: false
 	});
-	return last?.type === 'hard_break' ? `${text}<br>` : text;
+	return escapeFences(last?.type === 'hard_break' ? `${text}<br>` : text);
 }
 
 function writeLine(content: NodeJson[], { marked }: Settings, inTable = false): string {

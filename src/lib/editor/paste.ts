@@ -3,6 +3,7 @@ import { Plugin } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { safeHref } from './link';
 import { schema } from './schema';
+import { isRecordMark } from './section-json';
 
 /**
  * What happens to pasted things: an address over selected words becomes their link, text that looks like Markdown is
@@ -99,7 +100,7 @@ function dropCopiedCommitments(slice: Slice, isInUse: (id: string) => boolean): 
 		Fragment.fromArray(
 			fragment.content.map((node) => {
 				const marks = node.marks.filter(
-					(mark) => mark.type !== schema.marks.commitment || !isInUse(String(mark.attrs.id))
+					(mark) => !isRecordMark(mark.type.name) || !isInUse(String(mark.attrs.id))
 				);
 				return node.isText ? node.mark(marks) : node.copy(clean(node.content));
 			})

@@ -1,4 +1,5 @@
-import { marked, type Token, type Tokens } from 'marked';
+import { Marked, type Token, type Tokens } from 'marked';
+import { circleOnlySyntax } from './circle-only';
 import { imageAt } from './image';
 import { atomOfTag, markOfTag } from './inline-parts';
 import { safeHref } from './link';
@@ -6,12 +7,14 @@ import { sameMark } from './inline-markdown';
 import { headingLevel, type MarkJson, type NodeJson, type SectionJson } from './section-json';
 import { decodeEntities } from './entities';
 
+const marked = new Marked({ gfm: true, extensions: [circleOnlySyntax] });
+
 /**
  * Reads Markdown into a section. HTML is never interpreted: it becomes text, except `<br>` and the `<mark>`
  * elements that `writeMarkdown` writes. Headings keep between levels 2 and 4, pictures from elsewhere become links.
  */
 export function readMarkdown(text: string): SectionJson {
-	const content = readBlocks(marked.lexer(text.replace(/\r\n?/g, '\n'), { gfm: true }));
+	const content = readBlocks(marked.lexer(text.replace(/\r\n?/g, '\n')));
 	return { type: 'doc', content: content.length > 0 ? content : [paragraph([])] };
 }
 
@@ -32,6 +35,9 @@ function readBlock(token: Token): NodeJson[] {
 	if (is<Tokens.List>(token, 'list')) return [readList(token)];
 	if (is<Tokens.Blockquote>(token, 'blockquote')) {
 		return [{ type: 'blockquote', content: orEmpty(readBlocks(token.tokens)) }];
+	}
+	if (token.type === 'circleOnly' && 'tokens' in token) {
+		return [{ type: 'circle_only', content: orEmpty(readBlocks(token.tokens ?? [])) }];
 	}
 	if (is<Tokens.Code>(token, 'code')) return [readCode(token)];
 	if (is<Tokens.Table>(token, 'table')) return [readTable(token)];
@@ -174,7 +180,8 @@ function readTag(raw: string, marks: MarkJson[], open: MarkJson[]): NodeJson[] {
 		return [];
 	}
 	const atom = atomOfTag(raw);
-	if (atom) return [{ ...atom, ...(marks.length > 0 ? { marks } : {}) }];
+	if (atom) return [{ ...atom, ...(marks.length + open.length > 0 ? { marks: [...marks, ...open] } : {}) }];
+	if (raw === '</data>') return [];
 	const mark = markOfTag(raw);
 	if (!mark) return write(raw, [...marks, ...open]);
 	open.push(mark);

@@ -1,7 +1,15 @@
 import * as Y from 'yjs';
 import { yXmlFragmentToProsemirrorJSON } from 'y-prosemirror';
 import { writeMarkdown, type WriteOptions } from './markdown';
-import { plainText, textAttribute, type NodeJson, type SectionJson } from './section-json';
+import {
+	isInline,
+	plainText,
+	recordMarks,
+	textAttribute,
+	type NodeJson,
+	type RecordMark,
+	type SectionJson
+} from './section-json';
 
 const prefix = 'section:';
 
@@ -46,21 +54,31 @@ export function highlightsOf(doc: Y.Doc, sectionId: string): Highlight[] {
 	}));
 }
 
-export type MarkedCommitment = { id: string; sectionId: string; text: string };
+export type MarkedRecord = { kind: RecordMark; id: string; sectionId: string; text: string };
 
-/** The sentences that became commitments, with their words as they are now. A sentence in parts is joined. */
-export function commitmentsIn(doc: Y.Doc): MarkedCommitment[] {
-	const found = new Map<string, MarkedCommitment>();
+/**
+ * The sentences that became commitments, decisions and questions (or those of one kind), with their words as they are
+ * now. A sentence in parts is joined.
+ */
+export function recordsIn(doc: Y.Doc, kinds: readonly RecordMark[] = recordMarks): MarkedRecord[] {
+	const found = new Map<string, MarkedRecord>();
 	for (const sectionId of sectionsOf(doc)) {
-		for (const { text, attrs } of passages(sectionJson(doc, sectionId), 'commitment')) {
-			const id = textAttribute({ attrs }, 'id');
-			if (id === null) continue;
-			const earlier = found.get(id);
-			found.set(id, { id, sectionId: earlier?.sectionId ?? sectionId, text: joined(earlier?.text, text) });
+		const section = sectionJson(doc, sectionId);
+		for (const kind of kinds) {
+			for (const { text, attrs } of passages(section, kind)) {
+				const id = textAttribute({ attrs }, 'id');
+				if (id === null) continue;
+				const earlier = found.get(id);
+				const where = earlier?.sectionId ?? sectionId;
+				found.set(id, { kind, id, sectionId: where, text: joined(earlier?.text, text) });
+			}
 		}
 	}
 	return [...found.values()];
 }
+
+/** The sentences that became commitments. */
+export const commitmentsIn = (doc: Y.Doc) => recordsIn(doc, ['commitment']);
 
 function joined(earlier: string | undefined, text: string): string {
 	return earlier === undefined ? text : `${earlier} ${text}`;
@@ -77,7 +95,7 @@ function passages(node: NodeJson | SectionJson, markType: string): Passage[] {
 			for (const passage of open.values()) passage.text += '\n';
 			continue;
 		}
-		if (part.type !== 'text') {
+		if (!isInline(part)) {
 			open = new Map();
 			result.push(...passages(part, markType));
 			continue;
@@ -87,7 +105,7 @@ function passages(node: NodeJson | SectionJson, markType: string): Passage[] {
 			const key = JSON.stringify(mark.attrs ?? {});
 			const passage = open.get(key) ?? { text: '', attrs: mark.attrs ?? {} };
 			if (!open.has(key)) result.push(passage);
-			passage.text += part.text ?? '';
+			passage.text += plainText(part);
 			still.set(key, passage);
 		}
 		open = still;

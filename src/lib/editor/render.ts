@@ -1,7 +1,14 @@
 import { safeHref } from './link';
-import { textAttribute, type MarkJson, type NodeJson, type SectionJson } from './section-json';
+import {
+	isRecordMark,
+	recordMarks,
+	textAttribute,
+	type MarkJson,
+	type NodeJson,
+	type SectionJson
+} from './section-json';
 
-const order = ['link', 'highlight', 'commitment', 'strong', 'em', 'strike', 'code'];
+const order: string[] = ['link', 'highlight', ...recordMarks, 'strong', 'em', 'strike', 'code'];
 
 /** The marks of a text from the outermost to the innermost, without unknown ones and unsafe links. */
 export function orderedMarks(node: NodeJson): MarkJson[] {
@@ -11,7 +18,7 @@ export function orderedMarks(node: NodeJson): MarkJson[] {
 		.sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
 }
 
-/** For each commitment the first and the last text that carries it: where its anchor and its chip belong. */
+/** For each commitment, decision and question the first and the last text that carries it: where its anchor and its chip belong. */
 export type CommitmentEnds = Map<string, { first: NodeJson; last: NodeJson }>;
 
 export function endsOfCommitments(section: SectionJson): CommitmentEnds {
@@ -19,7 +26,7 @@ export function endsOfCommitments(section: SectionJson): CommitmentEnds {
 	const visit = (node: NodeJson | SectionJson) => {
 		for (const part of node.content ?? []) {
 			for (const mark of part.marks ?? []) {
-				const id = mark.type === 'commitment' ? textAttribute(mark, 'id') : null;
+				const id = isRecordMark(mark.type) ? textAttribute(mark, 'id') : null;
 				if (id !== null) ends.set(id, { first: ends.get(id)?.first ?? part, last: part });
 			}
 			visit(part);
@@ -29,10 +36,10 @@ export function endsOfCommitments(section: SectionJson): CommitmentEnds {
 	return ends;
 }
 
-/** The commitments whose sentence ends with this text. */
+/** The commitments, decisions and questions whose sentence ends with this text. */
 export function endingHere(node: NodeJson, ends: CommitmentEnds): string[] {
 	return (node.marks ?? []).flatMap((mark) => {
-		const id = mark.type === 'commitment' ? textAttribute(mark, 'id') : null;
+		const id = isRecordMark(mark.type) ? textAttribute(mark, 'id') : null;
 		return id !== null && ends.get(id)?.last === node ? [id] : [];
 	});
 }

@@ -1,4 +1,5 @@
 import type { NodeSpec } from 'prosemirror-model';
+import { circleOnlyLabel } from './circle-only';
 import { headingLevel } from './section-json';
 
 function readTick(dom: HTMLElement): { checked: boolean | null } {
@@ -57,6 +58,14 @@ export const blocks = {
 		defining: true,
 		parseDOM: [{ tag: 'blockquote' }],
 		toDOM: () => ['blockquote', 0]
+	},
+	/* A label in the page, not in the text: what it says is said by `circleOnlyLabel` and the style sheet. */
+	circle_only: {
+		content: 'block+',
+		group: 'block',
+		defining: true,
+		parseDOM: [{ tag: 'div.circle-only' }],
+		toDOM: () => ['div', { class: 'circle-only', role: 'group', 'aria-label': circleOnlyLabel }, 0]
 	},
 	code_block: {
 		content: 'text*',

@@ -1,5 +1,6 @@
 import type { NodeSpec } from 'prosemirror-model';
 import { imageAt, isFileId } from './image';
+import { isCommitmentId } from './section-json';
 
 const size = (value: unknown) =>
 	typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 100_000 ? value : null;
@@ -26,6 +27,14 @@ function imageAttributes(attrs: Record<string, unknown>): Record<string, string>
 	return shown;
 }
 
+function readAtom(attribute: string) {
+	return (dom: HTMLElement) => {
+		const id = dom.getAttribute(attribute);
+		const label = dom.textContent.replace(/\s+/g, ' ').trim().slice(0, 300);
+		return isCommitmentId(id) && label !== '' ? { id, label } : false;
+	};
+}
+
 /** What stands within a line. How each is written in Markdown is said in `inline-parts.ts`. */
 export const inlineNodes = {
 	text: { group: 'inline' },
@@ -36,6 +45,36 @@ export const inlineNodes = {
 		attrs: { file: {}, alt: { default: '' }, width: { default: null }, height: { default: null } },
 		parseDOM: [{ tag: 'img[src]', getAttrs: readImage }],
 		toDOM: (node) => ['img', imageAttributes(node.attrs)]
+	},
+	/* Somebody the text turns to, with the sign: @Ana. */
+	person: {
+		inline: true,
+		group: 'inline',
+		attrs: { id: {}, label: {} },
+		leafText: (node) => String(node.attrs.label),
+		parseDOM: [{ tag: 'span.mention[data-person]', priority: 60, getAttrs: readAtom('data-person') }],
+		toDOM: (node) => [
+			'span',
+			{ class: 'mention', 'data-person': String(node.attrs.id) },
+			String(node.attrs.label)
+		]
+	},
+	/* Another commitment that the text speaks of. */
+	reference: {
+		inline: true,
+		group: 'inline',
+		attrs: { id: {}, label: {} },
+		leafText: (node) => String(node.attrs.label),
+		parseDOM: [{ tag: 'a.reference[data-reference]', priority: 60, getAttrs: readAtom('data-reference') }],
+		toDOM: (node) => [
+			'a',
+			{
+				class: 'reference',
+				href: isCommitmentId(node.attrs.id) ? `/commitments/${node.attrs.id}` : '',
+				'data-reference': String(node.attrs.id)
+			},
+			String(node.attrs.label)
+		]
 	},
 	hard_break: {
 		inline: true,

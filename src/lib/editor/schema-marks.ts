@@ -1,6 +1,6 @@
 import type { MarkSpec, TagParseRule } from 'prosemirror-model';
 import { safeHref } from './link';
-import { isCommitmentId } from './section-json';
+import { isCommitmentId, type RecordMark } from './section-json';
 
 /* The content policy blanks pasted style attributes, so `readPastes` keeps their text in `data-style`. */
 function pastedStyle(dom: HTMLElement): string {
@@ -12,6 +12,25 @@ function styled(pattern: RegExp): TagParseRule {
 		tag: 'span[data-style]',
 		consuming: false,
 		getAttrs: (dom) => (pattern.test(pastedStyle(dom)) ? null : false)
+	};
+}
+
+function recordMark(name: RecordMark): MarkSpec {
+	return {
+		attrs: { id: {} },
+		/* Two records may share words, so such a mark does not even exclude itself. */
+		excludes: '',
+		inclusive: false,
+		parseDOM: [
+			{
+				tag: `mark.${name}[data-${name}]`,
+				getAttrs: (dom) => {
+					const id = dom.getAttribute(`data-${name}`);
+					return isCommitmentId(id) ? { id } : false;
+				}
+			}
+		],
+		toDOM: (mark) => ['mark', { class: name, [`data-${name}`]: String(mark.attrs.id) }, 0]
 	};
 }
 
@@ -41,7 +60,10 @@ export const marks = {
 		attrs: { theme: { default: null } },
 		inclusive: false,
 		parseDOM: [
-			{ tag: 'mark:not(.commitment)', getAttrs: (dom) => ({ theme: dom.getAttribute('data-theme') }) }
+			{
+				tag: 'mark:not(.commitment, .decision, .question)',
+				getAttrs: (dom) => ({ theme: dom.getAttribute('data-theme') })
+			}
 		],
 		toDOM: (mark) => [
 			'mark',
@@ -52,22 +74,9 @@ export const marks = {
 			0
 		]
 	},
-	commitment: {
-		attrs: { id: {} },
-		/* Two commitments may share words, so this mark does not even exclude itself. */
-		excludes: '',
-		inclusive: false,
-		parseDOM: [
-			{
-				tag: 'mark.commitment[data-commitment]',
-				getAttrs: (dom) => {
-					const id = dom.getAttribute('data-commitment');
-					return isCommitmentId(id) ? { id } : false;
-				}
-			}
-		],
-		toDOM: (mark) => ['mark', { class: 'commitment', 'data-commitment': String(mark.attrs.id) }, 0]
-	},
+	commitment: recordMark('commitment'),
+	decision: recordMark('decision'),
+	question: recordMark('question'),
 	strong: {
 		parseDOM: [
 			{ tag: 'strong' },

@@ -40,7 +40,7 @@ export function plainText(node: NodeJson): string {
 	return parts.map(plainText).join(parts.every(isInline) ? '' : '\n');
 }
 
-const inlineTypes = new Set(['text', 'hard_break', 'image']);
+const inlineTypes = new Set(['text', 'hard_break', 'image', 'person', 'reference']);
 
 /** True for what stands within a line. */
 export function isInline({ type }: NodeJson): boolean {
@@ -49,7 +49,16 @@ export function isInline({ type }: NodeJson): boolean {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** True for an id that a commitment may carry. */
+/** The marks that make a record of their words: each carries the id of what came of them. */
+export const recordMarks = ['commitment', 'decision', 'question'] as const;
+export type RecordMark = (typeof recordMarks)[number];
+
+/** True for the name of a mark that makes a record of its words. */
+export function isRecordMark(type: string): type is RecordMark {
+	return recordMarks.some((each) => each === type);
+}
+
+/** True for an id that a commitment, a decision or a question may carry. */
 export function isCommitmentId(id: unknown): id is string {
 	return typeof id === 'string' && uuid.test(id);
 }

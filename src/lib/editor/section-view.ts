@@ -10,7 +10,7 @@ import { editorKeys } from './keys';
 import { readPastes } from './paste';
 import { showPeers } from './peers';
 import { showPlaceholder } from './placeholder';
-import { commitmentsIn, fragmentName } from './read';
+import { fragmentName, recordsIn } from './read';
 import { schema } from './schema';
 import { typingShortcuts } from './shortcuts';
 import { drawListItem } from './tick-box';
@@ -48,7 +48,7 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 			typingShortcuts(),
 			keymap({ 'Mod-Shift-k': options.makeCommitment, 'Alt-F10': options.openToolbar }),
 			...editorKeys(),
-			readPastes((id) => commitmentsIn(doc).some((each) => each.id === id)),
+			readPastes((id) => recordsIn(doc).some((each) => each.id === id)),
 			new Plugin({ view: () => ({ update: options.onChange }) })
 		]
 	});
