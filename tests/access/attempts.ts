@@ -62,6 +62,7 @@ export function additions(world: World, by: string): Record<string, Values> {
 		},
 		documents: { one: { circle_id, session_id, kind: 'notes' } },
 		themes: { one: { circle_id, session_id, title: 'Another' } },
+		publication_files: { one: { circle_id, publication_id: row('publications'), file_id: null } },
 		kept_passages: { one: { circle_id, session_id, occurrence: 'b'.repeat(64), reason: 'Known' } },
 		actions: {
 			one: {
@@ -192,6 +193,7 @@ export const changes: Record<string, Values> = {
 	attendance: { reply: { reply: 'maybe' } },
 	documents: { kind: { kind: 'notes' } },
 	themes: { title: { title: 'Renamed' } },
+	publication_files: { other: { file_id: null } },
 	kept_passages: { reason: { reason: 'Another' }, by: { kept_by: null } },
 	actions: { state: { state: 'verified' } },
 	action_dependencies: { other: { needs_id: null } },

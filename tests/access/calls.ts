@@ -130,6 +130,8 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 		edit_comment: { nameless: { comment: row('comments'), words: 'Rewritten', edit_key: 'guessed' } },
 		remove_comment: { nameless: { comment: row('comments') } },
 		settle_thread: { ours: { thread: row('comment_threads'), settled: true } },
+		tell_participants: { second: { session: row('sessions'), version: 2 } },
+		withdrawn_publication: { record: { address: `record-${row('sessions')}` } },
 		withdraw_publication: { ours: { publication: row('publications'), reason: 'It names somebody' } },
 		published_commitments: { record: { address: `record-${row('sessions')}` } },
 		read_version: { ours: { version: row('versions') } },

@@ -165,6 +165,11 @@ prompts add one                   1        1        0        0        0        0
 prompts change body               1        1        0        0        0        0        0+1      -
 prompts remove                    1        1        0        0        0        0        0+1      -
 
+publication_files see             1        1        1        1        1        1        0+1      0
+publication_files add one         -        -        -        -        -        -        -        -
+publication_files change other    -        -        -        -        -        -        -        -
+publication_files remove          -        -        -        -        -        -        -        -
+
 publications see                  2+1      2+1      2+1      2+1      2+1      2+1      1+2      1+1
 publications add one              -        -        -        -        -        -        -        -
 publications change markdown      -        -        -        -        -        -        -        -
@@ -249,7 +254,7 @@ depend_on round                   x        x        x        x        x        x
 edit_action ours                  1        1        1        x        x        x        x        -
 edit_action confided              1        1        x        x        x        x        x        -
 edit_action outdated              x        x        x        x        x        x        x        -
-identities_to_check ours          9        0        0        0        0        0        0        -
+identities_to_check ours          1        0        0        0        0        0        0        -
 installation_state ask            1        1        1        1        1        1        1        1
 make_action_public ours           x        1        1        x        x        x        x        -
 measure_indicator proposed        x        x        x        x        x        x        x        -
@@ -299,6 +304,8 @@ settle_thread ours                1        1        1        1        1        x
 start_comment ours                1        1        1        1        1        x        x        -
 withdraw_decision ours            1        1        x        x        x        x        x        -
 withdraw_question ours            1        1        x        x        x        x        x        -
+tell_participants second          1        x        x        x        x        x        x        -
+withdrawn_publication record      0        0        0        0        0        0        0        0
 withdraw_publication ours         1        x        x        x        x        x        x        -
 `;
 

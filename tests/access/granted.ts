@@ -20,18 +20,22 @@ export const columns = `
 	attendance select authenticated *
 	attendance update authenticated arrived_at,left_at,reply
 	circles select authenticated *
-	circles update authenticated attribution,closed_at,is_sensitive,name,objective,version,visibility
+	circles update authenticated attribution,closed_at,device_copies,is_sensitive,name,objective,version,visibility
 	comment_threads select authenticated *
 	comments select authenticated *
 	decision_entries select authenticated *
 	decisions select authenticated *
 	documents select authenticated *
 	events select authenticated *
+	files select anon bytes,height,id,media_type,name,sha256,width
 	files select authenticated *
 	indicator_values select authenticated *
 	invitations insert authenticated circle_id,email,id,name,organisation_id,role
 	invitations select authenticated accepted_at,accepted_by,circle_id,created_at,email,expires_at,id,invited_by,name,organisation_id,revoked_at,role,sends,sent_at
 	invitations update authenticated revoked_at,sends
+	kept_passages insert authenticated circle_id,occurrence,reason,session_id
+	kept_passages select authenticated *
+	kept_passages update authenticated reason
 	memberships select authenticated *
 	memberships update authenticated follows_topics
 	organisations insert authenticated functions,id,name,sector,website
@@ -49,8 +53,10 @@ export const columns = `
 	prompts insert authenticated *
 	prompts select authenticated *
 	prompts update authenticated body,position
-	publications select anon attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
-	publications select authenticated attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
+	publication_files select anon *
+	publication_files select authenticated *
+	publications select anon agreement,attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
+	publications select authenticated agreement,attribution,audience,circle_id,fingerprint,held_on,host,id,markdown,number,published_at,session_id,slug,title,withdrawn_at,withdrawn_reason
 	question_entries select authenticated *
 	questions select authenticated *
 	review_comments insert authenticated action_id,body,circle_id,id,indicator_id,review_id
@@ -104,6 +110,7 @@ export const privateFunctions = `
 	hash_token anon,authenticated
 	hidden_actions authenticated
 	i_represent anon,authenticated
+	identities_to_check authenticated
 	installation_state anon,authenticated
 	make_action_public authenticated
 	make_calendar authenticated
@@ -129,6 +136,7 @@ export const privateFunctions = `
 	organisations_of_my_circles anon,authenticated
 	people_i_convene anon,authenticated
 	people_of_my_circles anon,authenticated
+	plain_words authenticated
 	propose_action authenticated
 	publish_summary authenticated
 	published_commitments anon,authenticated
@@ -145,14 +153,16 @@ export const privateFunctions = `
 	set_indicator authenticated
 	settle_thread authenticated
 	show_action_to authenticated
-	start_private_notes authenticated
 	start_comment authenticated
+	start_private_notes authenticated
 	support_action authenticated
 	take_step authenticated
+	tell_participants authenticated
 	versions_of authenticated
 	withdraw_decision authenticated
-	withdraw_question authenticated
 	withdraw_publication authenticated
+	withdraw_question authenticated
+	withdrawn_publication anon,authenticated
 `;
 
 // Rooms, mail, queue and setup act under one name. It needs no right on what only people deal with.
@@ -178,6 +188,7 @@ export const worker = `
 	files nothing
 	indicator_values nothing
 	invitations select update(token_hash,sent_at,expires_at)
+	kept_passages nothing
 	memberships select
 	organisations select
 	people select
@@ -206,7 +217,8 @@ export const worker = `
 	private.version_sections nothing
 	private.version_texts nothing
 	prompts nothing
-	publications nothing
+	publication_files nothing
+	publications select
 	question_entries nothing
 	questions nothing
 	review_comments nothing

@@ -139,10 +139,12 @@ async function buildCircle(
 		});
 	}
 	await admin`insert into public.action_dependencies (action_id, needs_id, circle_id) values (${action}, ${confided}, ${circle})`;
-	for (const of of [{ session_id: session }, { action_id: action }, { action_id: confided }])
-		await addFile(add, of, by);
+	const places: Row[] = [{ session_id: session }, { action_id: action }, { action_id: confided }];
+	for (const of of places) await addFile(add, of, by);
 	const publication = await publish(admin, circle, session, by, 1, 'public');
-	await publish(admin, circle, session, by, 2, 'members');
+	const members = await publish(admin, circle, session, by, 2, 'members');
+	await admin`insert into public.publication_files (publication_id, file_id, circle_id)
+		select ${members}, id, circle_id from public.files where session_id = ${session}`;
 	await admin`insert into public.kept_passages (session_id, circle_id, occurrence, reason, kept_by)
 		values (${session}, ${circle}, ${'a'.repeat(64)}, 'Known', ${by})`;
 	const topic = await add('topics', { title: 'Before we meet', started_by: writer });

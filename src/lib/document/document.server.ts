@@ -1,8 +1,10 @@
 import { rooms } from '$lib/collaboration/server';
 import { appendLine } from '$lib/editor/append-line';
-import { highlightsOf, sectionJson, sectionsOf, sectionToMarkdown } from '$lib/editor/read';
+import { withoutCircleOnly } from '$lib/editor/circle-only';
+import { writeMarkdown } from '$lib/editor/markdown';
+import { highlightsOf, sectionJson, sectionsOf } from '$lib/editor/read';
 import { fillSection } from '$lib/editor/write';
-import type { SectionTexts } from './document';
+import type { LayeredText, SectionTexts } from './document';
 import type { MarkedPassage } from './start-summary';
 
 // None of these asks who wants to know: pages call them with the id of a document that row-level security gave them.
@@ -19,10 +21,15 @@ export function marksOf(documentId: string): Promise<MarkedPassage[]> {
 	return rooms().read(documentId, (doc) => sectionsOf(doc).flatMap((id) => highlightsOf(doc, id)));
 }
 
-/** Each section as Markdown, headings below the section's own. */
-export function markdownOf(documentId: string): Promise<Record<string, string>> {
+/** Each section as Markdown in both layers, headings below the section's own. */
+export function layersOf(documentId: string): Promise<Record<string, LayeredText>> {
 	return rooms().read(documentId, (doc) =>
-		Object.fromEntries(sectionsOf(doc).map((id) => [id, sectionToMarkdown(doc, id)]))
+		Object.fromEntries(
+			sectionsOf(doc).map((id) => {
+				const section = sectionJson(doc, id);
+				return [id, { members: writeMarkdown(section), public: writeMarkdown(withoutCircleOnly(section)) }];
+			})
+		)
 	);
 }
 

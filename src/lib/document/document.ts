@@ -17,6 +17,9 @@ export type Section = {
 /** What the server read of each section for the first paint; a section nobody wrote in is missing. */
 export type SectionTexts = Record<string, SectionJson>;
 
+/** A section as Markdown in its two layers: as members read it, and as everybody may. */
+export type LayeredText = { members: string; public: string };
+
 /** A person who has the document open. */
 export type Presence = { clientId: number; name: string; section: string | null };
 

@@ -13,6 +13,7 @@ import {
 import type { NodeType } from 'prosemirror-model';
 import { liftListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
 import type { Command, EditorState } from 'prosemirror-state';
+import { findWrapping, liftTarget } from 'prosemirror-transform';
 import { schema } from './schema';
 
 const { nodes, marks } = schema;
@@ -66,6 +67,24 @@ export function toggleList(type: NodeType): Command {
 
 export const toggleQuote: Command = (state, dispatch) =>
 	isWithin(state, nodes.blockquote) ? lift(state, dispatch) : wrapIn(nodes.blockquote)(state, dispatch);
+
+/** Keeps the selected blocks in the circle, or lets them out again. A whole list, not one of its items. */
+export const toggleCircleOnly: Command = (state, dispatch) => {
+	const { $from, $to } = state.selection;
+	const depth = depths($from.depth).find((each) => $from.node(each).type === nodes.circle_only);
+	if (depth !== undefined) {
+		const range = $from.blockRange($to, (node) => node.type === nodes.circle_only);
+		const target = range && liftTarget(range);
+		if (!range || target === null || target === undefined) return false;
+		dispatch?.(state.tr.lift(range, target));
+		return true;
+	}
+	const range = $from.blockRange($to, (node) => node.type === nodes.doc);
+	const wrapping = range && findWrapping(range, nodes.circle_only);
+	if (!range || !wrapping) return false;
+	dispatch?.(state.tr.wrap(range, wrapping).scrollIntoView());
+	return true;
+};
 
 /** Ticks or unticks the item around the caret. */
 export const toggleTick: Command = (state, dispatch) => {

@@ -8,6 +8,7 @@ import {
 	enter,
 	insertLineBreak,
 	toggleBold,
+	toggleCircleOnly,
 	toggleHeading,
 	toggleItalic,
 	toggleList,
@@ -17,6 +18,7 @@ import {
 	unmakeHeading
 } from './commands';
 import { schema } from './schema';
+import { nextCell, previousCell } from './tables';
 
 const { nodes, marks } = schema;
 
@@ -34,14 +36,15 @@ export function editorKeys(): Plugin[] {
 		'Mod-Alt-2': toggleHeading(2),
 		'Mod-Alt-3': toggleHeading(3),
 		'Mod-Alt-4': toggleHeading(4),
+		'Mod-Alt-l': toggleCircleOnly,
 		'Mod-Shift-7': toggleList(nodes.ordered_list),
 		'Mod-Shift-8': toggleList(nodes.bullet_list),
 		'Mod-Shift-9': toggleQuote,
 		'Mod-Enter': chainCommands(toggleTick, insertLineBreak),
 		'Shift-Enter': insertLineBreak,
 		Enter: enter,
-		Tab: sinkListItem(nodes.list_item),
-		'Shift-Tab': liftListItem(nodes.list_item),
+		Tab: chainCommands(sinkListItem(nodes.list_item), nextCell),
+		'Shift-Tab': chainCommands(liftListItem(nodes.list_item), previousCell),
 		Backspace: chainCommands(undoInputRule, unmakeHeading)
 	});
 	return [own, keymap(baseKeymap)];

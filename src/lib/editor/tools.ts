@@ -1,14 +1,30 @@
 import Bold from '@lucide/svelte/icons/bold';
+import Code from '@lucide/svelte/icons/code';
+import ColumnPlus from '@lucide/svelte/icons/between-vertical-end';
+import RowPlus from '@lucide/svelte/icons/between-horizontal-end';
 import Heading from '@lucide/svelte/icons/heading';
 import Highlighter from '@lucide/svelte/icons/highlighter';
+import Picture from '@lucide/svelte/icons/image';
 import Italic from '@lucide/svelte/icons/italic';
+import Link from '@lucide/svelte/icons/link';
 import List from '@lucide/svelte/icons/list';
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import ListOrdered from '@lucide/svelte/icons/list-ordered';
+import Lock from '@lucide/svelte/icons/lock';
+import Minus from '@lucide/svelte/icons/minus';
+import HeaderRow from '@lucide/svelte/icons/panel-top';
 import Quote from '@lucide/svelte/icons/quote';
+import Strikethrough from '@lucide/svelte/icons/strikethrough';
+import Table from '@lucide/svelte/icons/table';
+import TableX from '@lucide/svelte/icons/grid-2x2-x';
+import { toggleMark } from 'prosemirror-commands';
 import type { Command, EditorState } from 'prosemirror-state';
+import { inCheckList, insertRule, toggleCheckList } from './check-list';
 import {
 	carries,
 	isWithin,
 	toggleBold,
+	toggleCircleOnly,
 	toggleHeading,
 	toggleItalic,
 	toggleList,
@@ -16,21 +32,38 @@ import {
 	toggleQuote
 } from './commands';
 import { schema } from './schema';
+import {
+	addColumnAfter,
+	addRowAfter,
+	deleteTable,
+	hasHeaderRow,
+	insertTable,
+	isInTable,
+	removeColumn,
+	removeRow,
+	toggleHeaderRow
+} from './tables';
 
-type Tool = {
+export type Tool = {
 	label: string;
-	keys: string;
-	icon: typeof Bold;
+	/** The keys that do the same, where there are some. */
+	keys?: string;
+	/** Its words, for a button that no sign says. */
+	words?: string;
+	icon?: typeof Bold;
 	run: Command;
-	on: (state: EditorState) => boolean;
+	on?: (state: EditorState) => boolean;
 };
+
+/** What opens something outside the text: a dialog, the choice of a file. Null where there is no such thing. */
+export type Openers = { link: Command; picture: Command | null };
 
 const { marks, nodes } = schema;
 const marked = (type: Parameters<typeof carries>[1]) => (state: EditorState) => carries(state, type);
 const within = (type: Parameters<typeof isWithin>[1]) => (state: EditorState) => isWithin(state, type);
 
-/** The buttons of the toolbar, in their order. */
-export const tools: Tool[] = [
+/** The buttons that are always there, in their order. */
+export const mainTools = ({ link }: Openers): Tool[] => [
 	{ label: 'Bold', keys: 'Ctrl+B', icon: Bold, run: toggleBold, on: marked(marks.strong) },
 	{ label: 'Italic', keys: 'Ctrl+I', icon: Italic, run: toggleItalic, on: marked(marks.em) },
 	{ label: 'Heading', keys: 'Ctrl+Alt+2', icon: Heading, run: toggleHeading(2), on: within(nodes.heading) },
@@ -41,7 +74,7 @@ export const tools: Tool[] = [
 		run: toggleList(nodes.bullet_list),
 		on: within(nodes.bullet_list)
 	},
-	{ label: 'Quote', keys: 'Ctrl+Shift+9', icon: Quote, run: toggleQuote, on: within(nodes.blockquote) },
+	{ label: 'Link', keys: 'Ctrl+K', icon: Link, run: link, on: marked(marks.link) },
 	{
 		label: 'Mark as observation',
 		keys: 'Ctrl+Shift+H',
@@ -49,4 +82,45 @@ export const tools: Tool[] = [
 		run: toggleObservation,
 		on: marked(marks.highlight)
 	}
+];
+
+/** What is needed less often, behind one button. */
+export const moreTools = ({ picture }: Openers): Tool[] => [
+	{
+		label: 'Numbered list',
+		keys: 'Ctrl+Shift+7',
+		icon: ListOrdered,
+		run: toggleList(nodes.ordered_list),
+		on: within(nodes.ordered_list)
+	},
+	{ label: 'Check list', icon: ListChecks, run: toggleCheckList, on: inCheckList },
+	{ label: 'Quote', keys: 'Ctrl+Shift+9', icon: Quote, run: toggleQuote, on: within(nodes.blockquote) },
+	{ label: 'Table', icon: Table, run: insertTable, on: isInTable },
+	...(picture ? [{ label: 'Picture', icon: Picture, run: picture }] : []),
+	{ label: 'Line across the page', icon: Minus, run: insertRule },
+	{
+		label: 'Struck through',
+		keys: 'Ctrl+Shift+X',
+		icon: Strikethrough,
+		run: toggleMark(marks.strike),
+		on: marked(marks.strike)
+	},
+	{ label: 'Code', keys: 'Ctrl+`', icon: Code, run: toggleMark(marks.code), on: marked(marks.code) },
+	{
+		label: 'Circle only',
+		keys: 'Ctrl+Alt+L',
+		icon: Lock,
+		run: toggleCircleOnly,
+		on: within(nodes.circle_only)
+	}
+];
+
+/** What there is to do with the table around the caret. */
+export const tableTools: Tool[] = [
+	{ label: 'Add a row below', icon: RowPlus, run: addRowAfter },
+	{ label: 'Add a column after', icon: ColumnPlus, run: addColumnAfter },
+	{ label: 'Header row', icon: HeaderRow, run: toggleHeaderRow, on: hasHeaderRow },
+	{ label: 'Remove this row', words: 'Remove row', run: removeRow },
+	{ label: 'Remove this column', words: 'Remove column', run: removeColumn },
+	{ label: 'Remove the table', icon: TableX, run: deleteTable }
 ];

@@ -101,3 +101,8 @@ export async function listNextSteps(tx: Tx, sessionId: string): Promise<NextStep
 		.execute();
 	return steps;
 }
+
+/** Mails a version to the members of the circle. Conveners only: the database refuses everybody else. */
+export async function tellParticipants(tx: Tx, sessionId: string, number: number): Promise<void> {
+	await sql`select public.tell_participants(${sessionId}, ${number})`.execute(tx);
+}

@@ -10,6 +10,7 @@ export const attributionWords: Record<Attribution, string> = {
 };
 
 export type RecordTheme = { title: string; markdown: string };
+/** Under the Chatham House Rule without the organisation: it would say who was there. */
 export type RecordStep = { title: string; organisation: string; due: string };
 
 /** What a publication is made of, before it is frozen. All texts are Markdown but titles and names. */
@@ -25,8 +26,16 @@ export type RecordParts = {
 export const publishForm = z.object({
 	title: z.string().trim().min(2, 'Give the record a title.').max(200, 'A title has 200 characters at most.'),
 	audience: z.enum(['public', 'members'], 'Choose who may read it.'),
-	/** What the convener read before pressing the button: fingerprint of the previewed text. */
-	seen: z.string()
+	/** What the convener read before pressing the button: fingerprints of the two previewed texts. */
+	seenPublic: z.string(),
+	seenMembers: z.string(),
+	tell: z.literal('on').optional()
+});
+
+export const keepForm = z.object({
+	/** Keys of occurrences, separated by spaces. */
+	keys: z.string().regex(/^[0-9a-f]{64}( [0-9a-f]{64}){0,499}$/, 'Open the page again.'),
+	reason: z.string().trim().min(1, 'Say why it may stay.').max(500, 'A reason has 500 characters at most.')
 });
 
 /** The frozen Markdown of a publication. The same parts always give the same bytes. */
@@ -46,8 +55,8 @@ export function composeRecord({ objective, prompts, introduction, themes, nextSt
 	}
 	if (nextSteps.length > 0) {
 		const steps = nextSteps.map((step) => {
-			const due = step.due ? `, ${step.due}` : '';
-			return `- ${escapeLine(step.title)} (${escapeLine(step.organisation)}${due})`;
+			const about = [step.organisation, step.due].filter(Boolean).map(escapeLine).join(', ');
+			return `- ${escapeLine(step.title)}${about ? ` (${about})` : ''}`;
 		});
 		blocks.push('## Commitments', steps.join('\n'));
 	}

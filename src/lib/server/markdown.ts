@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Marked } from 'marked';
+import { circleOnlySyntax } from '$lib/editor/circle-only';
 import sanitize from 'sanitize-html';
 import { inTime } from './in-time';
 
@@ -16,6 +17,7 @@ const longestRecord = 400_000;
 
 const marked = new Marked({
 	gfm: true,
+	extensions: [circleOnlySyntax],
 	breaks: true,
 	async: false,
 	renderer: {
@@ -51,9 +53,11 @@ const allowed: sanitize.IOptions = {
 		'tbody',
 		'tr',
 		'th',
-		'td'
+		'td',
+		'div'
 	],
 	allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
+	allowedClasses: { div: ['circle-only'], p: ['circle-only-label'] },
 	allowedSchemes: ['http', 'https', 'mailto'],
 	allowedSchemesAppliedToAttributes: ['href'],
 	allowProtocolRelative: false,

@@ -279,6 +279,10 @@ export interface Circles {
   attribution: Generated<Attribution>;
   closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
+  /**
+   * Whether browsers may keep the sessions a person opened on their device, to read and write without a network.
+   */
+  device_copies: Generated<boolean>;
   host_id: string;
   id: Generated<string>;
   is_sensitive: Generated<boolean>;

@@ -1,11 +1,16 @@
-import { createHash } from 'node:crypto';
 import { error, fail, redirect } from '@sveltejs/kit';
-import { dueWords } from '$lib/action/action';
-import { introductionSection } from '$lib/document/document';
-import { markdownOf } from '$lib/document/document.server';
+import { askAgain, check, keepPassages, listIdentities, listKept } from '$lib/check/check.server';
+import { layersOf } from '$lib/document/document.server';
 import { listThemes } from '$lib/document/theme.server';
-import { composeRecord, publishForm } from '$lib/publication/publication';
-import { listNextSteps, listPublications, publishSummary } from '$lib/publication/publication.server';
+import { listFiles } from '$lib/file/file.server';
+import { composeFor, titleParts, type RecordSources } from '$lib/publication/compose.server';
+import { keepForm, publishForm } from '$lib/publication/publication';
+import {
+	listNextSteps,
+	listPublications,
+	publishSummary,
+	tellParticipants
+} from '$lib/publication/publication.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { renderMarkdown } from '$lib/server/markdown';
@@ -13,44 +18,104 @@ import { listPrompts, readSession } from '$lib/session/session.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {
-	const { markdown, publications, kept } = await compose(locals, params.session);
+	const { open, members, found, kept, publications, steps } = await lookAt(locals, params.session);
+	const isPublic = new Set(found.public.map(({ key }) => key));
 	return {
-		narrow: true,
 		publications,
-		kept,
-		html: renderMarkdown(markdown, { asPage: true }),
-		seen: fingerprint(markdown)
+		leftOut: steps.filter((step) => !step.is_public).length,
+		html: { public: asPage(open.markdown), members: asPage(members.markdown) },
+		seen: { public: open.fingerprint, members: members.fingerprint },
+		same: open.fingerprint === members.fingerprint,
+		found: found.members.map((each) => ({
+			...each,
+			reason: kept.get(each.key) ?? null,
+			layer: isPublic.has(each.key) ? ('public' as const) : ('members' as const)
+		}))
 	};
 };
 
 export const actions: Actions = {
-	default: async ({ params, locals, request }) => {
+	publish: async ({ params, locals, request }) => {
 		const form = await readForm(request, publishForm);
 		if (!form.ok) return fail(400, form.problem);
-		const { markdown } = await compose(locals, params.session);
-		if (fingerprint(markdown) !== form.value.seen) {
-			const errors = {
-				form: 'Somebody has edited the summary since you opened this page. Read it again below, then publish.'
-			};
-			return fail(409, { values: form.values, errors });
-		}
-		const { title, audience } = form.value;
+		const { title, audience, tell } = form.value;
+		const looked = await lookAt(locals, params.session);
+		const text = audience === 'public' ? looked.open : looked.members;
+		const seen = audience === 'public' ? form.value.seenPublic : form.value.seenMembers;
+		const refuse = (status: number, field: string, message: string) =>
+			fail(status, { values: form.values, errors: { [field]: message } });
+		if (text.fingerprint !== seen)
+			return refuse(
+				409,
+				'form',
+				'Somebody has edited the summary since you opened this page. Read it again below, then publish.'
+			);
+		const blocking = looked.found[audience].find(({ blocks }) => blocks);
+		if (blocking)
+			return refuse(
+				400,
+				'form',
+				`“${blocking.found}” points at somebody who was in the room. Change the text first: ${blocking.where}.`
+			);
+		const [inTitle] = check(params.session, titleParts(title), looked.identities).filter(
+			({ key, blocks }) => blocks || (audience === 'public' && !looked.kept.has(key))
+		);
+		if (inTitle)
+			return refuse(
+				400,
+				'title',
+				`“${inTitle.found}” should not be in a title. It also becomes the name of every file.`
+			);
+		const undecided = looked.found.public.filter(({ key }) => !looked.kept.has(key)).length;
+		if (audience === 'public' && undecided > 0)
+			return refuse(
+				400,
+				'form',
+				`Decide about ${undecided === 1 ? 'one more passage' : `${undecided} more passages`} first: keep it with a reason, or change the text.`
+			);
 		let published;
 		try {
-			published = await writeAs(locals.account, (tx) =>
-				publishSummary(tx, params.session, { title, audience, markdown })
-			);
+			published = await writeAs(locals.account, async (tx) => {
+				const version = await publishSummary(tx, params.session, {
+					title,
+					audience,
+					markdown: text.markdown
+				});
+				if (tell) await tellParticipants(tx, params.session, version.number);
+				return version;
+			});
 		} catch (problem) {
 			return fail(400, problemFromDatabase(problem, form.values));
 		}
 		redirect(303, `/published/${published.slug}?version=${published.number}`);
+	},
+
+	keep: async ({ params, locals, request }) => {
+		const form = await readForm(request, keepForm);
+		if (!form.ok) return fail(400, { ...form.problem, keeping: form.problem.values.keys ?? '' });
+		const { room, found } = await lookAt(locals, params.session);
+		const wanted = form.value.keys.split(' ');
+		// What blocks can't be kept, whatever was posted.
+		const keys = found.members
+			.filter(({ key, blocks }) => !blocks && wanted.includes(key))
+			.map(({ key }) => key);
+		const session = { id: params.session, circleId: room.circle.id };
+		await writeAs(locals.account, (tx) => keepPassages(tx, session, keys, form.value.reason));
+		redirect(303, `/sessions/${params.session}/publications#check`);
+	},
+
+	again: async ({ params, locals, request }) => {
+		const form = await readForm(request, keepForm.pick({ keys: true }));
+		if (!form.ok) error(400);
+		await writeAs(locals.account, (tx) => askAgain(tx, params.session, form.value.keys));
+		redirect(303, `/sessions/${params.session}/publications#check`);
 	}
 };
 
-/** The record as it would be frozen now. For conveners; everybody else finds nothing here. */
-async function compose(locals: App.Locals, sessionId: string) {
+/** The record in both layers as it would be frozen now, and what the check finds in it. Everybody but conveners finds nothing here. */
+async function lookAt(locals: App.Locals, sessionId: string) {
 	const personId = locals.person?.id ?? error(401, 'Sign in first.');
-	const found = await readAs(locals.account, async (tx) => {
+	const read = await readAs(locals.account, async (tx) => {
 		const room = await readSession(tx, sessionId, personId);
 		if (room?.role !== 'convener') return null;
 		return {
@@ -58,26 +123,24 @@ async function compose(locals: App.Locals, sessionId: string) {
 			prompts: await listPrompts(tx, sessionId),
 			themes: await listThemes(tx, sessionId),
 			steps: await listNextSteps(tx, sessionId),
-			publications: await listPublications(tx, sessionId)
+			pictures: await listFiles(tx, { session: sessionId }),
+			publications: await listPublications(tx, sessionId),
+			identities: await listIdentities(tx, sessionId),
+			kept: await listKept(tx, sessionId)
 		};
 	});
-	if (!found) error(404);
-	const texts = await markdownOf(found.room.documents.summary);
-	const open = found.steps.filter((step) => step.is_public);
-	const markdown = composeRecord({
-		objective: found.room.session.objective,
-		prompts: found.prompts.map((prompt) => prompt.body),
-		introduction: texts[introductionSection] ?? '',
-		themes: found.themes.map((theme) => ({ title: theme.title, markdown: texts[theme.id] ?? '' })),
-		nextSteps: open.map((step) => ({
-			title: step.title,
-			organisation: step.organisation,
-			due: step.due ? dueWords(step.due, '') : ''
-		}))
-	});
-	return { markdown, publications: found.publications, kept: found.steps.length - open.length };
+	if (!read) error(404);
+	const { session } = read.room;
+	const sources: RecordSources = { ...read, session, texts: await layersOf(read.room.documents.summary) };
+	const open = composeFor('public', sources);
+	const members = composeFor('members', sources);
+	const found = {
+		public: check(sessionId, [...titleParts(session.title), ...open.parts], read.identities),
+		members: check(sessionId, [...titleParts(session.title), ...members.parts], read.identities)
+	};
+	return { ...read, open, members, found };
 }
 
-function fingerprint(markdown: string): string {
-	return createHash('sha256').update(markdown, 'utf8').digest('hex');
+function asPage(markdown: string): string {
+	return renderMarkdown(markdown, { asPage: true });
 }

@@ -1,0 +1,118 @@
+import type { Part, PartKind } from './parts';
+import { findPersonal, type PersonalKind } from './personal';
+import { placesOf, plainWords } from './plain-words';
+
+/** Somebody or something a record could point at, as the database names it. `words` is in plain words already. */
+export type Identity = {
+	kind: 'name' | 'email' | 'organisation' | 'role';
+	words: string;
+	shown: string;
+	attended: boolean;
+	blocks: boolean;
+};
+
+export type FoundKind = Identity['kind'] | PersonalKind;
+
+/** One place in the text, in its context. `key` is what a decision about it is kept under. */
+export type Occurrence = {
+	key: string;
+	kind: FoundKind;
+	part: PartKind;
+	before: string;
+	found: string;
+	after: string;
+	/** Whose it is, where that is known. */
+	who: string | null;
+	attended: boolean;
+	/** Under the Chatham House Rule it can't be kept. */
+	blocks: boolean;
+	where: string;
+	href: string;
+};
+
+export const kindWords: Record<FoundKind, string> = {
+	name: 'Name',
+	email: 'Email address',
+	organisation: 'Organisation',
+	role: 'Role',
+	phone: 'Telephone number',
+	birth: 'Date, perhaps of birth',
+	address: 'Postal address'
+};
+
+export const partWords: Record<PartKind, string> = {
+	text: 'text',
+	table: 'table',
+	link: 'target of a link',
+	image: 'picture',
+	file: 'file name and file details'
+};
+
+const around = 70;
+
+/**
+ * Every occurrence of an identity, and of what looks like personal data, in the order of the text. Where one lies in another
+ * (a surname in a full name) the longer one counts. `hash` makes the key: the kind, the words and the line they stand in.
+ */
+export function findOccurrences(
+	parts: Part[],
+	identities: Identity[],
+	{ year, hash }: { year: number; hash: (text: string) => string }
+): Occurrence[] {
+	const seen = new Map<string, number>();
+	return parts.flatMap((part) =>
+		outermost(spansOf(part.text, identities, year)).map(({ from, to, kind, identity }) => {
+			const found = part.text.slice(from, to);
+			const line = `${kind}\n${found.toLowerCase()}\n${part.where}\n${part.kind}\n${part.text}`;
+			const nth = seen.get(line) ?? 0;
+			seen.set(line, nth + 1);
+			return {
+				key: hash(`${line}\n${nth}`),
+				kind,
+				part: part.kind,
+				before: shortened(part.text.slice(Math.max(0, from - around), from), from > around, false),
+				found,
+				after: shortened(part.text.slice(to, to + around), false, to + around < part.text.length),
+				who: identity?.shown ?? null,
+				attended: identity?.attended ?? false,
+				blocks: identity?.blocks ?? false,
+				where: part.where,
+				href: part.href
+			};
+		})
+	);
+}
+
+type Span = { from: number; to: number; kind: FoundKind; identity: Identity | null };
+
+function spansOf(text: string, identities: Identity[], year: number): Span[] {
+	const plain = plainWords(text);
+	const known = identities.flatMap((identity) =>
+		placesOf(identity.words, plain, text.length).map(([from, to]) => ({
+			from,
+			to,
+			kind: identity.kind,
+			identity
+		}))
+	);
+	const looks = findPersonal(text, { year }).map((span): Span => ({ ...span, identity: null }));
+	return [...known, ...looks];
+}
+
+/** What blocks is never hidden by something longer that does not. */
+function outermost(spans: Span[]): Span[] {
+	const sorted = spans.toSorted(
+		(one, other) =>
+			Number(other.identity?.blocks ?? false) - Number(one.identity?.blocks ?? false) ||
+			other.to - other.from - (one.to - one.from) ||
+			Number(other.identity !== null) - Number(one.identity !== null)
+	);
+	const kept: Span[] = [];
+	for (const span of sorted)
+		if (!kept.some(({ from, to }) => from < span.to && span.from < to)) kept.push(span);
+	return kept.sort((one, other) => one.from - other.from);
+}
+
+function shortened(text: string, cutBefore: boolean, cutAfter: boolean): string {
+	return (cutBefore ? '…' : '') + text.replace(/\s+/g, ' ') + (cutAfter ? '…' : '');
+}

@@ -1,0 +1,65 @@
+import { findPhoneNumbersInText } from 'libphonenumber-js/min';
+
+export type PersonalKind = 'email' | 'phone' | 'birth' | 'address';
+type Span = { kind: PersonalKind; from: number; to: number };
+
+// Every repetition has an end, and nothing that can be empty is repeated: no text makes these take long.
+const email = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/gu;
+const months =
+	'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
+const date = new RegExp(
+	`\\b(?:\\d{1,2}[/.-]\\d{1,2}[/.-](?:19|20)?\\d{2}|(?:19|20)\\d{2}-\\d{2}-\\d{2}|\\d{1,2}(?:st|nd|rd|th)? (?:${months}),? (?:19|20)\\d{2}|(?:${months}) \\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\\d{2})\\b`,
+	'giu'
+);
+const postcode = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/g;
+const street =
+	/\b\d{1,4}[A-Za-z]?,? (?:[A-Z][\p{L}’'-]{1,30} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Place|Square|Court|Crescent|Terrace|Gardens|Row|Hill|Quay)\b/gu;
+const born = /\b(?:born|birth|birthday|d\.?o\.?b|aged)\b/i;
+/** A date this many years back is more likely somebody's birthday than a meeting. */
+const yearsOfAge = 16;
+const longestWindow = 1_000;
+
+/** Whatever in the text looks like it belongs to a person, whoever that is. `country` is the one for numbers without a code. */
+export function findPersonal(
+	text: string,
+	{ year, country = 'GB' as const }: { year: number; country?: 'GB' }
+): Span[] {
+	return [
+		...matches('email', email, text),
+		...phones(text, country),
+		...matches('birth', date, text).filter((span) => isBirth(text, span, year)),
+		...matches('address', street, text),
+		...matches('address', postcode, text)
+	];
+}
+
+function matches(kind: PersonalKind, pattern: RegExp, text: string): Span[] {
+	return [...text.matchAll(pattern)].map((match) => ({
+		kind,
+		from: match.index,
+		to: match.index + match[0].length
+	}));
+}
+
+function phones(text: string, country: 'GB'): Span[] {
+	const found: Span[] = [];
+	// Overlapping windows: the library's own search takes longer than the length of a text.
+	for (let start = 0; start < text.length; start += longestWindow - 40) {
+		const window = text.slice(start, start + longestWindow);
+		if ((window.match(/\d/g) ?? []).length < 7) continue;
+		for (const { startsAt, endsAt } of findPhoneNumbersInText(window, {
+			defaultCountry: country,
+			v2: true
+		})) {
+			const span: Span = { kind: 'phone', from: start + startsAt, to: start + endsAt };
+			if (!found.some(({ from, to }) => from < span.to && span.from < to)) found.push(span);
+		}
+	}
+	return found;
+}
+
+function isBirth(text: string, { from, to }: Span, year: number): boolean {
+	if (born.test(text.slice(Math.max(0, from - 40), to + 10))) return true;
+	const [written] = /(?:19|20)\d{2}/.exec(text.slice(from, to)) ?? [];
+	return written !== undefined && Number(written) <= year - yearsOfAge;
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { dueWords } from '$lib/action/action';
+import { partsOf, type Part } from '$lib/check/parts';
+import { introductionSection, type LayeredText } from '$lib/document/document';
+import type { Attribution } from '$lib/server/schema';
+import { composeRecord, escapeLine, type RecordParts } from './publication';
+import type { NextStep } from './publication.server';
+
+export type Audience = 'public' | 'members';
+
+/** What a record is made of, as the database and the live text hold it now. */
+export type RecordSources = {
+	session: { id: string; title: string; objective: string; attribution: Attribution };
+	prompts: { body: string }[];
+	themes: { id: string; title: string }[];
+	steps: NextStep[];
+	texts: Record<string, LayeredText>;
+	/** Names of the pictures in the session, by id. */
+	pictures: { id: string; name: string }[];
+};
+
+export type Composed = { markdown: string; fingerprint: string; parts: Part[] };
+
+/** The record for an audience as it would be frozen now, and its parts for the check. Only the members' one holds what stays in the circle. */
+export function composeFor(audience: Audience, sources: RecordSources): Composed {
+	const { session, prompts, themes, steps, texts } = sources;
+	const layer = (id: string) => texts[id]?.[audience] ?? '';
+	// Under the Chatham House Rule a commitment made in the room would say who was there.
+	const named = session.attribution !== 'chatham_house';
+	const record: RecordParts = {
+		objective: session.objective,
+		prompts: prompts.map((prompt) => prompt.body),
+		introduction: layer(introductionSection),
+		themes: themes.map((theme) => ({ title: theme.title, markdown: layer(theme.id) })),
+		nextSteps: steps
+			.filter((step) => step.is_public)
+			.map((step) => ({
+				title: step.title,
+				organisation: named ? step.organisation : '',
+				due: step.due ? dueWords(step.due, '') : ''
+			}))
+	};
+	const markdown = composeRecord(record);
+	const fingerprint = createHash('sha256').update(markdown, 'utf8').digest('hex');
+	return { markdown, fingerprint, parts: checkedParts(record, sources, markdown) };
+}
+
+function checkedParts(
+	record: RecordParts,
+	{ session, themes, pictures }: RecordSources,
+	markdown: string
+): Part[] {
+	const room = `/sessions/${session.id}`;
+	const line = (text: string, where: string, href: string) => partsOf(escapeLine(text), where, href);
+	return [
+		...line(record.objective, 'Objective', `${room}/edit`),
+		...partsOf(record.introduction, 'Introduction', `${room}/summary#section-${introductionSection}`),
+		...record.prompts.flatMap((prompt) => line(prompt, 'Questions put to the room', `${room}/edit`)),
+		...record.themes.flatMap((theme, index) => {
+			const href = `${room}/summary#section-${themes[index]?.id ?? ''}`;
+			return [...line(theme.title, theme.title, href), ...partsOf(theme.markdown, theme.title, href)];
+		}),
+		...record.nextSteps.flatMap((step) =>
+			line(`${step.title} ${step.organisation}`.trim(), 'Commitments', `${room}#commitments`)
+		),
+		...pictures
+			.filter(({ id }) => markdown.includes(`/files/${id}`))
+			.map(({ name }): Part => ({
+				kind: 'image',
+				text: name,
+				where: 'Name of a picture',
+				href: `${room}/summary`
+			}))
+	];
+}
+
+/** The title, which also becomes the name and the metadata of every file. */
+export function titleParts(title: string): Part[] {
+	return [{ kind: 'file', text: title, where: 'Title', href: '#title' }];
+}

@@ -1,0 +1,6 @@
+import { onEvent } from '$lib/server/outbox';
+import { workOn } from '$lib/server/queue';
+import { gather, mailRecord } from './mail-record.server';
+
+onEvent('send a record round', 'publication.told', gather);
+workOn<{ sessionId: string }>('mail a record', mailRecord);

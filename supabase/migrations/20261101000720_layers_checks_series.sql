@@ -1,0 +1,277 @@
+-- What is looked at before a record goes out, and what may not go out at all.
+
+-- Words that are also surnames or the whole of an organisation's name: alone, they say nothing about anybody.
+create function private.everyday_words() returns text[]
+language sql immutable set search_path = '' as $$
+	select array['abbott','archer','bailey','baker','banks','barber','bell','berry','best','birch','bird','bishop','black','blue',
+		'bond','bright','brook','brooks','brown','bull','bush','butler','carpenter','carter','case','chance','chapman','charity',
+		'church','clarity','clark','clerk','cook','cooper','council','court','crane','cross','dale','daily','dawn','day','dean',
+		'drew','duke','english','faith','farmer','field','fisher','fleet','flood','ford','forest','foster','fountain','fox',
+		'france','freedom','freeman','french','frost','gardner','gates','glass','gold','good','grace','grant','gray','green',
+		'grey','grove','guest','hall','hand','hands','harbour','hardy','harper','hart','haven','hill','hills','holiday',
+		'holland','hope','horn','house','hunt','hunter','ireland','joy','judge','justice','keen','kent','king','knight',
+		'lake','land','lane','law','life','light','little','london','long','love','major','march','marsh','mason','may','mercy',
+		'mills','miller','mind','moon','moore','more','network','noble','nurse','page','paris','park','parker','parks',
+		'partners','peace','piper','police','pollard','pond','poor','pope','porter','potter','power','price','pride','prince',
+		'purpose','ray','reed','reach','refuge','rich','ring','rivers','rose','rush','safe','sage','saint','sale','sands','savage',
+		'sharp','shelter','shepherd','short','silver','singer','small','smart','smith','snow','south','sparks','spring',
+		'stone','street','strong','summer','summers','swan','swift','taylor','temple','theatre','trust','turner','unseen',
+		'vision','voice','walker','wall','ward','waters','weaver','wells','west','white','will','wills','winter','wise','wolf',
+		'wood','woods','york','young'];
+$$;
+comment on function private.everyday_words() is 'Too common to point at anybody when they stand alone.';
+
+-- Text as the check reads it: no case, no accents, no punctuation, one space between words and at both ends. What Markdown
+-- and HTML write for a character is read as that character; what can't be seen is left out.
+create function private.plain_words(body text) returns text
+language plpgsql immutable set search_path = '' as $$
+declare
+	reference text[];
+	read text := replace(replace(body, '&nbsp;', ' '), '%20', ' ');
+begin
+	for reference in select distinct regexp_matches(read, '(&#([0-9]{1,6});)', 'g') loop
+		continue when reference[2]::int not between 1 and 65535 or reference[2]::int between 55296 and 57343;
+		read := replace(read, reference[1], chr(reference[2]::int));
+	end loop;
+	read := regexp_replace(lower(normalize(read, nfkd)), '[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]', '', 'g');
+	return ' ' || trim(regexp_replace(read, '[^[:alnum:]\u0080-\u1fff\u2c00-\ud7ff]+|[\u0080-\u00bf\u2000-\u206f]+', ' ', 'g')) || ' ';
+end
+$$;
+grant execute on function private.plain_words(text) to authenticated;
+
+-- Whom a record of this session could point at: members of the circle, who was in the room, who presented.
+-- Definer: addresses and the room of a Chatham House session are not for every policy to show.
+create function private.identities_of(session uuid)
+returns table (kind text, words text, shown text, attended boolean, blocks boolean)
+language sql stable security definer set search_path = '' as $$
+	with held as (
+		select s.id, s.circle_id, s.attribution, c.host_id from public.sessions s join public.circles c on c.id = s.circle_id
+		where s.id = session
+	), present as (
+		select a.membership_id from public.attendance a where a.session_id = session
+			and (a.arrived_at is not null or a.reply in ('coming', 'maybe'))
+		union
+		select p.membership_id from public.agenda_presenters p join public.agenda_items i on i.id = p.item_id
+		where i.session_id = session and p.membership_id is not null
+	), people as (
+		-- Where nobody noted who came, anybody may have.
+		select m.person_id, m.organisation_id, m.circle_id,
+			m.id in (select membership_id from present) or not exists (select from present) as attended
+		from public.memberships m join held on held.circle_id = m.circle_id
+	), named as (
+		select p.name, people.attended from people join public.people p on p.id = people.person_id
+		union
+		select g.name, true from public.agenda_presenters g join public.agenda_items i on i.id = g.item_id
+		where i.session_id = session
+	), said (kind, words, shown, attended, certain) as (
+		select 'name', named.name, named.name, named.attended, trim(named.name) ~ '\s' from named
+		union all
+		-- As in an index: the last name first.
+		select 'name', regexp_replace(trim(named.name), '^(.*)\s+(\S+)$', '\2 \1'), named.name, named.attended, true
+		from named where trim(named.name) ~ '\s'
+		union all
+		select 'name', part.surname, named.name, named.attended,
+			length(part.surname) >= 4 and not trim(private.plain_words(part.surname)) = any (private.everyday_words())
+		from named cross join lateral (select regexp_replace(trim(named.name), '^.*\s', '') as surname) part
+		where trim(named.name) ~ '\s' and length(part.surname) >= 3
+		union all
+		select 'email', e.email, p.name, people.attended, true
+		from people join public.people p on p.id = people.person_id join public.person_emails e on e.person_id = p.id
+		union all
+		select 'organisation', variant.name, o.name, people.attended,
+			not trim(private.plain_words(variant.name)) = any (private.everyday_words())
+		from people join held on true join public.organisations o on o.id = people.organisation_id and o.id <> held.host_id
+		cross join lateral (select regexp_replace(o.name, '^the\s+', '', 'i') as name
+			union select replace(trim(private.plain_words(o.name)), ' ', '')) variant
+		union all
+		select 'role', a.job_title, p.name, people.attended, false
+		from people join public.people p on p.id = people.person_id
+		join public.affiliations a on a.person_id = people.person_id and a.organisation_id = people.organisation_id
+		where length(trim(a.job_title)) >= 4
+	)
+	select said.kind, trim(private.plain_words(said.words)), min(said.shown), bool_or(said.attended),
+		bool_or(held.attribution = 'chatham_house' and said.attended and said.certain and said.kind <> 'role')
+	from said cross join held
+	where trim(private.plain_words(said.words)) <> ''
+	group by said.kind, trim(private.plain_words(said.words));
+$$;
+
+create function private.identities_to_check(session uuid)
+returns table (kind text, words text, shown text, attended boolean, blocks boolean)
+language sql stable security definer set search_path = '' as $$
+	select i.kind, i.words, i.shown, i.attended, i.blocks from private.identities_of(session) i
+	where private.my_role((select s.circle_id from public.sessions s where s.id = session)) = 'convener'
+	order by i.kind, i.words;
+$$;
+grant execute on function private.identities_to_check(uuid) to authenticated;
+create function public.identities_to_check(session uuid)
+returns table (kind text, words text, shown text, attended boolean, blocks boolean)
+language sql stable set search_path = '' as $$
+	select * from private.identities_to_check(session);
+$$;
+comment on function public.identities_to_check(uuid) is 'For its conveners: whom a record of the session could point at. `blocks`: under the Chatham House Rule it may not be published.';
+grant execute on function public.identities_to_check(uuid) to authenticated;
+
+-- Refuses a text that says who was in a room under the Chatham House Rule. The host is named on every record, as its publisher:
+-- that is the one exception.
+create function private.refuse_identities(session uuid, body text) returns void
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	read text := private.plain_words(body);
+	found record;
+begin
+	select i.kind, i.shown into found from private.identities_of(session) i
+	where i.blocks and position(' ' || i.words || ' ' in read) > 0 limit 1;
+	if found.kind is not null then
+		perform private.refuse(case found.kind
+			when 'organisation' then format('The text names %s, which was in the room. Under the Chatham House Rule it can’t be published.', found.shown)
+			else format('The text points at %s, who was in the room. Under the Chatham House Rule it can’t be published.', found.shown) end);
+	end if;
+end
+$$;
+
+-- A trigger and not a line of publish_summary: there is no way round it.
+create function private.keep_identities_in() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	if new.attribution = 'chatham_house' then
+		perform private.refuse_identities(new.session_id, concat_ws(E'\n', new.title, new.markdown, (
+			select string_agg(f.name, E'\n') from public.files f
+			where f.circle_id = new.circle_id and position('/files/' || f.id::text in new.markdown) > 0)));
+	end if;
+	return new;
+end
+$$;
+create trigger publications_name_nobody before insert on public.publications
+	for each row execute function private.keep_identities_in();
+
+create table public.kept_passages (
+	session_id uuid not null references public.sessions (id) on delete cascade,
+	occurrence text not null check (occurrence ~ '^[0-9a-f]{64}$'),
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	reason text not null check (length(trim(reason)) between 1 and 500),
+	kept_by uuid not null default private.me() references public.people (id),
+	kept_at timestamptz not null default now(),
+	primary key (session_id, occurrence)
+);
+comment on table public.kept_passages is 'What the check found and a convener keeps, with the reason. The passage itself is not stored: a hash of it and of the line it stands in.';
+create index kept_passages_circle on public.kept_passages (circle_id);
+create index kept_passages_by on public.kept_passages (kept_by);
+alter table public.kept_passages enable row level security;
+grant select, delete on public.kept_passages to authenticated;
+grant insert (session_id, occurrence, circle_id, reason) on public.kept_passages to authenticated;
+grant update (reason) on public.kept_passages to authenticated;
+create policy "Conveners see what is kept and why" on public.kept_passages for select to authenticated
+	using (circle_id = any (array(select private.my_circles('convener'))));
+create policy "Conveners keep a passage" on public.kept_passages for insert to authenticated with check (
+	circle_id = any (array(select private.my_circles('convener'))) and circle_id = private.circle_of_session(session_id));
+create policy "Conveners change the reason" on public.kept_passages for update to authenticated
+	using (circle_id = any (array(select private.my_circles('convener'))))
+	with check (circle_id = any (array(select private.my_circles('convener'))));
+create policy "Conveners look at a passage again" on public.kept_passages for delete to authenticated
+	using (circle_id = any (array(select private.my_circles('convener'))));
+
+-- What a version says of itself, frozen with it: who agreed to the text, and what a reader is told about reservations.
+alter table public.publications add column agreement jsonb;
+comment on column public.publications.agreement is 'private.agreement_to_publish at the moment of freezing; null when no round had closed.';
+grant select (agreement) on public.publications to anon, authenticated;
+-- Under the Chatham House Rule no column says which of the conveners pressed the button either: published_by stays ungranted.
+
+create function private.freeze_agreement() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	new.agreement := private.agreement_to_publish(new.session_id);
+	return new;
+end
+$$;
+create trigger publications_freeze_their_agreement before insert on public.publications
+	for each row execute function private.freeze_agreement();
+
+-- The pictures of a version: readable by whoever may read the version.
+create table public.publication_files (
+	publication_id uuid not null references public.publications (id) on delete cascade,
+	file_id uuid not null references public.files (id) on delete cascade,
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	primary key (publication_id, file_id)
+);
+comment on table public.publication_files is 'Filled when a version is frozen, from the pictures in its text.';
+create index publication_files_file on public.publication_files (file_id);
+create index publication_files_circle on public.publication_files (circle_id);
+alter table public.publication_files enable row level security;
+grant select on public.publication_files to anon, authenticated;
+create policy "The pictures of a version show with it" on public.publication_files for select to anon, authenticated
+	using (publication_id in (select p.id from public.publications p));
+
+create function private.keep_pictures() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	insert into public.publication_files (publication_id, file_id, circle_id)
+	select distinct new.id, f.id, new.circle_id
+	from regexp_matches(new.markdown, '\]\(/files/([0-9a-f-]{36})(?:#[0-9x]{1,11})?\)', 'g') as found (id)
+	join public.files f on f.id::text = found.id[1] and f.circle_id = new.circle_id;
+	return null;
+end
+$$;
+create trigger publications_keep_their_pictures after insert on public.publications
+	for each row execute function private.keep_pictures();
+
+grant select (id, name, media_type, bytes, sha256, width, height) on public.files to anon;
+-- To visitors alone: the page of a record reads its pictures as a visitor does.
+create policy "The pictures of a public record show to everybody" on public.files for select to anon
+	using (id in (select p.file_id from public.publication_files p));
+
+-- Definer: what came of it, for readers of a public record: only what its owner made public. Under the Chatham House Rule a
+-- commitment made in the room would say who was there, so the record names no owner.
+create or replace function private.published_commitments(address text)
+returns table (title text, organisation text, state text, due date)
+language sql stable security definer set search_path = '' as $$
+	select a.title, case when s.attribution = 'chatham_house' then '' else o.name end, a.state::text, a.due
+	from public.actions a join public.organisations o on o.id = a.owner_id join public.sessions s on s.id = a.session_id
+	where a.is_public and a.state not in ('proposed', 'countered', 'declined', 'withdrawn') and a.session_id in (
+		select p.session_id from public.publications p
+		where p.slug = address and p.audience = 'public' and p.withdrawn_at is null)
+		and (s.attribution <> 'chatham_house' or not exists (
+			select from private.identities_of(s.id) i
+			where i.blocks and position(' ' || i.words || ' ' in private.plain_words(a.title)) > 0))
+	order by a.due nulls last, a.title;
+$$;
+
+-- Definer: a version that was taken back leaves a page that says so, without its text, its title or the reason.
+create function private.withdrawn_publication(address text)
+returns table (number int, withdrawn_on date)
+language sql stable security definer set search_path = '' as $$
+	select p.number, p.withdrawn_at::date from public.publications p
+	where p.slug = address and p.audience = 'public' and p.withdrawn_at is not null order by p.number desc;
+$$;
+grant execute on function private.withdrawn_publication(text) to anon, authenticated;
+create function public.withdrawn_publication(address text)
+returns table (number int, withdrawn_on date)
+language sql stable set search_path = '' as $$
+	select * from private.withdrawn_publication(address);
+$$;
+comment on function public.withdrawn_publication(text) is 'The public versions at an address that were taken back.';
+grant execute on function public.withdrawn_publication(text) to anon, authenticated;
+
+-- Telling the participants is a decision of its own: a small correction need not reach forty people.
+-- Definer: events are written by definers only.
+create function private.tell_participants(session uuid, version int) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	told public.publications;
+begin
+	select * into told from public.publications p where p.session_id = session and p.number = version and p.withdrawn_at is null;
+	if told.id is null or private.my_role(told.circle_id) is distinct from 'convener' then
+		perform private.refuse('Only a convener of the circle can send its record round.');
+	end if;
+	perform private.append_event('publication.told', told.circle_id, session, told.id);
+end
+$$;
+grant execute on function private.tell_participants(uuid, int) to authenticated;
+create function public.tell_participants(session uuid, version int) returns void
+language sql set search_path = '' as $$
+	select private.tell_participants(session, version);
+$$;
+comment on function public.tell_participants(uuid, int) is 'Mails a version to the members of the circle, one mail each.';
+grant execute on function public.tell_participants(uuid, int) to authenticated;
+grant select on public.publications to colloquy_worker;
+create policy "Background work reads publications" on public.publications for select to colloquy_worker using (true);
