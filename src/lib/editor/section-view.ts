@@ -13,6 +13,8 @@ import { showPlaceholder } from './placeholder';
 import { fragmentName, recordsIn } from './read';
 import { schema } from './schema';
 import { typingShortcuts } from './shortcuts';
+import { tableEditing } from 'prosemirror-tables';
+import { takePictures, type PictureUploads } from './pictures';
 import { drawListItem } from './tick-box';
 
 export type SectionViewOptions = {
@@ -24,6 +26,8 @@ export type SectionViewOptions = {
 	attributes: () => Record<string, string>;
 	makeCommitment: Command;
 	openToolbar: Command;
+	openLink: Command;
+	pictures: PictureUploads;
 	onChange: (view: EditorView) => void;
 	onFocus: () => void;
 };
@@ -46,9 +50,15 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 			showCommitments(options.commitments),
 			showPlaceholder(invitation),
 			typingShortcuts(),
-			keymap({ 'Mod-Shift-k': options.makeCommitment, 'Alt-F10': options.openToolbar }),
+			keymap({
+				'Mod-Shift-k': options.makeCommitment,
+				'Mod-k': options.openLink,
+				'Alt-F10': options.openToolbar
+			}),
 			...editorKeys(),
 			readPastes((id) => recordsIn(doc).some((each) => each.id === id)),
+			takePictures(options.pictures),
+			tableEditing(),
 			new Plugin({ view: () => ({ update: options.onChange }) })
 		]
 	});
