@@ -1,0 +1,63 @@
+import { withOrphans, type Section } from '$lib/document/document';
+import type { SectionJson } from '$lib/editor/section-json';
+import { compareSections, tallyChanges, type Tally } from './compare';
+
+type Sections = Record<string, SectionJson>;
+
+/** A section of a version, to read. */
+export type ReadSection = { id: string; title: string; within?: string | undefined; text: SectionJson };
+export type ComparedSection = ReadSection & { tally: Tally };
+export type Comparison = {
+	/** Only what changed, each section whole. */
+	changed: ComparedSection[];
+	/** Titles of the sections that say the same in both. */
+	same: string[];
+	tally: Tally;
+};
+
+const empty: SectionJson = { type: 'doc', content: [] };
+
+/** What a version says, in the order of today's agenda; what belongs to nothing on it comes last. */
+export function sectionsToRead(titled: Section[], sections: Sections): ReadSection[] {
+	return withOrphans(titled, Object.keys(sections)).flatMap(({ id, title, within }) => {
+		const text = sections[id];
+		return text ? [{ id, title, within, text }] : [];
+	});
+}
+
+/** What changed from one version to another. */
+export function compareVersions(titled: Section[], before: Sections, after: Sections): Comparison {
+	const written = new Set([...Object.keys(before), ...Object.keys(after)]);
+	const compared = withOrphans(titled, [...written])
+		.filter(({ id }) => written.has(id))
+		.map(({ id, title, within }) => {
+			const text = compareSections(before[id] ?? empty, after[id] ?? empty);
+			return { id, title, within, text, tally: tallyChanges(text) };
+		});
+	const changed = compared.filter(({ tally }) => sum(tally) > 0);
+	return {
+		changed,
+		same: compared.filter(({ tally }) => sum(tally) === 0).map(({ title }) => title),
+		tally: changed.reduce(
+			(all, { tally }) => ({
+				inserted: all.inserted + tally.inserted,
+				deleted: all.deleted + tally.deleted,
+				reformatted: all.reformatted + tally.reformatted
+			}),
+			{ inserted: 0, deleted: 0, reformatted: 0 }
+		)
+	};
+}
+
+/** '12 words added, 3 taken out', or null where nothing changed. */
+export function tallyWords({ inserted, deleted, reformatted }: Tally): string | null {
+	const parts = [
+		inserted > 0 && `${words(inserted)} added`,
+		deleted > 0 && `${words(deleted)} taken out`,
+		reformatted > 0 && `${words(reformatted)} formatted differently`
+	].filter((part) => part !== false);
+	return parts.length > 0 ? parts.join(', ') : null;
+}
+
+const words = (count: number) => (count === 1 ? '1 word' : `${count} words`);
+const sum = (tally: Tally) => tally.inserted + tally.deleted + tally.reformatted;
