@@ -1,0 +1,332 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
+import { rooms } from '$lib/collaboration/server';
+import { asWorker, readAs, writeAs } from '$lib/server/database';
+import {
+	answerReservation,
+	answerTheme,
+	closeAgreement,
+	listReservations,
+	openAgreement,
+	openRound,
+	proposeReservation,
+	readCounts,
+	readGrid,
+	readWords,
+	withdrawAnswer
+} from './agreement.server';
+import { boundToText, closeIfDue, lookAround, observeSummary, observeWhileAsked } from './observe.server';
+import { readRound, showThemes } from './page.server';
+import { askable, deleteLine, leaveSpaces, writeLine, type Asked, type Someone } from './testing';
+import { fingerprintOf } from './wording';
+
+let database: TestDatabase;
+beforeAll(async () => {
+	database = await freshDatabase();
+});
+afterAll(async () => {
+	await rooms().close();
+	await database.close();
+});
+
+const inAWeek = () => new Date(Date.now() + 7 * 86_400_000);
+const open = (of: Asked, silence: 'nothing' | 'can_live_with' = 'nothing') =>
+	boundToText(of.session, () =>
+		writeAs(of.convener, (tx) => openAgreement(tx, of.session, { closesAt: inAWeek(), silence, words: '' }))
+	);
+const close = (of: Asked) =>
+	boundToText(of.session, () => writeAs(of.convener, (tx) => closeAgreement(tx, of.session)));
+
+/** What a page shows somebody now. */
+async function look(of: Asked, who: Someone) {
+	await observeWhileAsked(of.session);
+	const read = await readAs(who, (tx) =>
+		readRound(tx, { id: of.session, circleId: of.circle }, who.id, null)
+	);
+	return { ...read, shown: showThemes(read) };
+}
+
+type Says = 'agree' | 'can_live_with' | 'object';
+/** Somebody answers what a page showed them. */
+async function answer(of: Asked, who: Someone, theme: string, stance: Says, seen?: string) {
+	const fingerprint =
+		seen ?? (await look(of, who)).themes.find((each) => each.section === theme)?.fingerprint ?? '';
+	const words = stance === 'object' ? { reason: 'It is not so.', proposal: 'It is otherwise.' } : {};
+	await boundToText(of.session, () =>
+		writeAs(who, (tx) => answerTheme(tx, of.session, { section: theme, fingerprint, stance, ...words }))
+	);
+}
+
+async function says(of: Asked, who: Someone, theme: string) {
+	const { answers } = await look(of, of.convener);
+	const row = answers.find((each) => each.section === theme && each.organisationId === who.organisation);
+	return row ? `${row.stance}${row.stands || row.stance === 'none' ? '' : ' earlier'}` : null;
+}
+
+const three = () => askable(database, { members: 3, themes: 2, attribution: 'attributed' });
+const parts = (of: Asked) => {
+	const [one = '', two = ''] = of.themes;
+	const [ana, ben, cleo] = of.members;
+	if (!ana || !ben || !cleo) throw new Error('Three organisations are asked.');
+	return { one, two, ana, ben, cleo };
+};
+
+test('the fingerprint of the database is the one that is computed here', async () => {
+	const of = await three();
+	await open(of);
+	for (const theme of (await look(of, of.convener)).themes)
+		expect(theme.fingerprint).toBe(fingerprintOf(theme.title, theme.markdown));
+});
+
+test('[A2] an answer to a text that has changed since it was read is refused', async () => {
+	const of = await three();
+	const { one, ana } = parts(of);
+	await open(of);
+	const seen = (await look(of, ana)).themes[0]?.fingerprint;
+	await writeLine(of.summary, one, 'And something else.');
+	await expect(answer(of, ana, one, 'agree', seen)).rejects.toThrow('The text has changed since you read it');
+	expect(await says(of, ana, one)).toBe('none');
+});
+
+test('[A2] without anybody having looked again, the database refuses by itself', async () => {
+	const of = await three();
+	const { one, ana } = parts(of);
+	await open(of);
+	const fingerprint = (await look(of, ana)).themes[0]?.fingerprint ?? '';
+	await writeLine(of.summary, one, 'And something else.');
+	const raw = writeAs(ana, (tx) =>
+		answerTheme(tx, of.session, { section: one, fingerprint, stance: 'agree' })
+	);
+	await expect(raw).rejects.toThrow('Somebody is writing');
+});
+
+test('[A4] an edit re-opens one theme, says who is asked again and shows the change', async () => {
+	const of = await three();
+	const { one, two, ana, ben } = parts(of);
+	await open(of);
+	for (const who of [ana, ben]) for (const theme of [one, two]) await answer(of, who, theme, 'agree');
+	await writeLine(of.summary, one, 'And something else.');
+	expect(await says(of, ana, one)).toBe('agree earlier');
+	expect(await says(of, ana, two)).toBe('agree');
+	const shown = (await look(of, ana)).shown.find((each) => each.section === one);
+	expect(shown?.change).toMatchObject({ since: 'answer' });
+	expect(
+		shown?.change?.parts.filter((part) => part.kind === 'added').map((part) => part.text.trim())
+	).toEqual(['And something else.']);
+	expect((await look(of, ana)).shown.find((each) => each.section === two)?.change).toBeNull();
+});
+
+test('[A4] spaces and empty lines ask nobody again, another title does', async () => {
+	const of = await three();
+	const { one, ana } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'agree');
+	await leaveSpaces(of.summary, one);
+	await writeLine(of.summary, one, '');
+	expect(await says(of, ana, one)).toBe('agree');
+	await database.admin`update public.themes set title = 'Renamed' where id = ${one}`;
+	expect(await says(of, ana, one)).toBe('agree earlier');
+});
+
+test('[A3] [A5] the last answer counts, an objection says why and what instead', async () => {
+	const of = await three();
+	const { one, ana } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'agree');
+	await answer(of, ana, one, 'object');
+	expect(await says(of, ana, one)).toBe('object');
+	const fingerprint = (await look(of, ana)).themes[0]?.fingerprint ?? '';
+	const bare = writeAs(ana, (tx) =>
+		answerTheme(tx, of.session, { section: one, fingerprint, stance: 'object', reason: 'No' })
+	);
+	await expect(bare).rejects.toThrow('wording you could agree to');
+	await writeAs(ana, (tx) => withdrawAnswer(tx, of.session, one));
+	expect(await says(of, ana, one)).toBe('none');
+});
+
+test('[A6] a reservation stands with consent alone, and falls with the text', async () => {
+	const of = await three();
+	const { one, ana, ben } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'object');
+	const word = (who: Someone) =>
+		writeAs(who, (tx) =>
+			proposeReservation(tx, of.session, {
+				section: one,
+				organisation: ana.organisation,
+				body: 'Not in our area.'
+			})
+		);
+	await expect(word(ben)).rejects.toThrow('Those who run the circle');
+	await word(of.convener);
+	const [waiting] = await readAs(ana, (tx) => listReservations(tx, of.session));
+	expect(await says(of, ana, one)).toBe('object');
+	const consent = (who: Someone, yes: boolean) =>
+		writeAs(who, (tx) => answerReservation(tx, waiting?.id ?? '', yes));
+	await expect(consent(ben, true)).rejects.toThrow('Only the organisation itself');
+	await expect(consent(of.convener, true)).rejects.toThrow('Only the organisation itself');
+	await consent(ana, true);
+	expect(await says(of, ana, one)).toBe('reserve');
+	await writeLine(of.summary, one, 'More.');
+	expect(await says(of, ana, one)).toBe('reserve earlier');
+});
+
+test('[A8] what was closed stays as it was, whatever is written and said later', async () => {
+	const of = await three();
+	const { one, two, ana } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'agree');
+	await close(of);
+	const first = await look(of, of.convener);
+	await expect(answer(of, ana, two, 'agree')).rejects.toThrow('no round');
+	await writeLine(of.summary, one, 'Later.');
+	await open(of);
+	expect(await says(of, ana, one)).toBe('agree earlier');
+	await answer(of, ana, one, 'object');
+	const again = await readAs(of.convener, (tx) =>
+		readRound(tx, { id: of.session, circleId: of.circle }, of.convener.id, 1)
+	);
+	expect([again.themes, again.answers]).toEqual([first.themes, first.answers]);
+});
+
+test('[A7] silence counts only in a round that ran to its date, for text that had stood a day, and shows as silence', async () => {
+	const of = await three();
+	const { one, two, ana, ben } = parts(of);
+	await open(of, 'can_live_with');
+	await answer(of, ana, one, 'agree');
+	await answer(of, ana, two, 'object');
+	// The text of the first theme has stood for a week, the second was edited this morning.
+	await database.admin`update public.current_wordings set since = now() - interval '7 days' where session_id = ${of.session}`;
+	await writeLine(of.summary, two, 'This morning.');
+	await observeSummary(of.session);
+	await database.admin`update public.agreement_rounds set closes_at = now() where session_id = ${of.session}`;
+	await lookAround();
+	const { answers, round } = await look(of, of.convener);
+	const row = (who: Someone, theme: string) =>
+		answers.find((each) => each.section === theme && each.organisationId === who.organisation);
+	expect(round).toMatchObject({ ranToItsDate: true });
+	expect(row(ben, one)).toMatchObject({ stance: 'can_live_with', bySilence: true });
+	expect(row(ben, two)).toMatchObject({ stance: 'none', bySilence: false });
+	expect(row(ana, two)).toMatchObject({ stance: 'none', bySilence: false, spokeEarlier: true });
+});
+
+test('[A7] a round that a convener ends early takes nobody’s silence for anything', async () => {
+	const of = await three();
+	await open(of, 'can_live_with');
+	await database.admin`update public.current_wordings set since = now() - interval '7 days' where session_id = ${of.session}`;
+	await close(of);
+	expect(
+		(await look(of, of.convener)).answers.every((each) => each.stance === 'none' && !each.bySilence)
+	).toBe(true);
+});
+
+test('a round that has come to its date takes no more answers, even before it is closed', async () => {
+	const of = await three();
+	const { one, ana } = parts(of);
+	await open(of);
+	await database.admin`update public.agreement_rounds set closes_at = now() where session_id = ${of.session}`;
+	await expect(answer(of, ana, one, 'agree')).rejects.toThrow('The round has ended');
+	expect(await closeIfDue(of.session)).toBe(true);
+	expect(await readAs(ana, (tx) => openRound(tx, of.session))).toBeNull();
+});
+
+test('[A9] under the Chatham House Rule others are counts from three answers up, and words without a name', async () => {
+	const of = await askable(database, { members: 3, themes: 2, attribution: 'chatham_house' });
+	const { one, ana, ben, cleo } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'agree');
+	await answer(of, ben, one, 'object');
+	const grid = await readAs(ana, (tx) => readGrid(tx, of.session, null));
+	expect(new Set(grid.map((each) => each.organisationId))).toEqual(new Set([ana.organisation]));
+	expect(await readAs(ana, (tx) => readCounts(tx, of.session, null))).toEqual([]);
+	expect(await readAs(ana, (tx) => readWords(tx, of.session, null))).toMatchObject([
+		{ organisation: null, reason: 'It is not so.' }
+	]);
+	expect(await readAs(ana, (tx) => tx.selectFrom('agreement_answers').selectAll().execute())).toHaveLength(1);
+	await answer(of, cleo, one, 'can_live_with');
+	expect(await readAs(ana, (tx) => readCounts(tx, of.session, null))).toMatchObject([
+		{ agree: 1, object: 1, canLiveWith: 1 }
+	]);
+	expect((await look(of, of.convener)).answers).toHaveLength(8);
+});
+
+test('[A9] a publication names organisations of attributed sessions alone, and none that did not agree to what it prints', async () => {
+	const publish = async (of: Asked) => {
+		await observeSummary(of.session);
+		const [row] = await database.admin<{ said: Record<string, unknown> }[]>`
+			select private.agreement_to_publish(${of.session}) as said`;
+		return row?.said;
+	};
+	for (const attribution of ['attributed', 'chatham_house', 'confidential']) {
+		const of = await askable(database, { members: 3, themes: 1, attribution });
+		const { one, ana, ben, cleo } = parts({ ...of, themes: [...of.themes, ''] });
+		expect(await publish(of)).toBeNull();
+		await open(of);
+		await answer(of, ana, one, 'agree');
+		await answer(of, ben, one, 'can_live_with');
+		await close(of);
+		const few = await publish(of);
+		expect(few).toMatchObject(
+			attribution === 'chatham_house'
+				? { count: null, asked: null, organisations: null }
+				: { count: 2, asked: 4 }
+		);
+		await open(of);
+		await answer(of, cleo, one, 'agree');
+		await close(of);
+		const said = await publish(of);
+		expect(said).toMatchObject({ count: 3, asked: 4 });
+		expect((said?.organisations as string[] | null)?.length ?? null).toBe(
+			attribution === 'attributed' ? 3 : null
+		);
+		await writeLine(of.summary, one, 'Slipped in.');
+		expect(await publish(of)).toMatchObject({
+			organisations: attribution === 'attributed' ? [] : null,
+			themes: [{ stands: false, counts: null, organisations: null }]
+		});
+	}
+});
+
+test('[A10] the record of a Chatham House session says that somebody answered, not who', async () => {
+	const of = await askable(database, { members: 3, themes: 2, attribution: 'chatham_house' });
+	const { one, ana } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'agree');
+	await close(of);
+	const events = await database.admin`select kind, actor_id, organisation_id from public.events
+		where session_id = ${of.session} and kind like 'agreement.%' order by id`;
+	expect(events.map(({ kind }) => String(kind))).toEqual([
+		'agreement.opened',
+		'agreement.answered',
+		'agreement.closed'
+	]);
+	for (const event of events) expect(event).toMatchObject({ actor_id: null, organisation_id: null });
+	const [stored] =
+		await database.admin`select by_id from public.agreement_answers where session_id = ${of.session}`;
+	expect(stored).toEqual({ by_id: null });
+});
+
+test('a summary that is being written is looked at when it has come to rest', async () => {
+	const of = await three();
+	const { one, ana } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'agree');
+	const stands = () =>
+		asWorker((tx) =>
+			tx.selectFrom('current_wordings').select('wording_id').where('section', '=', one).execute()
+		);
+	const before = await stands();
+	await writeLine(of.summary, one, 'A first word');
+	await lookAround();
+	expect(await stands()).toEqual(before);
+	await writeLine(of.summary, one, 'and a second.');
+	await lookAround();
+	expect(await stands()).toEqual(before);
+	await lookAround();
+	expect(await stands()).not.toEqual(before);
+	await deleteLine(of.summary, one);
+	await deleteLine(of.summary, one);
+	await observeSummary(of.session);
+	expect(await stands()).toEqual(before);
+	expect(await says(of, ana, one)).toBe('agree');
+});
