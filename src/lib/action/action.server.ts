@@ -13,16 +13,17 @@ import type { ActionCounts } from './shares';
 const lateStates = sql`a.state in ('accepted', 'in_progress', 'blocked')`;
 const lateOn = (today: string) => sql<boolean>`(a.due < ${today}::date and ${lateStates})`;
 
-/** The commitments made in one session, in the order they were made. */
-export async function actionsOfSession(tx: Tx, sessionId: string): Promise<ActionSummary[]> {
-	const session = await tx
-		.selectFrom('sessions')
-		.select('circle_id')
-		.where('id', '=', sessionId)
-		.executeTakeFirst();
-	if (!session) return [];
-	const ids = sql`select id from public.actions where session_id = ${sessionId}`;
-	const rows = await summaries(tx, session.circle_id, ids)
+/** The commitments made in one session of that circle, in the order they were made. */
+export async function actionsOfSession(
+	tx: Tx,
+	circleId: string,
+	sessionId: string
+): Promise<ActionSummary[]> {
+	const rows = await summaries(
+		tx,
+		circleId,
+		sql`select id from public.actions where session_id = ${sessionId}`
+	)
 		.where('a.session_id', '=', sessionId)
 		.orderBy('a.created_at')
 		.execute();
@@ -52,29 +53,24 @@ export async function countActions(tx: Tx, circleId: string, today: string): Pro
 
 /** What a proposal in this circle can be made of. */
 export async function proposalChoices(tx: Tx, circleId: string): Promise<ProposalChoices> {
-	const members = await tx
-		.selectFrom('memberships as m')
-		.innerJoin('organisations as o', 'o.id', 'm.organisation_id')
-		.innerJoin('people as p', 'p.id', 'm.person_id')
-		.select(['o.id as organisationId', 'o.name as organisation', 'p.id', 'p.name'])
-		.where('m.circle_id', '=', circleId)
-		.where('m.ended_at', 'is', null)
-		.orderBy('o.name')
-		.orderBy('p.name')
-		.execute();
+	const named = (table: 'strands' | 'phases') => sql`(select coalesce(jsonb_agg(jsonb_build_object('id', f.id,
+		'name', f.name) order by f.position), '[]') from ${sql.table(`public.${table}`)} f where f.circle_id = ${circleId}::uuid)`;
+	const { rows } = await sql<{
+		members: { id: string; name: string; organisationId: string; organisation: string }[];
+		strands: ProposalChoices['strands'];
+		phases: ProposalChoices['phases'];
+	}>`select ${named('strands')} as strands, ${named('phases')} as phases, (
+		select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisationId', o.id,
+			'organisation', o.name) order by o.name, p.name), '[]')
+		from public.memberships m join public.organisations o on o.id = m.organisation_id join public.people p on p.id = m.person_id
+		where m.circle_id = ${circleId}::uuid and m.ended_at is null) as members`.execute(tx);
+	const { members = [], strands = [], phases = [] } = rows[0] ?? {};
 	const organisations = new Map(members.map((member) => [member.organisationId, member.organisation]));
-	const framework = (table: 'strands' | 'phases') =>
-		tx
-			.selectFrom(table)
-			.select(['id', 'name'])
-			.where('circle_id', '=', circleId)
-			.orderBy('position')
-			.execute();
 	return {
 		organisations: [...organisations].map(([id, name]) => ({ id, name })),
 		people: members.map(({ id, name, organisationId }) => ({ id, name, organisationId })),
-		strands: await framework('strands'),
-		phases: await framework('phases')
+		strands,
+		phases
 	};
 }
 

@@ -46,13 +46,16 @@ type Dated = { state: ActionState; due: string | null };
 
 /** The calendar day ('yyyy-mm-dd') at a moment in a time zone. */
 export function calendarDay(at: Date = new Date(), zone = 'Europe/London'): string {
-	return new Intl.DateTimeFormat('en-CA', {
-		timeZone: zone,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit'
-	}).format(at);
+	let calendar = calendars.get(zone);
+	if (!calendar) {
+		const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+		calendar = new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...parts });
+		calendars.set(zone, calendar);
+	}
+	return calendar.format(at);
 }
+// A list of a hundred commitments asks a hundred times, and making one takes longer than all their words.
+const calendars = new Map<string, Intl.DateTimeFormat>();
 
 /** True when it was promised for a day before `today` ('yyyy-mm-dd') and is not done. Computed, never stored. */
 export function isLate(action: Dated, today: string = calendarDay()): boolean {

@@ -20,12 +20,18 @@ export async function circleHere(tx: Tx, id: string): Promise<CircleHere | null>
 		.select(['id', 'name', 'is_sensitive', sql<string>`public.my_role(id)`.as('role')])
 		.where('id', '=', id)
 		.executeTakeFirst();
-	if (!row || row.role === 'none') return null;
-	return {
-		id: row.id,
-		name: row.name,
-		isSensitive: row.is_sensitive,
-		mayAct: row.role !== 'observer',
-		isFacilitator: row.role === 'facilitator' || row.role === 'convener'
-	};
+	return row ? here({ ...row, isSensitive: row.is_sensitive }) : null;
+}
+
+/** The same from what the frame of its pages has read; null for those outside. */
+export function here(circle: {
+	id: string;
+	name: string;
+	isSensitive: boolean;
+	role: string;
+}): CircleHere | null {
+	const { id, name, isSensitive, role } = circle;
+	if (role === 'none') return null;
+	const isFacilitator = role === 'facilitator' || role === 'convener';
+	return { id, name, isSensitive, mayAct: role !== 'observer', isFacilitator };
 }

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
-import { awaitsAnswer, inOrder, type CircleLine, type NextSession, type Task } from './home';
+import { answerSteps, type CircleLine, type NextSession, type Task, type Tasks } from './home';
 
 export type Home = {
 	timeZone: string | null;
 	next: NextSession | null;
-	tasks: Task[];
+	tasks: Tasks;
 	circles: CircleLine[];
 	mayHost: boolean;
 };
@@ -19,7 +19,7 @@ export async function readHome(tx: Tx, today: string): Promise<Home> {
 		timeZone: person.rows[0]?.time_zone ?? null,
 		mayHost: person.rows[0]?.may_host ?? false,
 		next: await nextSession(tx),
-		tasks: inOrder(await listTasks(tx), today),
+		tasks: await listTasks(tx, today),
 		circles: await listCircles(tx, today)
 	};
 }
@@ -38,36 +38,74 @@ async function nextSession(tx: Tx): Promise<NextSession | null> {
 	return rows[0] ?? null;
 }
 
-type TaskRow = Omit<Task, 'kind'> & { isOurs: boolean };
+const SHOWN = 8;
+type TaskRow = Task & Omit<Tasks, 'shown'>;
 
-async function listTasks(tx: Tx): Promise<Task[]> {
-	// Only what can wait for an answer or is still to be done is looked at: asking about every step of everything is dear.
+/** Answers first, then what is late, then by date; what has no date comes last. */
+async function listTasks(tx: Tx, today: string): Promise<Tasks> {
+	// Whose word comes next is dear to find out: it is asked of what can wait for a word, and of those steps alone.
 	const { rows } = await sql<TaskRow>`
 		with near as materialized (
-			select a.id from public.memberships m join public.actions a on a.circle_id = m.circle_id
-			where m.person_id = (select id from public.me()) and m.ended_at is null and (a.state in ('proposed', 'countered', 'done', 'declined')
+			select a.id, a.title, a.state, a.due, a.proposed_due, a.progress, a.owner_id, a.lead_id, a.circle_id,
+				a.lead_id is not distinct from m.person_id as leads_myself,
+				a.state in ('proposed', 'countered', 'done') or a.proposed_due is not null or a.proposed_owner_id is not null as open,
+				a.owner_id = m.organisation_id and m.role >= 'participant' and a.state in ('accepted', 'in_progress', 'blocked') as is_ours
+			from public.memberships m join public.actions a on a.circle_id = m.circle_id
+			where m.person_id = (select id from public.me()) and m.ended_at is null and (a.state in ('proposed', 'countered', 'done')
 				or a.proposed_due is not null or a.proposed_owner_id is not null
-				or (a.owner_id = m.organisation_id and a.state in ('accepted', 'in_progress', 'blocked')))
-		), mine as materialized (
-			select action_id, array_agg(step) as steps from public.my_steps(null, array(select id from near)) group by action_id
+				or a.owner_id = m.organisation_id and a.state in ('accepted', 'in_progress', 'blocked'))
+		), answers as materialized (
+			select s.action_id, jsonb_agg(s.step) as steps
+			from public.my_steps(null, array(select n.id from near n where n.open), ${[...answerSteps]}::text[]) s group by 1
+		), ranked as (
+			select n.*, answers.steps, case when answers.steps is not null then 0
+				when n.due < ${today}::date then 1 else 2 end as rank
+			from near n left join answers on answers.action_id = n.id
+			where (answers.steps is not null or n.is_ours) and n.circle_id in (select c.id from public.circles c where c.closed_at is null)
+		), counted as (
+			select r.*, (count(*) over ())::int as total, (count(*) filter (where r.rank = 0) over ())::int as waiting,
+				(count(*) filter (where r.rank = 1) over ())::int as late,
+				coalesce(bool_and(r.state = 'proposed') filter (where r.rank = 0) over (), true) as asks_alone
+			from ranked r order by r.rank, r.due, r.title limit ${SHOWN}
 		)
-		select a.id, a.title, a.state, a.due, a.proposed_due as "proposedDue", a.progress, o.name as owner, c.name as circle,
-			a.lead_id is not distinct from m.person_id as "leadsMyself", lead.name as lead, mine.steps,
-			a.owner_id = m.organisation_id and m.role >= 'participant' as "isOurs"
-		from mine
-		join public.actions a on a.id = mine.action_id
-		join public.memberships m on m.circle_id = a.circle_id and m.ended_at is null and m.person_id = (select id from public.me())
-		join public.organisations o on o.id = a.owner_id
-		join public.circles c on c.id = a.circle_id
-		left join public.people lead on lead.id = a.lead_id
-		where a.state not in ('verified', 'withdrawn') and c.closed_at is null
-		order by a.due nulls last limit 200`.execute(tx);
-	return rows.flatMap(({ isOurs, ...task }): Task[] => {
-		if (awaitsAnswer(task.steps)) return [{ ...task, kind: 'answer' }];
-		const toDo = isOurs && ['accepted', 'in_progress', 'blocked'].includes(task.state);
-		return toDo ? [{ ...task, kind: 'do' }] : [];
-	});
+		select k.id, k.title, k.state, k.due, k.proposed_due as "proposedDue", k.progress, o.name as owner, c.name as circle,
+			k.leads_myself as "leadsMyself", lead.name as lead, coalesce(k.steps, '[]') as steps,
+			case when k.rank = 0 then 'answer' else 'do' end as kind,
+			k.total, k.waiting, k.late, k.asks_alone as "onlyProposals"
+		from counted k join public.organisations o on o.id = k.owner_id join public.circles c on c.id = k.circle_id
+		left join public.people lead on lead.id = k.lead_id
+		order by k.rank, k.due, k.title`.execute(tx);
+	const { total = 0, waiting = 0, late = 0, onlyProposals = true } = rows[0] ?? {};
+	return { total, waiting, late, onlyProposals, shown: rows.map(toTask) };
 }
+
+const toTask = ({
+	id,
+	title,
+	state,
+	due,
+	proposedDue,
+	progress,
+	owner,
+	circle,
+	leadsMyself,
+	lead,
+	steps,
+	kind
+}: TaskRow): Task => ({
+	id,
+	title,
+	state,
+	due,
+	proposedDue,
+	progress,
+	owner,
+	circle,
+	leadsMyself,
+	lead,
+	steps,
+	kind
+});
 
 async function listCircles(tx: Tx, today: string): Promise<CircleLine[]> {
 	const { rows } = await sql<CircleLine>`

@@ -12,7 +12,7 @@ export type Task = {
 	circle: string;
 	leadsMyself: boolean;
 	lead: string | null;
-	/** What the person may do next; the first fits best. */
+	/** With what the person may answer. */
 	steps: string[];
 	/** answer: the next word is theirs; do: their organisation promised it. */
 	kind: 'answer' | 'do';
@@ -43,20 +43,15 @@ export type CircleLine = {
 	counts: { state: ActionState | 'late'; count: number }[];
 };
 
-const answerable = ['accept', 'agree', 'agree_date', 'verify'];
+/** The first of them, and how many there are: answers first, then what is late, then by date. */
+export type Tasks = {
+	shown: Task[];
+	total: number;
+	waiting: number;
+	late: number;
+	/** True when nothing but new proposals waits for an answer. */
+	onlyProposals: boolean;
+};
 
-/** Whether the next word on a commitment is this person's. */
-export function awaitsAnswer(steps: readonly string[]): boolean {
-	return steps.some((step) => answerable.includes(step));
-}
-
-/** Answers first, then what is late, then by date; what has no date comes last. */
-export function inOrder(tasks: Task[], today: string): Task[] {
-	const rank = (task: Task) => (task.kind === 'answer' ? 0 : task.due !== null && task.due < today ? 1 : 2);
-	return tasks.toSorted(
-		(one, other) =>
-			rank(one) - rank(other) ||
-			(one.due ?? '9999').localeCompare(other.due ?? '9999') ||
-			one.title.localeCompare(other.title)
-	);
-}
+/** The steps that somebody waits for. */
+export const answerSteps = ['accept', 'agree', 'agree_date', 'take_over', 'verify'] as const;

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { awaitsAnswer, inOrder, type Task } from './home';
 import { dayWords, firstName, greeting, homeSentence } from './sentence';
 
 const nothing = { organisation: 'Harbour Trust', waiting: 0, late: 0, next: null, circles: 1 };
@@ -46,33 +45,4 @@ test('a day is named by its distance in the zone of the session', () => {
 	expect(dayWords(new Date('2026-11-13T14:00:00Z'), 'Europe/London', now)).toBe('tomorrow');
 	expect(dayWords(new Date('2026-11-17T14:00:00Z'), 'Europe/London', now)).toBe('on Tuesday');
 	expect(dayWords(new Date('2026-11-19T14:00:00Z'), 'Europe/London', now)).toBe('on 19 November');
-});
-
-test('what awaits an answer comes first, then what is late, then by date', () => {
-	const task = (id: string, kind: Task['kind'], due: string | null): Task => ({
-		id,
-		kind,
-		due,
-		title: id,
-		state: 'accepted',
-		proposedDue: null,
-		progress: null,
-		owner: '',
-		circle: '',
-		leadsMyself: false,
-		lead: null,
-		steps: []
-	});
-	const order = inOrder(
-		[
-			task('none', 'do', null),
-			task('soon', 'do', '2026-11-20'),
-			task('late', 'do', '2026-11-01'),
-			task('answer', 'answer', '2027-01-01')
-		],
-		'2026-11-12'
-	);
-	expect(order.map(({ id }) => id)).toEqual(['answer', 'late', 'soon', 'none']);
-	expect(awaitsAnswer(['report', 'withdraw'])).toBe(false);
-	expect(awaitsAnswer(['withdraw', 'verify'])).toBe(true);
 });

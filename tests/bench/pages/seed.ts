@@ -53,13 +53,15 @@ export async function seed(admin: postgres.Sql, size: Size, today: string): Prom
 		await run(`insert into public.agenda_items (circle_id, session_id, title, kind, position)
 			select s.circle_id, s.id, 'Item ' || k, (case when k = 1 then 'review_of_actions' else 'discussion' end)::public.item_kind, k
 			from public.sessions s, generate_series(1, 5) k`);
+		// Which one of its circle: all states, days, strands and phases are in every circle and session.
+		const place = `(n / ${circles})`;
 		await run(`insert into public.actions (id, circle_id, session_id, born_as, title, owner_id, lead_id, strand_id, phase_id, due, state,
 				progress, created_by, asker_id, accepted_at)
 			select ${id('a', 'n')}, s.circle_id, s.id, 'We will do number ' || n, 'Commitment number ' || n, m.organisation_id, m.person_id,
-				${id('strands', 'substring(c.name from 8)::int * 10 + n % 4 + 1')},
-				${id('phases', 'substring(c.name from 8)::int * 10 + n % 3 + 1')},
-				date '${today}' + (n % 400 - 250), (array['proposed', 'accepted', 'in_progress', 'blocked', 'done', 'verified', 'verified',
-					'verified', 'declined', 'countered'])[n % 10 + 1]::public.action_state,
+				${id('strands', `substring(c.name from 8)::int * 10 + ${place} % 4 + 1`)},
+				${id('phases', `substring(c.name from 8)::int * 10 + ${place} / 4 % 3 + 1`)},
+				date '${today}' + (${place} * 7 % 400 - 250), (array['proposed', 'accepted', 'in_progress', 'blocked', 'done', 'verified',
+					'verified', 'verified', 'declined', 'countered'])[(${place} + n / ${sessions}) % 10 + 1]::public.action_state,
 				n % 100, m.person_id, m.organisation_id, now()
 			from generate_series(1, ${commitments}) n
 			join public.sessions s on s.id = ${id('s', `n % ${sessions} + 1`)} join public.circles c on c.id = s.circle_id

@@ -19,6 +19,8 @@ type Row = LineRow & {
 
 const PAGE = 60;
 const SOON = 14;
+/** The steps that somebody waits for. */
+const answers = ['accept', 'agree', 'agree_date', 'take_over', 'verify'];
 
 /**
  * Over all circles of a person: what they lead or their organisations own, what waits for their answer, what they may verify.
@@ -28,33 +30,40 @@ export async function myActions(tx: Tx, personId: string, today: string, after?:
 	const cursor = readCursor(after);
 	const { rows } = await sql<Row>`
 		with near as materialized (
-			select a.id, m.organisation_id = a.owner_id or coalesce(a.lead_id = ${personId}::uuid, false) as is_mine
+			select a.id, a.due, m.organisation_id = a.owner_id or coalesce(a.lead_id = ${personId}::uuid, false) as is_mine,
+				${lateOn(today)} as late, a.state in ('proposed', 'countered', 'done')
+					or a.proposed_due is not null or a.proposed_owner_id is not null as open
 			from public.memberships m join public.actions a on a.circle_id = m.circle_id
 			where m.person_id = ${personId}::uuid and m.ended_at is null
 			and a.state not in ('declined', 'withdrawn', 'verified')
 			and (m.organisation_id = a.owner_id or a.lead_id = ${personId}::uuid or a.state in ('countered', 'done')
 				or a.proposed_due is not null or a.proposed_owner_id is not null)
-		), my as materialized (
-			select s.action_id, jsonb_agg(s.step) as steps
-			from public.my_steps(null, array(select n.id from near n)) s group by 1
+		), answers as materialized (
+			select s.action_id, bool_or(s.step <> 'verify') as waits
+			from public.my_steps(null, array(select n.id from near n where n.open), ${answers}::text[]) s group by 1
 		), piled as (
-			select a.id, a.circle_id, my.steps, a.due, case
-				when my.steps ?| array['accept', 'agree', 'agree_date', 'take_over'] then 0
-				when not n.is_mine then case when my.steps ? 'verify' then 3 end
-				when ${lateOn(today)} then 1
-				when a.state in ('proposed', 'countered', 'done') or a.proposed_due is not null or a.proposed_owner_id is not null then 5
-				when a.due <= ${today}::date + ${SOON}::int then 2
+			select n.id, n.due, case
+				when answers.waits then 0
+				when not n.is_mine then case when answers.action_id is not null then 3 end
+				when n.late then 1
+				when n.open then 5
+				when n.due <= ${today}::date + ${SOON}::int then 2
 				else 4 end as pile
-			from near n join public.actions a on a.id = n.id left join my on my.action_id = a.id
+			from near n left join answers on answers.action_id = n.id
 		), counted as (
 			select p.*, coalesce(p.due, '9999-12-31') as day, (count(*) over (partition by p.pile))::int as total
 			from piled p where p.pile is not null
+		), page as materialized (
+			select k.* from counted k
+			${cursor ? sql`where (k.pile, k.day, k.id) > (${cursor.pile}::int, ${cursor.day}::date, ${cursor.id}::uuid)` : sql``}
+			order by k.pile, k.day, k.id limit ${PAGE + 1}
+		), my as materialized (
+			select s.action_id, jsonb_agg(s.step) as steps from public.my_steps(null, array(select k.id from page k)) s group by 1
 		)
-		select ${lineColumns}, a.circle_id, c.name as circle, a.proposed_due, a.proposed_title, k.steps, k.pile,
+		select ${lineColumns}, a.circle_id, c.name as circle, a.proposed_due, a.proposed_title, my.steps, k.pile,
 			k.day::text as day, k.total
-		from counted k join public.actions a on a.id = k.id join public.circles c on c.id = a.circle_id ${lineJoins}
-		${cursor ? sql`where (k.pile, k.day, k.id) > (${cursor.pile}::int, ${cursor.day}::date, ${cursor.id}::uuid)` : sql``}
-		order by k.pile, k.day, k.id limit ${PAGE + 1}`.execute(tx);
+		from page k join public.actions a on a.id = k.id join public.circles c on c.id = a.circle_id ${lineJoins}
+		left join my on my.action_id = k.id order by k.pile, k.day, k.id`.execute(tx);
 	const shown = rows.slice(0, PAGE);
 	const last = rows.length > PAGE ? shown.at(-1) : undefined;
 	return {

@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 			open: reviews ? await openActions(tx, circle.id, calendarDay(new Date(), session.timeZone)) : null,
 			prompts: await listPrompts(tx, params.session),
 			attendance: await readAttendance(tx, session, role),
-			actions: await actionsOfSession(tx, params.session),
+			actions: await actionsOfSession(tx, circle.id, params.session),
 			choices: await proposalChoices(tx, circle.id)
 		};
 	});

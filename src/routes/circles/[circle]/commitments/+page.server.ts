@@ -8,7 +8,7 @@ import { lookAddress, readLook, type Look } from '$lib/action/board/look';
 import { dropView, savedViews, saveView } from '$lib/action/board/view.server';
 import { picturesOf } from '$lib/action/pictures/pictures.server';
 import { isId } from '$lib/circle/path-id';
-import { circleHere } from '$lib/circle/circle-here.server';
+import { here } from '$lib/circle/circle-here.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
@@ -18,9 +18,9 @@ export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const look = readLook(event.url.searchParams);
 	const today = calendarDay();
-	const { role } = await event.parent();
+	const { circle: shell, role } = await event.parent();
+	const circle = here(shell) ?? error(404);
 	return readAs(person, async (tx) => {
-		const circle = (await circleHere(tx, event.params.circle)) ?? error(404);
 		return {
 			circle,
 			look,
