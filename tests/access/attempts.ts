@@ -121,6 +121,52 @@ export function additions(world: World, by: string): Record<string, Values> {
 			frozen: { circle_id, review_id: row('frozen'), action_id: row('actions'), body: 'Too late' }
 		},
 		publications: { one: { circle_id, session_id, number: 9 } },
+		theme_wordings: { one: { circle_id, session_id, section: 'introduction', title: 'T', markdown: 'M' } },
+		current_wordings: {
+			one: { circle_id, session_id, section: 'introduction', wording_id: row('theme_wordings'), position: 0 }
+		},
+		agreement_rounds: { one: { circle_id, session_id, number: 9, closes_at: '2027-05-06T14:00:00Z' } },
+		agreement_answers: {
+			one: {
+				circle_id,
+				session_id,
+				round_id: row('agreement_rounds'),
+				section: 'introduction',
+				wording_id: row('theme_wordings'),
+				organisation_id: invited.organisation_id,
+				stance: 'agree'
+			}
+		},
+		agreement_reservations: {
+			one: {
+				circle_id,
+				session_id,
+				section: 'introduction',
+				wording_id: row('theme_wordings'),
+				organisation_id: invited.organisation_id,
+				body: 'Not us'
+			}
+		},
+		agreed_themes: {
+			one: {
+				circle_id,
+				round_id: row('agreement_rounds'),
+				section: 'introduction',
+				wording_id: row('theme_wordings'),
+				position: 9
+			}
+		},
+		agreed_answers: {
+			one: {
+				circle_id,
+				session_id,
+				round_id: row('agreement_rounds'),
+				section: 'introduction',
+				organisation_id: invited.organisation_id,
+				organisation: 'Somebody',
+				stance: 'agree'
+			}
+		},
 		topics: {
 			one: { circle_id, title: 'Another' },
 			another: { circle_id, title: 'Another', started_by: me }
@@ -193,6 +239,13 @@ export const changes: Record<string, Values> = {
 	attendance: { reply: { reply: 'maybe' } },
 	documents: { kind: { kind: 'notes' } },
 	themes: { title: { title: 'Renamed' } },
+	theme_wordings: { markdown: { markdown: 'Rewritten' } },
+	current_wordings: { other: { wording_id: null } },
+	agreement_rounds: { date: { closes_at: '2027-05-06T14:00:00Z' } },
+	agreement_answers: { stance: { stance: 'agree' } },
+	agreement_reservations: { state: { state: 'agreed' } },
+	agreed_themes: { other: { wording_id: null } },
+	agreed_answers: { stance: { stance: 'agree' } },
 	publication_files: { other: { file_id: null } },
 	kept_passages: { reason: { reason: 'Another' }, by: { kept_by: null } },
 	actions: { state: { state: 'verified' } },

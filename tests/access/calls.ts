@@ -27,7 +27,35 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 		new_phase: null,
 		new_priority: 'high'
 	});
+	const answer = { session: row('sessions'), of_section: row('themes'), seen: row('wording'), says: 'agree' };
 	return {
+		agreement_counts: { ours: { session: row('sessions') } },
+		agreement_grid: { ours: { session: row('sessions') } },
+		agreement_to_publish: { ours: { session: row('sessions') } },
+		agreement_words: { ours: { session: row('sessions') } },
+		answer_reservation: { ours: { reservation: row('agreement_reservations'), consents: true } },
+		answer_theme: {
+			agree: answer,
+			outdated: { ...answer, seen: 'a'.repeat(64) },
+			bare_objection: { ...answer, says: 'object' }
+		},
+		close_agreement: { ours: { session: row('sessions') } },
+		move_agreement: {
+			later: { session: row('sessions'), closes: new Date(Date.now() + 9 * 86_400_000).toISOString() },
+			past: { session: row('sessions'), closes: '2026-01-01T00:00:00Z' }
+		},
+		open_agreement: {
+			again: { session: row('sessions'), closes: new Date(Date.now() + 9 * 86_400_000).toISOString() }
+		},
+		propose_reservation: {
+			ours: {
+				session: row('sessions'),
+				of_section: row('themes'),
+				organisation: idOf(organisations, mei.organisation),
+				words: 'Not in our area'
+			}
+		},
+		withdraw_answer: { ours: { session: row('sessions'), of_section: row('themes') } },
 		accept_invitation: { guest: { token: 'token of ruth', given_name: '' } },
 		arrange_actions: {
 			phase: { circle: ours.id, chosen: [action], changes: { phase: row('phases') } }

@@ -217,6 +217,41 @@ kept_passages change reason       1        0        0        0        0        0
 kept_passages change by           -        -        -        -        -        -        -        -
 kept_passages remove              1        0        0        0        0        0        0+1      -
 
+agreed_answers see                2        2        1        0        0        0        0+1      -
+agreed_answers add one            -        -        -        -        -        -        -        -
+agreed_answers change stance      -        -        -        -        -        -        -        -
+agreed_answers remove             -        -        -        -        -        -        -        -
+
+agreed_themes see                 1        1        1        1        1        1        0+1      -
+agreed_themes add one             -        -        -        -        -        -        -        -
+agreed_themes change other        -        -        -        -        -        -        -        -
+agreed_themes remove              -        -        -        -        -        -        -        -
+
+agreement_answers see             2        2        1        0        0        0        0+2      -
+agreement_answers add one         -        -        -        -        -        -        -        -
+agreement_answers change stance   -        -        -        -        -        -        -        -
+agreement_answers remove          -        -        -        -        -        -        -        -
+
+agreement_reservations see        1        1        1        0        0        0        0+1      -
+agreement_reservations add one    -        -        -        -        -        -        -        -
+agreement_reservations change state  -     -        -        -        -        -        -        -
+agreement_reservations remove     -        -        -        -        -        -        -        -
+
+agreement_rounds see              2        2        2        2        2        2        0+2      -
+agreement_rounds add one          -        -        -        -        -        -        -        -
+agreement_rounds change date      -        -        -        -        -        -        -        -
+agreement_rounds remove           -        -        -        -        -        -        -        -
+
+current_wordings see              1        1        1        1        1        1        0+1      -
+current_wordings add one          -        -        -        -        -        -        -        -
+current_wordings change other     -        -        -        -        -        -        -        -
+current_wordings remove           -        -        -        -        -        -        -        -
+
+theme_wordings see                1        1        1        1        1        1        0+1      -
+theme_wordings add one            -        -        -        -        -        -        -        -
+theme_wordings change markdown    -        -        -        -        -        -        -        -
+theme_wordings remove             -        -        -        -        -        -        -        -
+
 themes see                        1        1        1        1        1        1        0+1      -
 themes add one                    1        1        1        1        1        0        0        -
 themes change title               1        1        1        1        1        0        0+1      -
@@ -238,6 +273,20 @@ topics remove                     -        -        -        -        -        -
 // 1 it answers, or writes what it should; 0 it answers nothing.
 export const functions = `
                                   ruth     tomas    mei      dev      ines     callum   stranger visitor
+agreement_counts ours             1        1        0        0        0        0        0        -
+agreement_grid ours               1        1        1        1        1        0        0        -
+agreement_to_publish ours         1        1        1        1        1        1        0        -
+agreement_words ours              1        1        1        1        1        1        0        -
+answer_reservation ours           x        1        1        x        x        x        x        -
+answer_theme agree                1        1        1        1        1        x        x        -
+answer_theme outdated             x        x        x        x        x        x        x        -
+answer_theme bare_objection       x        x        x        x        x        x        x        -
+close_agreement ours              1        x        x        x        x        x        x        -
+move_agreement later              1        x        x        x        x        x        x        -
+move_agreement past               x        x        x        x        x        x        x        -
+open_agreement again              x        x        x        x        x        x        x        -
+propose_reservation ours          1        1        x        x        x        x        x        -
+withdraw_answer ours              1        1        1        x        x        x        x        -
 accept_invitation guest           x        x        x        x        x        x        x        -
 arrange_actions phase             1        x        x        x        x        x        x        -
 add_action_link ours              1        1        1        x        x        x        x        -

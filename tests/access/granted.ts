@@ -16,6 +16,11 @@ export const columns = `
 	agenda_items update authenticated detail,kind,minutes,parent_id,position,session_id,title,version
 	agenda_presenters insert authenticated *
 	agenda_presenters select authenticated *
+	agreed_answers select authenticated *
+	agreed_themes select authenticated *
+	agreement_answers select authenticated *
+	agreement_reservations select authenticated *
+	agreement_rounds select authenticated *
 	attendance insert authenticated *
 	attendance select authenticated *
 	attendance update authenticated arrived_at,left_at,reply
@@ -23,6 +28,7 @@ export const columns = `
 	circles update authenticated attribution,closed_at,device_copies,is_sensitive,name,objective,version,visibility
 	comment_threads select authenticated *
 	comments select authenticated *
+	current_wordings select authenticated *
 	decision_entries select authenticated *
 	decisions select authenticated *
 	documents select authenticated *
@@ -70,6 +76,7 @@ export const columns = `
 	strands insert authenticated *
 	strands select authenticated *
 	strands update authenticated name,position
+	theme_wordings select authenticated *
 	themes insert authenticated *
 	themes select authenticated *
 	themes update authenticated position,title
@@ -87,6 +94,12 @@ export const privateFunctions = `
 	add_action_file authenticated
 	add_action_link authenticated
 	add_session_file authenticated
+	agreement_counts authenticated
+	agreement_grid authenticated
+	agreement_words authenticated
+	answer_reservation authenticated
+	answer_theme authenticated
+	answers_i_may_see authenticated
 	arrange_actions authenticated
 	arrive authenticated
 	ask_question authenticated
@@ -99,6 +112,7 @@ export const privateFunctions = `
 	circle_of_session authenticated
 	circle_of_topic authenticated
 	circles_listed anon,authenticated
+	close_agreement authenticated
 	correct_decision authenticated
 	create_circle authenticated
 	depend_on authenticated
@@ -112,6 +126,7 @@ export const privateFunctions = `
 	i_represent anon,authenticated
 	identities_to_check authenticated
 	installation_state anon,authenticated
+	is_my_side authenticated
 	make_action_public authenticated
 	make_calendar authenticated
 	mark_brief_read authenticated
@@ -119,8 +134,10 @@ export const privateFunctions = `
 	may_name_organisations anon,authenticated
 	me anon,authenticated
 	measure_indicator authenticated
+	move_agreement authenticated
 	mute_by_link anon,authenticated
 	mute_commitments_by_link anon,authenticated
+	my_agreement_to_publish authenticated
 	my_calendars authenticated
 	my_circles anon,authenticated
 	my_mail_choices authenticated
@@ -131,6 +148,7 @@ export const privateFunctions = `
 	name_key anon,authenticated
 	name_lead_by_address authenticated
 	name_version authenticated
+	open_agreement authenticated
 	open_answer_links authenticated
 	organisations_i_steward anon,authenticated
 	organisations_of_my_circles anon,authenticated
@@ -138,6 +156,7 @@ export const privateFunctions = `
 	people_of_my_circles anon,authenticated
 	plain_words authenticated
 	propose_action authenticated
+	propose_reservation authenticated
 	publish_summary authenticated
 	published_commitments anon,authenticated
 	read_invitation anon,authenticated
@@ -159,6 +178,7 @@ export const privateFunctions = `
 	take_step authenticated
 	tell_participants authenticated
 	versions_of authenticated
+	withdraw_answer authenticated
 	withdraw_decision authenticated
 	withdraw_publication authenticated
 	withdraw_question authenticated
@@ -177,10 +197,16 @@ export const worker = `
 	affiliations select
 	agenda_items select
 	agenda_presenters nothing
+	agreed_answers nothing
+	agreed_themes nothing
+	agreement_answers nothing
+	agreement_reservations select
+	agreement_rounds select
 	attendance nothing
 	circles select
 	comment_threads nothing
 	comments nothing
+	current_wordings select
 	decision_entries nothing
 	decisions nothing
 	documents select
@@ -196,6 +222,7 @@ export const worker = `
 	phases nothing
 	posts select
 	private.action_steps select
+	private.agreement_notices select insert update(settled_at,batch)
 	private.answer_links select insert delete
 	private.brief_readings nothing
 	private.calendar_links select
@@ -212,6 +239,7 @@ export const worker = `
 	private.mark_rules select
 	private.mute_links select insert delete
 	private.notices select insert update(settled_at,batch)
+	private.observed_summaries nothing
 	private.outbox select update delete
 	private.version_contributors nothing
 	private.version_sections nothing
@@ -225,6 +253,7 @@ export const worker = `
 	reviews nothing
 	sessions select
 	strands nothing
+	theme_wordings nothing
 	themes nothing
 	topic_follows select
 	topics select

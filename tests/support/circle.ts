@@ -102,6 +102,7 @@ async function buildCircle(
 		name: 'A guest'
 	});
 	const theme = await add('themes', { session_id: session, title: 'Noticing early' });
+	const asked = await ask(admin, { circle, session, theme }, host, owner);
 	await admin`insert into public.attendance (session_id, membership_id, circle_id, arrived_at) values (${session}, ${inRoom}, ${circle}, now())`;
 	const invited = member[dev.id];
 	if (invited)
@@ -205,6 +206,7 @@ async function buildCircle(
 		waiting,
 		agenda_presenters: presenter,
 		themes: theme,
+		...asked,
 		actions: action,
 		confided,
 		action_indicators: indicator,
@@ -231,6 +233,53 @@ async function addFile(
 	return add('files', { ...of, name: 'map.png', media_type: 'image/png', bytes: 3, sha256, added_by: by });
 }
 
+/** A round of agreement that has been closed, and one that is open: the host agrees, the other organisation objects. */
+async function ask(
+	admin: postgres.Sql,
+	{ circle, session, theme }: { circle: string; session: string; theme: string },
+	host: string,
+	owner: string
+): Promise<Ids> {
+	const about = { circle_id: circle, session_id: session, section: theme };
+	const [wording] = await admin<{ id: string; fingerprint: string }[]>`
+		insert into public.theme_wordings ${admin({ ...about, title: 'Noticing early', markdown: 'It takes training.' })}
+		returning id, fingerprint`;
+	const wording_id = wording?.id ?? '';
+	await admin`insert into public.current_wordings ${admin({ ...about, wording_id, position: 1 })}`;
+	await admin`insert into private.observed_summaries (session_id, seq) values (${session}, 0)`;
+	const asked = {
+		circle_id: circle,
+		session_id: session,
+		closes_at: new Date(Date.now() + 7 * 86_400_000).toISOString()
+	};
+	const closed = await insert(admin, 'agreement_rounds', {
+		...asked,
+		number: 1,
+		closed_at: new Date().toISOString(),
+		ran_to_its_date: true,
+		fingerprint: 'a'.repeat(64)
+	});
+	await admin`insert into public.agreed_themes ${admin({ circle_id: circle, section: theme, round_id: closed, wording_id, position: 1 })}`;
+	for (const organisation_id of new Set([host, owner]))
+		await admin`insert into public.agreed_answers ${admin({ ...about, round_id: closed, organisation_id, organisation: 'One', stance: 'agree' })}`;
+	const round_id = await insert(admin, 'agreement_rounds', { ...asked, number: 2 });
+	const answer = { ...about, round_id, wording_id };
+	await admin`insert into public.agreement_answers ${admin({ ...answer, organisation_id: host, stance: 'agree' })}`;
+	await admin`insert into public.agreement_answers ${admin({ ...answer, organisation_id: owner, stance: 'object', reason: 'No', proposal: 'Yes' })}`;
+	const reservation = await insert(admin, 'agreement_reservations', {
+		...about,
+		wording_id,
+		organisation_id: owner,
+		body: 'Not in our area'
+	});
+	return {
+		theme_wordings: wording_id,
+		wording: wording?.fingerprint ?? '',
+		agreement_rounds: round_id,
+		agreement_reservations: reservation
+	};
+}
+
 async function publish(
 	admin: postgres.Sql,
 	circle: string,
@@ -255,7 +304,7 @@ async function publish(
 	});
 }
 
-type Row = Record<string, string | number | boolean | string[] | null>;
+type Row = Record<string, string | number | boolean | string[] | Record<string, never> | null>;
 
 async function insert(admin: postgres.Sql, table: string, row: Row, schema = 'public'): Promise<string> {
 	const [made] = await admin<
