@@ -48,8 +48,7 @@ function phones(text: string, country: 'GB'): Span[] {
 		const window = text.slice(start, start + longestWindow);
 		if ((window.match(/\d/g) ?? []).length < 7) continue;
 		for (const { startsAt, endsAt } of findPhoneNumbersInText(window, {
-			defaultCountry: country,
-			v2: true
+			defaultCountry: country
 		})) {
 			const span: Span = { kind: 'phone', from: start + startsAt, to: start + endsAt };
 			if (!found.some(({ from, to }) => from < span.to && span.from < to)) found.push(span);

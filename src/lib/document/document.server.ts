@@ -5,6 +5,8 @@ import { writeMarkdown } from '$lib/editor/markdown';
 import { highlightsOf, sectionJson, sectionsOf } from '$lib/editor/read';
 import { fillSection } from '$lib/editor/write';
 import type { LayeredText, SectionTexts } from './document';
+import { blocksOf, moveText, splitText } from './move-text';
+import { sourcesIn, type Source } from './source';
 import type { MarkedPassage } from './start-summary';
 
 // None of these asks who wants to know: pages call them with the id of a document that row-level security gave them.
@@ -46,4 +48,42 @@ export function startTexts(
 /** Adds a paragraph at the end of a section, while people may be writing in it. Resolves when it is on disk. */
 export function addLine(documentId: string, sectionId: string, line: string): Promise<void> {
 	return rooms().write(documentId, (doc) => appendLine(doc, sectionId, line));
+}
+
+/** Where the lines of each section came from, and where each can be split. */
+export function outlineOf(
+	documentId: string
+): Promise<
+	Record<string, { sources: (Source & { line: string })[]; blocks: { index: number; words: string }[] }>
+> {
+	return rooms().read(documentId, (doc) =>
+		Object.fromEntries(
+			sectionsOf(doc).map((id) => [
+				id,
+				{
+					sources: sourcesIn(sectionJson(doc, id)),
+					blocks: blocksOf(doc, id).filter(({ index }) => index > 0)
+				}
+			])
+		)
+	);
+}
+
+/** Moves all of a section to the end of another. Resolves when it is on disk. */
+export function mergeTexts(documentId: string, from: string, to: string): Promise<void> {
+	return rooms().write(documentId, (doc) => moveText(doc, from, to));
+}
+
+/** Moves the end of a section to another, from the block that begins with these words. False when it no longer does. */
+export async function divideText(
+	documentId: string,
+	from: string,
+	to: string,
+	{ index, words }: { index: number; words: string }
+): Promise<boolean> {
+	let moved = false;
+	await rooms().write(documentId, (doc) => {
+		moved = splitText(doc, from, to, index, words);
+	});
+	return moved;
 }

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { draftSummary } from './start-summary';
+import { writeMarkdown } from '$lib/editor/markdown';
+import { readMarkdown } from '$lib/editor/read-markdown';
+import { passageHref, sourcesIn } from './source';
+import { draftSummary, type MarkedRecord } from './start-summary';
 
 const items = [
 	{ id: 'a', title: 'Gaps' },
@@ -7,20 +10,42 @@ const items = [
 ];
 
 test('marked passages become themes in the order of the agenda', () => {
-	const draft = draftSummary(
-		items,
-		[passage('b', 'Later'), passage('a', 'First'), passage('a', 'Second')],
-		['Why?']
-	);
-	expect(draft).toEqual([
-		{ title: 'Gaps', markdown: 'First\n\nSecond' },
-		{ title: 'Next', markdown: 'Later' }
+	const passages = [passage('b', 'Later'), passage('a', 'First'), passage('a', 'Second')];
+	expect(exported(draftSummary(items, passages, ['Why?']))).toEqual([
+		{ title: 'Gaps', markdown: 'First\n\nSecond\n' },
+		{ title: 'Next', markdown: 'Later\n' }
 	]);
 });
 
+test('a passage put under a theme of its own stands there', () => {
+	const draft = draftSummary(items, [{ ...passage('b', 'Late'), theme: 'Money' }, passage('a', 'Early')], []);
+	expect(draft.map(({ title }) => title)).toEqual(['Gaps', 'Money']);
+});
+
+test('decisions, questions and commitments follow the observations of their part', () => {
+	const records: MarkedRecord[] = [
+		{ kind: 'decision', sectionId: 'b', text: 'Meet in May', bornAs: 'we meet in May' },
+		{ kind: 'question', sectionId: 'a', text: 'Who pays?', bornAs: 'who pays' },
+		{ kind: 'commitment', sectionId: 'b', text: 'Train staff', bornAs: '' }
+	];
+	expect(exported(draftSummary(items, [passage('a', 'First')], [], records))).toEqual([
+		{ title: 'Gaps', markdown: 'First\n\n- **Open question:** Who pays?\n' },
+		{ title: 'Next', markdown: '- **Decided:** Meet in May\n- **Commitment:** Train staff\n' }
+	]);
+});
+
+test('each line leads to its passage, and no export says so', () => {
+	const [theme] = draftSummary(items, [passage('a', 'First, and well-put')], []);
+	const section = readMarkdown(theme?.markdown ?? '');
+	const [source] = sourcesIn(section);
+	expect(source).toEqual({ sectionId: 'a', words: 'First, and well-put', line: 'First, and well-put' });
+	expect(source && passageHref('s', source)).toBe('/sessions/s#section-a:~:text=First%2C%20and%20well%2Dput');
+	expect(writeMarkdown(section)).toBe('First, and well-put\n');
+});
+
 test('a passage from an item that has left the agenda is not lost', () => {
-	expect(draftSummary(items, [passage('gone', 'Kept')], [])).toEqual([
-		{ title: 'Other observations', markdown: 'Kept' }
+	expect(exported(draftSummary(items, [passage('gone', 'Kept')], []))).toEqual([
+		{ title: 'Other observations', markdown: 'Kept\n' }
 	]);
 });
 
@@ -32,4 +57,8 @@ test('without marks the prompts give the shape', () => {
 
 function passage(sectionId: string, text: string) {
 	return { sectionId, text };
+}
+
+function exported(draft: { title: string; markdown: string }[]) {
+	return draft.map(({ title, markdown }) => ({ title, markdown: writeMarkdown(readMarkdown(markdown)) }));
 }

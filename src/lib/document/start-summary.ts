@@ -1,36 +1,76 @@
-import { escapeLine } from '$lib/publication/publication';
+import { sourcedLine } from './source';
 
-export type MarkedPassage = { sectionId: string; text: string };
+/** A passage marked as an observation; `theme` is the title it was put under, if any. */
+export type MarkedPassage = { sectionId: string; text: string; theme?: string | null };
+/** What else was marked or recorded. Withdrawn ones are not among them. */
+export type MarkedRecord = {
+	kind: 'decision' | 'question' | 'commitment';
+	sectionId: string | null;
+	text: string;
+	/** The words it was made from: where to find it in the notes. */
+	bornAs: string;
+	/** The answer to a question. */
+	answer?: string;
+};
 export type SummaryDraft = { title: string; markdown: string };
+export type Item = { id: string; title: string };
+
+const recordWords = { decision: 'Decided', question: 'Open question', commitment: 'Commitment' };
+const elsewhere = 'Other observations';
 
 /**
- * The first draft of a summary: a theme for each part of the agenda in which a passage was marked, in agenda order, each
- * passage a paragraph; without marks, an empty theme for each prompt, so that there is a shape to write into.
+ * The first draft of a summary: a theme for each title under which, or part of the agenda in which, something was marked, in
+ * agenda order. Each observation is a paragraph; decisions, questions and commitments follow as a list. Every line
+ * remembers its passage. Without marks, an empty theme for each prompt, so that there is a shape to write into.
  */
 export function draftSummary(
-	items: { id: string; title: string }[],
+	items: Item[],
 	passages: MarkedPassage[],
-	prompts: string[]
+	prompts: string[],
+	records: MarkedRecord[] = []
 ): SummaryDraft[] {
-	const themes = items
-		.map((item) => ({
-			title: item.title,
-			passages: passages.filter((passage) => passage.sectionId === item.id)
-		}))
-		.filter((theme) => theme.passages.length > 0);
-	const known = new Set(items.map((item) => item.id));
-	const elsewhere = passages.filter((passage) => !known.has(passage.sectionId));
-	if (elsewhere.length > 0) themes.push({ title: 'Other observations', passages: elsewhere });
-	if (themes.length > 0) {
-		return themes.map((theme) => ({
-			title: theme.title,
-			markdown: theme.passages.map((passage) => escapeLine(passage.text)).join('\n\n')
-		}));
-	}
+	const themes = gather(items, passages, records);
+	if (themes.length > 0) return themes;
 	const titles = prompts.length > 0 ? prompts : ['Observations'];
 	return titles.map((title) => ({ title: shorten(title), markdown: '' }));
 }
 
-function shorten(title: string): string {
+/** The themes for which there is something. */
+export function gather(items: Item[], passages: MarkedPassage[], records: MarkedRecord[]): SummaryDraft[] {
+	const place = new Map(items.map((item, index) => [item.id, index]));
+	const titles = new Map(items.map((item) => [item.id, item.title]));
+	const at = (sectionId: string | null) => place.get(sectionId ?? '') ?? items.length;
+	const themes = new Map<string, { first: number; observations: string[]; records: string[] }>();
+	const themeOf = (title: string, first: number) => {
+		const theme = themes.get(title) ?? { first, observations: [], records: [] };
+		themes.set(title, theme);
+		theme.first = Math.min(theme.first, first);
+		return theme;
+	};
+	for (const passage of passages.toSorted((one, other) => at(one.sectionId) - at(other.sectionId))) {
+		const title = passage.theme || titles.get(passage.sectionId) || elsewhere;
+		themeOf(title, at(passage.sectionId)).observations.push(sourcedLine(passage.text, passage.sectionId));
+	}
+	for (const record of records) {
+		const title = titles.get(record.sectionId ?? '') ?? elsewhere;
+		themeOf(title, at(record.sectionId)).records.push(recordLine(record));
+	}
+	return [...themes]
+		.sort(([, one], [, other]) => one.first - other.first)
+		.map(([title, theme]) => ({
+			title: shorten(title),
+			markdown: [...theme.observations, theme.records.join('\n')].filter(Boolean).join('\n\n')
+		}));
+}
+
+function recordLine({ kind, sectionId, text, bornAs, answer }: MarkedRecord): string {
+	const line = sectionId
+		? sourcedLine(text, sectionId, bornAs || text)
+		: sourcedLine(text, 'general', bornAs || text);
+	const word = kind === 'question' && answer ? 'Question' : recordWords[kind];
+	return `- **${word}:** ${line}${kind === 'question' && answer ? ` ${sourcedLine(answer, sectionId ?? 'general', bornAs || text)}` : ''}`;
+}
+
+export function shorten(title: string): string {
 	return title.length <= 200 ? title : `${title.slice(0, 199).trimEnd()}…`;
 }

@@ -79,6 +79,10 @@ export async function moveTheme(tx: Tx, sessionId: string, themeId: string, by: 
 	const to = from + by;
 	if (from < 0 || to < 0 || to >= order.length) return;
 	order.splice(to, 0, ...order.splice(from, 1));
+	await arrange(tx, sessionId, order);
+}
+
+async function arrange(tx: Tx, sessionId: string, order: string[]): Promise<void> {
 	await sql`
 		update public.themes t set position = o.place - 1
 		from unnest(${order}::uuid[]) with ordinality as o (id, place)
@@ -94,4 +98,24 @@ export async function removeTheme(tx: Tx, sessionId: string, themeId: string): P
 		.where('session_id', '=', sessionId)
 		.executeTakeFirst();
 	return numDeletedRows > 0n;
+}
+
+/** Makes room for a theme right after another one. Null when that one is not there. */
+export async function addThemeAfter(
+	tx: Tx,
+	session: { id: string; circleId: string },
+	themeId: string,
+	title: string
+): Promise<string | null> {
+	const order = (await listThemes(tx, session.id)).map((theme) => theme.id);
+	const place = order.indexOf(themeId);
+	if (place < 0) return null;
+	const made = await tx
+		.insertInto('themes')
+		.values({ circle_id: session.circleId, session_id: session.id, title, position: place + 1 })
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	order.splice(place + 1, 0, made.id);
+	await arrange(tx, session.id, order);
+	return made.id;
 }

@@ -17,6 +17,7 @@ type TaggedMark = {
  */
 export const taggedMarks: Record<string, TaggedMark> = {
 	highlight: { name: 'theme', attr: 'theme', isValid: isTheme, mayBeBare: true },
+	source: { name: 'source', attr: 'place', isValid: (place) => place.length > 0 && place.length <= 300 },
 	commitment: { name: 'commitment', attr: 'id', isValid: isCommitmentId },
 	decision: { name: 'decision', attr: 'id', isValid: isCommitmentId },
 	question: { name: 'question', attr: 'id', isValid: isCommitmentId }

@@ -77,6 +77,15 @@ export const marks = {
 	commitment: recordMark('commitment'),
 	decision: recordMark('decision'),
 	question: recordMark('question'),
+	/* Where in the notes a line of the summary came from; see `source.ts` of the documents. Never in what leaves the circle. */
+	source: {
+		attrs: { place: {} },
+		inclusive: false,
+		parseDOM: [
+			{ tag: 'span.from-notes[data-source]', getAttrs: (dom) => ({ place: dom.dataset.source ?? '' }) }
+		],
+		toDOM: (mark) => ['span', { class: 'from-notes', 'data-source': String(mark.attrs.place) }, 0]
+	},
 	strong: {
 		parseDOM: [
 			{ tag: 'strong' },

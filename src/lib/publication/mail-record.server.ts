@@ -12,7 +12,7 @@ const gatheredSeconds = 120;
 export async function gather(tx: Tx, event: { sessionId: string | null }): Promise<void> {
 	if (!event.sessionId) return;
 	await enqueue(
-		'mail a record',
+		'mail-record',
 		{ sessionId: event.sessionId },
 		{ tx, startAfter: gatheredSeconds, singletonKey: event.sessionId, singletonSeconds: gatheredSeconds }
 	);

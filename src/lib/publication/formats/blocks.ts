@@ -64,13 +64,14 @@ function oneLine(text: string): string {
 	return text.replace(/\s+/g, ' ').trim();
 }
 
-const nesting = ['bullet_list', 'ordered_list', 'blockquote'];
+const nesting = ['bullet_list', 'ordered_list', 'blockquote', 'circle_only'];
 
 function flatten(blocks: NodeJson[], depth: number): NodeJson[] {
 	return blocks.flatMap((block) => {
 		if (!nesting.includes(block.type)) return [block];
 		const inside = block.content ?? [];
 		const deeper = depth + 1;
+		if (block.type === 'circle_only') return [{ ...block, content: flatten(inside, depth) }];
 		if (block.type === 'blockquote')
 			return deeper > deepest ? flatten(inside, depth) : [{ ...block, content: flatten(inside, deeper) }];
 		if (deeper > deepest)

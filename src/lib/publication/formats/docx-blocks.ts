@@ -1,5 +1,6 @@
 import { HeadingLevel, Paragraph, TextRun, type IParagraphOptions, type Table } from 'docx';
 import { numberAttribute, plainText, tickOf, type NodeJson } from '$lib/editor/section-json';
+import { circleOnlyLabel } from '$lib/editor/circle-only';
 import { startsRightToLeft } from './direction';
 import { step } from './docx-look';
 import { toRuns } from './docx-runs';
@@ -35,6 +36,12 @@ export function toParagraphs(blocks: NodeJson[]): Written {
 				return writeList(block, place);
 			case 'blockquote':
 				return writeBlocks(content, { ...place, quotes: place.quotes + 1 });
+			case 'circle_only':
+				return [
+					new Paragraph({ style: 'CircleOnly', text: circleOnlyLabel, ...indented(place) }),
+					...writeBlocks(content, { ...place, quotes: place.quotes + 1 }),
+					new Paragraph({ style: 'Running' })
+				];
 			case 'code_block':
 				return [code(content, indented(place))];
 			case 'horizontal_rule':

@@ -104,6 +104,13 @@ export const styles: IStylesOptions = {
 			}
 		},
 		{
+			id: 'CircleOnly',
+			name: 'Circle only',
+			...next,
+			run: { font: sans, bold: true, size: 18, color: muted },
+			paragraph: { spacing: spaced(1, 160, 60), keepNext: true }
+		},
+		{
 			id: 'Code',
 			name: 'Code',
 			...next,

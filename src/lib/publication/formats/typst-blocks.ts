@@ -1,4 +1,5 @@
 import { numberAttribute, plainText, textAttribute, tickOf, type NodeJson } from '$lib/editor/section-json';
+import { circleOnlyLabel } from '$lib/editor/circle-only';
 import { startsRightToLeft } from './direction';
 
 export type TypstRun =
@@ -10,6 +11,7 @@ export type TypstBlock =
 	| { kind: 'list'; tight: boolean; ticks: (boolean | null)[] | null; items: TypstBlock[][] }
 	| { kind: 'enum'; tight: boolean; start: number; items: TypstBlock[][] }
 	| { kind: 'quote'; blocks: TypstBlock[] }
+	| { kind: 'circle'; label: string; blocks: TypstBlock[] }
 	| { kind: 'code'; text: string }
 	| { kind: 'rule' }
 	| { kind: 'table'; columns: number; header: TypstCell[] | null; rows: TypstCell[][] };
@@ -41,6 +43,8 @@ function block(node: NodeJson, longestWord: number): TypstBlock[] {
 		}
 		case 'blockquote':
 			return [{ kind: 'quote', blocks: toTypst(content, longestWord) }];
+		case 'circle_only':
+			return [{ kind: 'circle', label: circleOnlyLabel, blocks: toTypst(content, longestWord) }];
 		case 'code_block':
 			return [
 				{ kind: 'code', text: breakable(content.map((part) => part.text ?? '').join(''), longestWord) }

@@ -2,18 +2,29 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { openRound } from '$lib/agreement/agreement.server';
 import { introductionSection } from '$lib/document/document';
-import { marksOf, startTexts, textsOf } from '$lib/document/document.server';
+import {
+	divideText,
+	marksOf,
+	mergeTexts,
+	outlineOf,
+	startTexts,
+	textsOf
+} from '$lib/document/document.server';
+import { listMarkedRecords, listOrganisationsPresent } from '$lib/document/gathered.server';
 import { draftSummary } from '$lib/document/start-summary';
 import {
 	addTheme,
+	addThemeAfter,
 	listThemes,
 	moveTheme,
 	removeTheme,
 	renameTheme,
 	startThemes
 } from '$lib/document/theme.server';
+import { dueWords } from '$lib/action/action';
 import { listAgenda } from '$lib/agenda/agenda.server';
-import { listPublications } from '$lib/publication/publication.server';
+import { listNextSteps, listPublications } from '$lib/publication/publication.server';
+import { startFrom, templateNames } from '$lib/template/template';
 import { readAs, writeAs } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
 import { listPrompts, readSession } from '$lib/session/session.server';
@@ -33,6 +44,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 		publications,
 		round,
 		texts: isDataRequest ? null : await textsOf(documents.summary),
+		outline: themes.length > 0 ? await outlineOf(documents.summary) : {},
 		marked: themes.length === 0 ? (await marksOf(documents.notes)).length : 0,
 		sections: [
 			{
@@ -53,21 +65,19 @@ const title = z
 const themeId = z.uuid();
 
 export const actions: Actions = {
-	start: async ({ params, locals }) => {
-		const room = await roomOf(locals, params.session);
-		const { items, prompts } = await readAs(locals.account, async (tx) => ({
-			items: await listAgenda(tx, params.session),
-			prompts: await listPrompts(tx, params.session)
-		}));
-		const draft = draftSummary(
-			items,
-			await marksOf(room.documents.notes),
-			prompts.map((prompt) => prompt.body)
+	start: async ({ params, locals, request }) => {
+		const form = await readForm(
+			request,
+			z.object({ template: z.enum(templateNames).default('circle-summary') })
 		);
+		if (!form.ok) return fail(400, { ...form.problem, theme: 'start' });
+		const room = await roomOf(locals, params.session);
+		const { introduction, themes: draft } = startFrom(form.value.template, await gatherFor(locals, room));
+		const session = { id: room.session.id, circleId: room.circle.id };
 		const themes = await writeAs(locals.account, (tx) =>
 			startThemes(
 				tx,
-				{ id: room.session.id, circleId: room.circle.id },
+				session,
 				draft.map((theme) => theme.title)
 			)
 		);
@@ -76,7 +86,10 @@ export const actions: Actions = {
 				sectionId: theme.id,
 				markdown: draft[theme.position]?.markdown ?? ''
 			}));
-			await startTexts(room.documents.summary, texts);
+			await startTexts(room.documents.summary, [
+				{ sectionId: introductionSection, markdown: introduction },
+				...texts
+			]);
 		}
 		redirect(303, `/sessions/${params.session}/summary`);
 	},
@@ -105,6 +118,45 @@ export const actions: Actions = {
 		await writeAs(locals.account, (tx) => moveTheme(tx, params.session, form.value.theme, by));
 	},
 
+	merge: async ({ params, locals, request }) => {
+		const form = await readForm(request, z.object({ theme: themeId, into: themeId }));
+		if (!form.ok) return fail(400, { ...form.problem, theme: form.problem.values.theme ?? '' });
+		const { theme, into } = form.value;
+		const room = await roomOf(locals, params.session);
+		const known = await readAs(locals.account, (tx) => listThemes(tx, params.session));
+		if (theme === into || ![theme, into].every((id) => known.some((each) => each.id === id))) error(404);
+		// First the theme, then its text: should the second fail, the text is shown as left over and not lost.
+		await mustSucceed(writeAs(locals.account, (tx) => removeTheme(tx, params.session, theme)));
+		await mergeTexts(room.documents.summary, theme, into);
+		redirect(303, `/sessions/${params.session}/summary#section-${into}`);
+	},
+
+	split: async ({ params, locals, request }) => {
+		const form = await readForm(
+			request,
+			z.object({
+				theme: themeId,
+				title,
+				at: z.string().regex(/^\d{1,4}:/, 'Choose where the new theme begins.')
+			})
+		);
+		if (!form.ok) return fail(400, { ...form.problem, theme: form.problem.values.theme ?? '' });
+		const { theme, at } = form.value;
+		const room = await roomOf(locals, params.session);
+		if (room.role !== 'facilitator' && room.role !== 'convener') error(404);
+		const index = Number(at.slice(0, at.indexOf(':')));
+		const words = at.slice(at.indexOf(':') + 1);
+		const session = { id: room.session.id, circleId: room.circle.id };
+		const made = await writeAs(locals.account, (tx) => addThemeAfter(tx, session, theme, form.value.title));
+		if (!made) error(404);
+		if (!(await divideText(room.documents.summary, theme, made, { index, words }))) {
+			await writeAs(locals.account, (tx) => removeTheme(tx, params.session, made));
+			const errors = { at: 'Somebody has changed this text meanwhile. Choose again.' };
+			return fail(409, { values: form.values, errors, theme });
+		}
+		redirect(303, `/sessions/${params.session}/summary#section-${made}`);
+	},
+
 	remove: async ({ params, locals, request }) => {
 		const form = await readForm(request, z.object({ theme: themeId }));
 		if (!form.ok) error(400);
@@ -121,4 +173,34 @@ async function roomOf(locals: App.Locals, sessionId: string) {
 
 async function mustSucceed(done: Promise<boolean>): Promise<void> {
 	if (!(await done)) error(404);
+}
+
+/** Everything a template is filled from. Names stand in it only where the session attributes what is said. */
+async function gatherFor(locals: App.Locals, room: Awaited<ReturnType<typeof roomOf>>) {
+	const { session, documents } = room;
+	const named = session.attribution === 'attributed';
+	const found = await readAs(locals.account, async (tx) => ({
+		items: await listAgenda(tx, session.id),
+		prompts: await listPrompts(tx, session.id),
+		records: await listMarkedRecords(tx, session.id),
+		present: await listOrganisationsPresent(tx, session.id),
+		steps: await listNextSteps(tx, session.id)
+	}));
+	const prompts = found.prompts.map((prompt) => prompt.body);
+	const talks = found.items.filter(({ kind }) => kind === 'presentation' || kind === 'panel');
+	return {
+		themes: draftSummary(found.items, await marksOf(documents.notes), prompts, found.records),
+		talks: talks.map((item) => ({
+			title: item.title,
+			isPanel: item.kind === 'panel',
+			presenters: named ? item.presenters.map(({ name }) => name) : []
+		})),
+		present: found.present,
+		commitments: found.steps.map((step) => ({
+			title: step.title,
+			organisation: named ? step.organisation : '',
+			due: step.due ? dueWords(step.due, '') : ''
+		})),
+		phases: []
+	};
 }

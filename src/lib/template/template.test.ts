@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { writeMarkdown } from '$lib/editor/markdown';
+import { readMarkdown } from '$lib/editor/read-markdown';
+import { startFrom, templateNames, type TemplateSources } from './template';
+
+const sources: TemplateSources = {
+	themes: [
+		{ title: 'A talk', markdown: 'An observation.' },
+		{ title: 'Elsewhere', markdown: 'Another.' }
+	],
+	talks: [
+		{ title: 'A talk', isPanel: false, presenters: [] },
+		{ title: 'A panel', isPanel: true, presenters: ['A guest'] }
+	],
+	present: [{ organisation: 'Harbour | Trust', people: ['Mei Nakamura'] }],
+	commitments: [{ title: 'Train | staff', organisation: 'Harbour Trust', due: 'by 1 June' }],
+	phases: ['Analysis', 'Implementation']
+};
+
+test.each(templateNames)('%s loses nothing that was marked', (name) => {
+	const { themes } = startFrom(name, sources);
+	const text = themes.map(({ markdown }) => markdown).join('\n');
+	expect(text).toContain('An observation.');
+	expect(text).toContain('Another.');
+});
+
+test.each(templateNames)('%s is made of structure that reads back as it was written', (name) => {
+	const { introduction, themes } = startFrom(name, sources);
+	for (const markdown of [introduction, ...themes.map((theme) => theme.markdown)]) {
+		const section = readMarkdown(markdown);
+		expect(readMarkdown(writeMarkdown(section))).toEqual(section);
+	}
+});
+
+test('an event report has its key messages, its panels, myths beside realities, and a list to tick', () => {
+	const { themes } = startFrom('event-report', sources);
+	expect(themes.map(({ title }) => title)).toEqual([
+		'Key messages',
+		'A talk',
+		'A panel',
+		'Elsewhere',
+		'Myths and realities',
+		'Priorities',
+		'Checklist'
+	]);
+	const kind = (title: string) =>
+		readMarkdown(themes.find((theme) => theme.title === title)?.markdown ?? '').content[0];
+	expect(kind('Key messages')?.type).toBe('ordered_list');
+	expect(kind('Myths and realities')).toMatchObject({ type: 'table', content: [{}, {}, {}] });
+	expect(kind('Checklist')?.content?.map(({ attrs }) => attrs?.checked)).toEqual([false, false]);
+});
+
+test('what stands between the columns of a table does not add one', () => {
+	const steps = startFrom('circle-summary', sources).themes.at(-1);
+	const [table] = readMarkdown(steps?.markdown ?? '').content;
+	expect(table?.content?.map((row) => row.content?.length)).toEqual([3, 3]);
+});
