@@ -90,7 +90,7 @@ export const LIMITS = {
 	pingMs: 25_000,
 	presenceIntervalMs: 60,
 	/** How long an acknowledgement may wait for another message to travel with [C2]. */
-	savedDelayMs: 50,
+	savedDelayMs: 100,
 	closeGraceMs: 1_000,
 	shutdownFlushMs: 3_000
 } as const;
@@ -102,6 +102,10 @@ export const RECONNECT_FIRST_MS = 200;
 export const RECONNECT_MAX_MS = 5_000;
 /** How long the copy on the device may take to load before we connect without it. */
 export const LOCAL_COPY_WAIT_MS = 3_000;
+/** Rows of a copy on the device before they become one. */
+export const LOCAL_COPY_ROWS = 500;
+/** How long after the device refused to keep something it is tried again. */
+export const LOCAL_COPY_RETRY_MS = 30_000;
 
 export type Role = 'reader' | 'writer';
 

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 import { Close } from '../protocol';
 import type { Limits, PresenceUser, Role } from '../protocol';
 import { presenceUser } from './access';
+import type { Acknowledgements } from './acknowledgements';
 import type { Visitor } from './access';
 import { savedFrame } from './frames';
 import { TokenBucket } from './token-bucket';
@@ -47,6 +48,7 @@ export class Connection {
 	/** What carries the socket. `ws` reads from it; messages are written to it whole, as `ws` itself does. */
 	#stream: Duplex;
 	#limits: Limits;
+	#acknowledgements: Acknowledgements;
 	#rates: Record<Rate, TokenBucket>;
 	#firstBytes = 0;
 	/** Whether an acknowledgement is due that nothing has taken along yet. */
@@ -57,11 +59,13 @@ export class Connection {
 		stream: Duplex,
 		{ documentId, visitor, role, seesNames }: Joining,
 		limits: Limits,
+		acknowledgements: Acknowledgements,
 		now: number
 	) {
 		this.#socket = socket;
 		this.#stream = stream;
 		this.#limits = limits;
+		this.#acknowledgements = acknowledgements;
 		this.documentId = documentId;
 		this.visitor = visitor;
 		this.user = presenceUser(visitor);
@@ -126,12 +130,12 @@ export class Connection {
 		}
 		if (this.#settled === before || this.#owesSaved) return;
 		this.#owesSaved = true;
-		setTimeout(() => this.#paySaved(), this.#limits.savedDelayMs);
+		this.#acknowledgements.owe(this);
 	}
 
 	/** The acknowledgement; sent again and again it is also a sign of life. */
 	sendSaved(): void {
-		this.#owesSaved = false;
+		this.#settleDebt();
 		this.send(savedFrame(this.#settled));
 	}
 
@@ -147,7 +151,7 @@ export class Connection {
 	}
 
 	write(wire: Wire): void {
-		if (this.ended || this.#socket.readyState !== this.#socket.OPEN) return;
+		if (this.ended || this.#socket.readyState !== this.#socket.OPEN) return this.#settleDebt();
 		if (this.#stream.writableLength > this.#limits.bufferedBytes + this.#firstBytes) {
 			this.close(Close.overloaded, 'too slow');
 			return;
@@ -161,6 +165,11 @@ export class Connection {
 
 	#paySaved(): void {
 		if (this.#owesSaved) this.sendSaved();
+	}
+
+	#settleDebt(): void {
+		if (this.#owesSaved) this.#acknowledgements.forget(this);
+		this.#owesSaved = false;
 	}
 
 	ping(): void {

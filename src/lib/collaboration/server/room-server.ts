@@ -9,6 +9,7 @@ import { documentOf } from './access';
 import type { Access, Admission } from './access';
 import { AccessWatch } from './access-watch';
 import type { AccessBus } from './access-watch';
+import { Acknowledgements } from './acknowledgements';
 import { closeSocket, Connection } from './connection';
 import type { Joining } from './connection';
 import { takeFrame } from './exchange';
@@ -66,6 +67,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 	const [closed, refused] = [new Tally(), new Tally()];
 	const rooms = new Rooms({ log: parts.log, limits, logger, refusals: refused });
 	const connections = new Set<Connection>();
+	const acknowledgements = new Acknowledgements(limits.savedDelayMs);
 	const watch = new AccessWatch({ connections, rooms, access, bus: parts.bus, limits, logger, now });
 	const sockets = new WebSocketServer({
 		noServer: true,
@@ -113,7 +115,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 	}
 
 	function connect(socket: WebSocket, stream: Duplex, joining: Joining): void {
-		const connection = new Connection(socket, stream, joining, limits, now());
+		const connection = new Connection(socket, stream, joining, limits, acknowledgements, now());
 		const { userId } = joining.visitor;
 		const theirs = [...connections].filter((other) => other.visitor.userId === userId);
 		if (theirs.length >= limits.connectionsPerPerson) {
