@@ -21,10 +21,18 @@ export type SectionTexts = Record<string, SectionJson>;
 export type LayeredText = { members: string; public: string };
 
 /** A person who has the document open. */
-export type Presence = { clientId: number; name: string; section: string | null };
+export type Presence = {
+	clientId: number;
+	name: string;
+	/** Where their caret is, or what they look at. */
+	section: string | null;
+	hasCaret: boolean;
+};
 
 export const generalSection = 'general';
 export const introductionSection = 'introduction';
+/** The one section of private notes. */
+export const privateSection = 'private';
 
 /**
  * The sections to show: those given (a quiet one only with text), then any with text that the list does not know.

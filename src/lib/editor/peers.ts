@@ -151,8 +151,9 @@ function positionOf(state: EditorState, place: object): number | null {
 	}
 }
 
-function drawCaret({ name, colour }: Peer): HTMLElement {
+function drawCaret({ id, name, colour }: Peer): HTMLElement {
 	const caret = document.createElement('span');
+	caret.dataset.peer = String(id);
 	caret.className = `peer-caret peer-${colour}`;
 	/* Read aloud it would cut sentences in two; who is here is said elsewhere on the page. */
 	caret.setAttribute('aria-hidden', 'true');
