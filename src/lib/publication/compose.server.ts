@@ -3,7 +3,7 @@ import { dueWords } from '$lib/action/action';
 import { partsOf, type Part } from '$lib/check/parts';
 import { introductionSection, type LayeredText } from '$lib/document/document';
 import type { Attribution } from '$lib/server/schema';
-import { composeRecord, escapeLine, type RecordParts } from './publication';
+import { composeRecord, escapeLine, type RecordAgreement, type RecordParts } from './publication';
 import type { NextStep } from './publication.server';
 
 export type Audience = 'public' | 'members';
@@ -14,6 +14,7 @@ export type RecordSources = {
 	prompts: { body: string }[];
 	themes: { id: string; title: string }[];
 	steps: NextStep[];
+	agreement: RecordAgreement | null;
 	texts: Record<string, LayeredText>;
 	/** Names of the pictures in the session, by id. */
 	pictures: { id: string; name: string }[];
@@ -31,7 +32,12 @@ export function composeFor(audience: Audience, sources: RecordSources): Composed
 		objective: session.objective,
 		prompts: prompts.map((prompt) => prompt.body),
 		introduction: layer(introductionSection),
-		themes: themes.map((theme) => ({ title: theme.title, markdown: layer(theme.id) })),
+		themes: themes.map((theme) => ({
+			title: theme.title,
+			markdown: layer(theme.id),
+			reservations: sources.agreement?.reservations.filter((each) => each.theme === theme.id) ?? []
+		})),
+		agreement: sources.agreement,
 		nextSteps: steps
 			.filter((step) => step.is_public)
 			.map((step) => ({
@@ -58,7 +64,12 @@ function checkedParts(
 		...record.prompts.flatMap((prompt) => line(prompt, 'Questions put to the room', `${room}/edit`)),
 		...record.themes.flatMap((theme, index) => {
 			const href = `${room}/summary#section-${themes[index]?.id ?? ''}`;
-			return [...line(theme.title, theme.title, href), ...partsOf(theme.markdown, theme.title, href)];
+			return [
+				...line(theme.title, theme.title, href),
+				...partsOf(theme.markdown, theme.title, href),
+				// The organisation that asked for it has consented to be named; its words are looked at like others.
+				...(theme.reservations ?? []).flatMap(({ text }) => line(text, `Reservation to ${theme.title}`, href))
+			];
 		}),
 		...record.nextSteps.flatMap((step) =>
 			line(`${step.title} ${step.organisation}`.trim(), 'Commitments', `${room}#commitments`)

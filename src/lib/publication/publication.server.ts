@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
+import type { RecordAgreement } from './publication';
 
 const columns = [
 	'id',
@@ -62,6 +63,26 @@ export async function listPublicCommitments(tx: Tx, slug: string): Promise<Publi
 	const { rows } = await sql<PublicCommitment>`select * from public.published_commitments(${slug})`.execute(
 		tx
 	);
+	return rows;
+}
+
+/** What a record frozen now would say about agreement; null when no round has closed, or for nobody of the circle. */
+export async function readAgreement(tx: Tx, sessionId: string): Promise<RecordAgreement | null> {
+	const { rows } = await sql<{
+		agreement: RecordAgreement | null;
+	}>`select public.agreement_to_publish(${sessionId}) as agreement`.execute(tx);
+	return rows[0]?.agreement ?? null;
+}
+
+/** The public versions at an address that were taken back: all that is still said of them. */
+export async function listWithdrawn(
+	tx: Tx,
+	slug: string
+): Promise<{ number: number; withdrawn_on: string }[]> {
+	const { rows } = await sql<{
+		number: number;
+		withdrawn_on: string;
+	}>`select number, withdrawn_on::text from public.withdrawn_publication(${slug})`.execute(tx);
 	return rows;
 }
 

@@ -9,7 +9,23 @@ export const attributionWords: Record<Attribution, string> = {
 	confidential: 'Confidential to the members of the circle.'
 };
 
-export type RecordTheme = { title: string; markdown: string };
+/** `reservations`: what organisations asked to have recorded beside the text; named only where the session attributes. */
+export type RecordTheme = {
+	title: string;
+	markdown: string;
+	reservations?: { text: string; organisation?: string | null }[];
+};
+
+/** What `private.agreement_to_publish` answers, as far as a record says it. */
+export type RecordAgreement = {
+	/** How many organisations were asked; null where so few answers would give them away. */
+	asked: number | null;
+	/** How many agreed to the whole text as it stands. */
+	count: number | null;
+	/** Their names, in an attributed session alone. */
+	organisations: string[] | null;
+	reservations: { theme: string; text: string; organisation?: string | null }[];
+};
 /** Under the Chatham House Rule without the organisation: it would say who was there. */
 export type RecordStep = { title: string; organisation: string; due: string };
 
@@ -21,6 +37,7 @@ export type RecordParts = {
 	themes: RecordTheme[];
 	/** Only commitments that their owners made public may stand here. */
 	nextSteps: RecordStep[];
+	agreement?: RecordAgreement | null;
 };
 
 export const publishForm = z.object({
@@ -39,7 +56,8 @@ export const keepForm = z.object({
 });
 
 /** The frozen Markdown of a publication. The same parts always give the same bytes. */
-export function composeRecord({ objective, prompts, introduction, themes, nextSteps }: RecordParts): string {
+export function composeRecord(record: RecordParts): string {
+	const { objective, prompts, introduction, themes, nextSteps, agreement } = record;
 	const blocks: string[] = [];
 	if (objective.trim()) blocks.push(`**Objective:** ${escapeLine(objective.trim())}`);
 	if (introduction.trim()) blocks.push(introduction.trim());
@@ -52,6 +70,10 @@ export function composeRecord({ objective, prompts, introduction, themes, nextSt
 	for (const theme of themes) {
 		blocks.push(`## ${escapeLine(theme.title)}`);
 		if (theme.markdown.trim()) blocks.push(theme.markdown.trim());
+		for (const { text, organisation } of theme.reservations ?? [])
+			blocks.push(
+				`> **Reservation${organisation ? ` of ${escapeLine(organisation)}` : ''}:** ${escapeLine(text)}`
+			);
 	}
 	if (nextSteps.length > 0) {
 		const steps = nextSteps.map((step) => {
@@ -60,8 +82,21 @@ export function composeRecord({ objective, prompts, introduction, themes, nextSt
 		});
 		blocks.push('## Commitments', steps.join('\n'));
 	}
+	const agreed = agreement ? agreementWords(agreement) : '';
+	if (agreed) blocks.push('## Agreement', agreed);
 	// A space that somebody left at the end of a line is not part of the record.
 	return blocks.join('\n\n').replace(/(?:&#32;)+$/gm, '') + '\n';
+}
+
+/** Who agreed, in a sentence; empty when that can't be said, or nobody did. */
+export function agreementWords({ organisations, count, asked }: RecordAgreement): string {
+	if (organisations && organisations.length > 0) {
+		const [last, ...others] = organisations.map(escapeLine).reverse();
+		const names = others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : (last ?? '');
+		return `${names} agreed to this text.`;
+	}
+	if (organisations || !count || !asked) return '';
+	return `${count} of the ${asked} organisations that were asked agreed to this text.`;
 }
 
 /** One line of plain text, so that Markdown and HTML in it mean nothing. */

@@ -1,9 +1,15 @@
 import { error } from '@sveltejs/kit';
 import { attributionWords, citation } from '$lib/publication/publication';
-import { findPublication, listPublicCommitments, listVersions } from '$lib/publication/publication.server';
+import {
+	findPublication,
+	listPublicCommitments,
+	listVersions,
+	listWithdrawn
+} from '$lib/publication/publication.server';
 import { config } from '$lib/server/config';
 import { readAs } from '$lib/server/database';
 import { renderMarkdown } from '$lib/server/markdown';
+import { formatMoment } from '$lib/ui/dates';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
@@ -19,7 +25,12 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 			}
 		);
 	});
-	if (!found) error(404);
+	if (!found) {
+		const gone = await readAs(locals.account, (tx) => listWithdrawn(tx, params.slug));
+		const [last] = gone.filter((each) => number === null || each.number === number);
+		if (last) error(410, `This record was taken back on ${formatMoment(last.withdrawn_on, 'date')}.`);
+		error(404);
+	}
 	const { markdown, ...record } = found.record;
 	const address = `${config.origin}/published/${record.slug}?version=${record.number}`;
 	return {
@@ -30,6 +41,8 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		rule: attributionWords[record.attribution],
 		html: renderMarkdown(markdown, { asPage: true }),
 		description: describe(markdown),
+		address,
+		origin: config.origin,
 		cite: citation({ ...record, heldOn: record.held_on }, address)
 	};
 };

@@ -9,6 +9,7 @@ import {
 	listNextSteps,
 	listPublications,
 	publishSummary,
+	readAgreement,
 	tellParticipants
 } from '$lib/publication/publication.server';
 import { readAs, writeAs } from '$lib/server/database';
@@ -125,6 +126,7 @@ async function lookAt(locals: App.Locals, sessionId: string) {
 			steps: await listNextSteps(tx, sessionId),
 			pictures: await listFiles(tx, { session: sessionId }),
 			publications: await listPublications(tx, sessionId),
+			agreement: await readAgreement(tx, sessionId),
 			identities: await listIdentities(tx, sessionId),
 			kept: await listKept(tx, sessionId)
 		};
