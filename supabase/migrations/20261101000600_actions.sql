@@ -385,8 +385,9 @@ begin
 	if 'body' = any (rule.needs) and said = '' then
 		perform private.refuse(case which when 'report' then 'Say what has happened.' else 'Give a reason.' end, 'body');
 	end if;
-	if 'evidence' = any (rule.needs) and said = '' and link_given is null then
-		perform private.refuse('Say what shows that it is done, or give a link to it.', 'body');
+	if 'evidence' = any (rule.needs) and said = '' and link_given is null
+		and not exists (select private.files_just_added(action, member.person_id)) then
+		perform private.refuse('Say what shows that it is done, or give a link to it or a file.', 'body');
 	end if;
 	if 'due' = any (rule.needs) and new_due is null then
 		perform private.refuse('Choose the new date.', 'due');

@@ -102,6 +102,9 @@ export function additions(world: World, by: string): Record<string, Values> {
 		action_updates: {
 			one: { circle_id, action_id: row('actions'), step: 'accept', by_id: me, to_state: 'accepted' }
 		},
+		action_update_files: {
+			one: { circle_id, action_id: row('actions'), update_id: 1, file_id: null }
+		},
 		action_views: {
 			own: { circle_id, name: 'Another', query: 'view=states' },
 			shared: { circle_id, name: 'Another', query: 'view=states', is_shared: true }
@@ -254,6 +257,7 @@ export const changes: Record<string, Values> = {
 	action_links: { title: { title: 'Renamed' } },
 	indicator_values: { value: { value: 100 } },
 	action_supporters: { other: { organisation_id: null } },
+	action_update_files: { other: { update_id: 1 } },
 	action_updates: { body: { body: 'Rewritten' } },
 	action_views: { name: { name: 'Renamed' } },
 	reviews: { title: { title: 'Renamed' }, fingerprint: { fingerprint: 'a'.repeat(64) } },

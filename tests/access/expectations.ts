@@ -30,6 +30,11 @@ action_supporters add one         -        -        -        -        -        -
 action_supporters change other     -        -        -        -        -        -        -        -
 action_supporters remove          -        -        -        -        -        -        -        -
 
+action_update_files see           2        2        1        1        1        1        0+2      -
+action_update_files add one       -        -        -        -        -        -        -        -
+action_update_files change other  -        -        -        -        -        -        -        -
+action_update_files remove        -        -        -        -        -        -        -        -
+
 action_updates see                2        2        1        1        1        1        0+2      -
 action_updates add one            -        -        -        -        -        -        -        -
 action_updates change body        -        -        -        -        -        -        -        -

@@ -5,6 +5,7 @@ export const columns = `
 	action_indicators select authenticated *
 	action_links select authenticated *
 	action_supporters select authenticated *
+	action_update_files select authenticated *
 	action_updates select authenticated *
 	action_views insert authenticated circle_id,id,is_shared,name,query
 	action_views select authenticated *
@@ -191,6 +192,7 @@ export const worker = `
 	action_indicators nothing
 	action_links nothing
 	action_supporters nothing
+	action_update_files nothing
 	action_updates select
 	action_views nothing
 	actions select

@@ -144,6 +144,9 @@ async function buildCircle(
 	for (const of of places) await addFile(add, of, by);
 	const publication = await publish(admin, circle, session, by, 1, 'public');
 	const members = await publish(admin, circle, session, by, 2, 'members');
+	await admin`insert into public.action_update_files (file_id, update_id, action_id, circle_id)
+		select f.id, u.id, u.action_id, u.circle_id from public.files f join public.action_updates u on u.action_id = f.action_id
+		where f.circle_id = ${circle}`;
 	await admin`insert into public.publication_files (publication_id, file_id, circle_id)
 		select ${members}, id, circle_id from public.files where session_id = ${session}`;
 	await admin`insert into public.kept_passages (session_id, circle_id, occurrence, reason, kept_by)

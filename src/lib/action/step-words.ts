@@ -1,6 +1,6 @@
 import type { Step } from './action';
 
-type Field = 'body' | 'link' | 'due' | 'title' | 'lead' | 'progress' | 'owner' | 'other';
+type Field = 'body' | 'link' | 'file' | 'due' | 'title' | 'lead' | 'progress' | 'owner' | 'other';
 type FieldWords = { name: Field; label: string; hint?: string; required?: boolean };
 
 /** How a step is offered, asked for, and told afterwards. */
@@ -93,6 +93,7 @@ export const stepWords: Record<Step, StepWords> = {
 		fields: [
 			reason('What has happened'),
 			{ name: 'link', label: 'A link that shows it' },
+			{ name: 'file', label: 'A file that shows it' },
 			{ name: 'progress', label: 'How far along, in per cent' },
 			{ name: 'lead', label: 'Who leads on it now' }
 		],
@@ -120,11 +121,12 @@ export const stepWords: Record<Step, StepWords> = {
 		label: 'Done',
 		short: 'Done',
 		heading: 'It is done',
-		explains: 'Say what shows it: a few words, a link, or both. A convener or facilitator then verifies it.',
+		explains: 'Say what shows it: a few words, a link or a file. A convener or facilitator then verifies it.',
 		tone: 'quiet',
 		fields: [
 			{ name: 'body', label: 'What shows that it is done' },
-			{ name: 'link', label: 'A link to it', hint: 'A report, a page, a photo. Starts with https://' }
+			{ name: 'link', label: 'A link to it', hint: 'A report, a page, a photo. Starts with https://' },
+			{ name: 'file', label: 'A file that shows it' }
 		],
 		done: 'Marked as done'
 	},
@@ -229,6 +231,7 @@ export const stepWords: Record<Step, StepWords> = {
 		fields: [
 			reason('What is right'),
 			{ name: 'link', label: 'A link that shows it' },
+			{ name: 'file', label: 'A file that shows it' },
 			{ name: 'progress', label: 'How far along, in per cent' }
 		],
 		done: 'Corrected'

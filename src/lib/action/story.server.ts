@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { FileRow } from '$lib/file/file';
 import type { Tx } from '$lib/server/database';
 import type { ActionSummary } from './action';
 import { summaries, toSummary } from './action.server';
@@ -115,7 +116,8 @@ export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<
 			'o.name as organisation',
 			'before.name as owner_before',
 			'next.name as owner_next',
-			'other.title as other'
+			'other.title as other',
+			filesOfUpdate.as('files')
 		])
 		.where('u.action_id', '=', actionId)
 		.where('u.id', '>', after)
@@ -140,13 +142,18 @@ export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<
 		ownerTo: row.owner_next,
 		other: row.other_id && row.other ? { id: row.other_id, title: row.other } : null,
 		corrects: row.corrects,
-		changes: changesOf(row.changes)
+		changes: changesOf(row.changes),
+		files: row.files
 	}));
 }
 
 /** Whoever is asked to take it over names somebody of their own. */
 const leadsFor = (row: { owner_id: string; asked_id: string | null; i_represent: string | null }): string =>
 	row.asked_id && row.asked_id === row.i_represent ? row.asked_id : row.owner_id;
+
+const filesOfUpdate = sql<FileRow[]>`(select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name,
+	'mediaType', f.media_type, 'bytes', f.bytes, 'width', f.width, 'height', f.height) order by f.name), '[]')
+	from public.action_update_files w join public.files f on f.id = w.file_id where w.update_id = u.id)`;
 
 const changesOf = (changes: unknown): Record<string, Change> =>
 	typeof changes === 'object' && changes !== null ? (changes as Record<string, Change>) : {};

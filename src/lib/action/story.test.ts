@@ -25,6 +25,7 @@ const update = (given: Partial<Update>): Update => ({
 	other: null,
 	corrects: null,
 	changes: {},
+	files: [],
 	...given
 });
 

@@ -1,3 +1,4 @@
+import type { FileRow } from '$lib/file/file';
 import { calendarDay, dayWords, type ActionState, type ActionSummary } from './action';
 
 /** One line of the story of a commitment. Days are 'yyyy-mm-dd'. */
@@ -26,6 +27,8 @@ export type Update = {
 	corrects: string | null;
 	/** What else changed, in the words of that day. */
 	changes: Record<string, Change>;
+	/** What it brought, to be looked at. */
+	files: FileRow[];
 };
 export type Change = { from?: string | null; to?: string | null; [more: string]: string | null | undefined };
 
@@ -128,6 +131,8 @@ function deedBeside({ step, body, changes, dueFrom, dueTo }: Update, today: stri
 			return 'said that it no longer waits for another commitment';
 		case 'add_link':
 			return `added a link: ${body}`;
+		case 'remove_file':
+			return `removed a file: ${body}`;
 		case 'remove_link':
 			return `removed a link: ${body}`;
 		case 'follow_session':

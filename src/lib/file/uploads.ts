@@ -3,7 +3,8 @@ import { largestFile } from './file';
 /** Routes that take files. Everywhere else a request is as small as a form that somebody types. */
 export const uploadRoutes: ReadonlySet<string> = new Set([
 	'/sessions/[session]/files',
-	'/commitments/[action]/[step=step]'
+	'/commitments/[action]/[step=step]',
+	'/answer/[token]'
 ]);
 
 const largestForm = 512 * 1024;

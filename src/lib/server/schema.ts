@@ -128,6 +128,13 @@ export interface ActionSupporters {
   organisation_id: string;
 }
 
+export interface ActionUpdateFiles {
+  action_id: string;
+  circle_id: string;
+  file_id: string;
+  update_id: Int8;
+}
+
 export interface ActionUpdates {
   action_id: string;
   at: Generated<Timestamp>;
@@ -831,6 +838,7 @@ export interface DB {
   action_indicators: ActionIndicators;
   action_links: ActionLinks;
   action_supporters: ActionSupporters;
+  action_update_files: ActionUpdateFiles;
   action_updates: ActionUpdates;
   action_views: ActionViews;
   actions: Actions;

@@ -5,6 +5,14 @@ import type { ActionState, Step, StepInput } from '../action';
 import type { Answer, AnswerPurpose, OpenLink } from './answer';
 
 const TOKEN_BYTES = 24;
+/** A file that was looked at already. */
+type LinkFile = {
+	name: string;
+	mediaType: string;
+	content: Uint8Array;
+	width: number | null;
+	height: number | null;
+};
 
 /** What a link leads to, or null. Looking changes nothing: mail scanners open every link. */
 export async function readAnswer(token: string): Promise<Answer | null> {
@@ -17,8 +25,14 @@ export async function readAnswer(token: string): Promise<Answer | null> {
 }
 
 /** Takes the one step a link is for, as whom it was sent to. Throws the refusals of the state machine. */
-export async function answerByLink(token: string, step: Step, given: StepInput): Promise<ActionState> {
+export async function answerByLink(
+	token: string,
+	step: Step,
+	given: StepInput,
+	file: LinkFile | null = null
+): Promise<ActionState> {
 	return asWorker(async (tx) => {
+		if (file) await addFileByLink(tx, token, file);
 		const { rows } = await sql<{ state: ActionState }>`select private.take_step_by_link(${token}, ${step},
 			${given.body ?? ''}, ${given.link ?? null}, ${given.due ?? null}::date, ${given.title ?? null},
 			${given.progress ?? null}::int) as state`.execute(tx);
@@ -26,6 +40,13 @@ export async function answerByLink(token: string, step: Step, given: StepInput):
 		if (!row) throw new Error('take_step_by_link answered nothing');
 		return row.state;
 	});
+}
+
+async function addFileByLink(tx: Tx, token: string, file: LinkFile): Promise<void> {
+	const { name, mediaType, content, width, height } = file;
+	await sql`select private.add_file_by_link(${token}, ${name}, ${mediaType}, ${Buffer.from(content)}, ${width}, ${height})`.execute(
+		tx
+	);
 }
 
 /** Makes a link for one person, address, commitment and purpose. Answers the token, which is kept nowhere. */

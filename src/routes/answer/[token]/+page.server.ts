@@ -2,6 +2,7 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { stepInput, type Step } from '$lib/action/action';
 import { stepsByLink } from '$lib/action/answer/answer';
 import { answerByLink, readAnswer } from '$lib/action/answer/answer.server';
+import { checkedUpload, uploadField } from '$lib/file/check-upload.server';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
 import { renderMarkdown } from '$lib/server/markdown';
@@ -24,16 +25,23 @@ export const actions = Object.fromEntries(
 	stepsByLink.map((step) => [step, (event: RequestEvent) => take(event, step)])
 );
 
+const answerForm = stepInput.extend({ file: uploadField });
+
 async function take(event: RequestEvent, step: Step) {
 	await slowDown(event);
 	const token = tokenOf(event);
-	const form = await readForm(event.request, stepInput);
-	if (!form.ok) return fail(400, { at: step, ...form.problem });
+	// Asked first: nobody sends a file to a link that is over.
 	const answer = (await readAnswer(token)) ?? error(404);
+	if (answer.state !== 'open') redirect(303, event.url.pathname);
+	const form = await readForm(event.request, answerForm);
+	if (!form.ok) return fail(400, { at: step, ...form.problem });
 	if (!(await limit('commitment', answer.person)).allowed)
 		error(429, 'That was very often. Wait a few minutes.');
+	const { file, ...given } = form.value;
+	const upload = await checkedUpload(answer.purpose === 'report' ? file : null, answer.person);
+	if (!upload.ok) return fail(400, { at: step, values: form.values, errors: { file: upload.problem } });
 	try {
-		await answerByLink(token, step, form.value);
+		await answerByLink(token, step, given, upload.file);
 	} catch (refusal) {
 		return fail(409, { at: step, ...problemFromDatabase(refusal, form.values) });
 	}

@@ -6,6 +6,8 @@ import { takeStep } from '$lib/action/change.server';
 import { otherActions } from '$lib/action/depth/surroundings.server';
 import { readStory } from '$lib/action/story.server';
 import { sentence } from '$lib/action/story';
+import { checkedUpload, uploadField } from '$lib/file/check-upload.server';
+import { addFile } from '$lib/file/file.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
 import { problemFromDatabase, readForm, type FormProblem } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
@@ -33,6 +35,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 const stepForm = stepInput.extend({
+	file: uploadField,
 	from: z.string().optional(),
 	then: z.string().optional(),
 	seen: z.string().regex(/^\d+$/).optional()
@@ -44,11 +47,16 @@ export const actions: Actions = {
 		const step = stepOf(event.params.step);
 		const form = await readForm(event.request, stepForm);
 		if (!form.ok) return fail(400, form.problem);
-		const { from, then, seen, ...given } = form.value;
+		const { from, then, seen, file, ...given } = form.value;
 		if (!(await limit('commitment', person.id)).allowed) return fail(429, tooOften(form.values));
 		const { id } = await readAs(person, (tx) => askAction(tx, event.params.action));
+		const upload = await checkedUpload(file, person.id);
+		if (!upload.ok) return fail(400, { values: form.values, errors: { file: upload.problem } });
 		try {
-			await writeAs(person, (tx) => takeStep(tx, id, step, given));
+			await writeAs(person, async (tx) => {
+				if (upload.file) await addFile(tx, { action: id }, upload.file);
+				await takeStep(tx, id, step, given);
+			});
 		} catch (refusal) {
 			const problem = problemFromDatabase(refusal, form.values);
 			const meanwhile = await readAs(person, (tx) => since(tx, id, seen));
