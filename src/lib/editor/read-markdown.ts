@@ -14,7 +14,17 @@ const marked = new Marked({ gfm: true, extensions: [circleOnlySyntax] });
  * elements that `writeMarkdown` writes. Headings keep between levels 2 and 4, pictures from elsewhere become links.
  */
 export function readMarkdown(text: string): SectionJson {
-	const content = readBlocks(marked.lexer(text.replace(/\r\n?/g, '\n')));
+	return readTokens(lexMarkdown(text));
+}
+
+/** The parts of a text as the parser sees them, for whoever wants to look at them before they are read. */
+export function lexMarkdown(text: string): Token[] {
+	return marked.lexer(text.replace(/\r\n?/g, '\n'));
+}
+
+/** The second half of `readMarkdown`. */
+export function readTokens(tokens: Token[]): SectionJson {
+	const content = readBlocks(tokens);
 	return { type: 'doc', content: content.length > 0 ? content : [paragraph([])] };
 }
 

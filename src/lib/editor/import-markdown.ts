@@ -1,0 +1,166 @@
+import { Marked, type Token, type Tokens } from 'marked';
+import { imageAt } from './image';
+import { taggedAtoms, taggedMarks } from './inline-parts';
+import { safeHref } from './link';
+import { lexMarkdown, readTokens } from './read-markdown';
+import { plainText, textAttribute, type NodeJson, type SectionJson } from './section-json';
+
+/** What of a text can't be kept as it is: what it is called, what becomes of it, and where it first stands. */
+export type Loss = { kind: LossKind; times: number; example: string };
+export type LossKind = keyof typeof lossWords;
+
+/** In words for the person: what it is, and what becomes of it. */
+export const lossWords = {
+	settings: ['The block of settings at the top', 'left out'],
+	html: ['HTML', 'kept as the characters it is written in'],
+	footnote: ['Footnotes', 'kept as text, with their signs; they do not jump'],
+	picture: ['Pictures from elsewhere', 'kept as links to where they are'],
+	embedded: [
+		'Pictures inside the text',
+		'left out; their descriptions stay. Paste them into the notes instead'
+	],
+	address: ['Links to places that only the old text knows', 'kept as words without the link'],
+	hint: ['Words that appear when the pointer rests on a link or a picture', 'left out'],
+	level: ['Headings deeper than three levels', 'kept as headings of the third level'],
+	record: ['Marks of commitments, decisions and questions of another text', 'kept as words']
+} as const;
+
+export type Import = { section: SectionJson; losses: Loss[] };
+
+/**
+ * Reads minutes that were written elsewhere. Returns what would be added and everything that would not be kept as it is.
+ * `isOurs` says whether a picture at `/files/ID` belongs to the session. Takes time that may grow with the square of the
+ * length: on the server within `inTime` only.
+ */
+export function importMarkdown(text: string, isOurs: (file: string) => boolean = () => false): Import {
+	const found = new Map<LossKind, Loss>();
+	const lose = (kind: LossKind, example: string) => {
+		const loss = found.get(kind) ?? { kind, times: 0, example: shortened(example) };
+		found.set(kind, { ...loss, times: loss.times + 1 });
+	};
+	const body = withFootnotesAsText(
+		withoutSettings(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'), lose),
+		lose
+	);
+	const tokens = lexMarkdown(body);
+	look(tokens, { lose, isOurs, deeperBy: highest(tokens) === 1 ? 1 : 0 });
+	const section = readTokens(tokens);
+	return {
+		section: { ...section, content: section.content.map((block) => asWords(block, lose)) },
+		losses: [...found.values()]
+	};
+}
+
+type Lose = (kind: LossKind, example: string) => void;
+type Looking = { lose: Lose; isOurs: (file: string) => boolean; deeperBy: number };
+
+function withoutSettings(text: string, lose: Lose): string {
+	const [settings] = /^---\n(?:[\w-]+:.*\n|[ \t#-].*\n)+---[ \t]*(?:\n|$)/.exec(text) ?? [];
+	if (settings === undefined) return text;
+	lose('settings', settings);
+	return text.slice(settings.length);
+}
+
+/** The parser takes a footnote for the address of a link and would lose its words. */
+function withFootnotesAsText(text: string, lose: Lose): string {
+	let fence: string | null = null;
+	return text
+		.split('\n')
+		.map((line) => {
+			const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1]?.slice(0, 3);
+			if (mark !== undefined && (fence === null || fence === mark)) fence = fence === null ? mark : null;
+			if (fence !== null || /^ {4}|^\t/.test(line)) return line;
+			return line.replace(/(`+)[^]*?\1|(?<!\\)\[\^[^\]\s]+\]:?/g, (part) => {
+				if (part.startsWith('`')) return part;
+				if (part.endsWith(':')) lose('footnote', line);
+				return `\\${part}`;
+			});
+		})
+		.join('\n');
+}
+
+function highest(tokens: Token[]): number {
+	const depths = tokens.flatMap((token) =>
+		token.type === 'heading' ? [(token as Tokens.Heading).depth] : []
+	);
+	return Math.min(6, ...depths);
+}
+
+const walker = new Marked();
+
+function look(tokens: Token[], { lose, isOurs, deeperBy }: Looking): void {
+	walker.walkTokens(tokens, (token) => {
+		if (token.type === 'heading') {
+			const heading = token as Tokens.Heading;
+			heading.depth += deeperBy;
+			if (heading.depth > 4) lose('level', heading.text);
+		} else if (token.type === 'html' && !/^<br\s*\/?>$|^<\/?mark[ >]/i.test(token.raw.trim())) {
+			lose('html', token.raw);
+		} else if (token.type === 'image') lookAtPicture(token as Tokens.Image, lose, isOurs);
+		else if (token.type === 'link') {
+			const link = token as Tokens.Link;
+			if (safeHref(link.href) === null) lose('address', link.raw);
+			if (link.title) lose('hint', link.title);
+		}
+	});
+}
+
+function lookAtPicture(picture: Tokens.Image, lose: Lose, isOurs: (file: string) => boolean): void {
+	const own = imageAt(picture.href, '');
+	if (own && isOurs(String(own.file))) return;
+	/* Of another session: whoever reads here may not see it. */
+	if (own) picture.href = '';
+	const isThere = safeHref(picture.href) !== null;
+	lose(isThere ? 'picture' : 'embedded', picture.text || picture.href.slice(0, 60) || picture.raw);
+	if (!isThere && !picture.text) picture.text = 'Picture';
+	if (picture.title) lose('hint', picture.title);
+}
+
+/** Marks and names of records lead nowhere in another session. Observations stay. */
+function asWords(node: NodeJson, lose: Lose): NodeJson {
+	if (node.type in taggedAtoms) return { type: 'text', text: textAttribute(node, 'label') || '…' };
+	const marks = node.marks?.filter(({ type }) => type === 'highlight' || !(type in taggedMarks));
+	if (node.marks && marks && marks.length < node.marks.length) lose('record', plainText(node));
+	return {
+		...node,
+		...(marks && { marks }),
+		...(node.content && { content: node.content.map((part) => asWords(part, lose)) })
+	};
+}
+
+function shortened(example: string): string {
+	const line = example.replace(/\s+/g, ' ').trim();
+	return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+/**
+ * Parts a text at its highest headings: the blocks under each that has one of these names (whatever its case), by the
+ * id it stands for; everything else together, as `otherwise`.
+ */
+export function partByHeadings(
+	section: SectionJson,
+	names: ReadonlyMap<string, string>,
+	otherwise: string
+): { sectionId: string; section: SectionJson }[] {
+	const levels = section.content.flatMap(({ type, attrs }) =>
+		type === 'heading' ? [Number(attrs?.level)] : []
+	);
+	const top = Math.min(...levels);
+	const known = new Map([...names].map(([name, id]) => [nameKey(name), id]));
+	const parts = new Map<string, NodeJson[]>();
+	let into = otherwise;
+	for (const block of section.content) {
+		const isTop = block.type === 'heading' && Number(block.attrs?.level) === top;
+		const id = isTop ? known.get(nameKey(plainText(block))) : undefined;
+		if (isTop) into = id ?? otherwise;
+		if (id === undefined) parts.set(into, [...(parts.get(into) ?? []), block]);
+	}
+	return [...parts].map(([sectionId, content]) => ({ sectionId, section: { type: 'doc', content } }));
+}
+
+function nameKey(name: string): string {
+	return name
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]+/gu, ' ')
+		.trim();
+}
