@@ -78,10 +78,13 @@ export function objectionWords({ objections, objection }: DecisionSaid, names: r
 }
 
 /** The word and the tone of its state, for chips and tags. */
-export function decisionTag(decision: Pick<Decision, 'isWithdrawn'>): { tone: string; label: string } {
+export function decisionTag(decision: Pick<Decision, 'isWithdrawn'>): {
+	tone: 'withdrawn' | 'done';
+	label: string;
+} {
 	return decision.isWithdrawn
 		? { tone: 'withdrawn', label: 'Withdrawn' }
-		: { tone: 'decided', label: 'Decision' };
+		: { tone: 'done', label: 'Decision' };
 }
 
 const count = z
@@ -115,3 +118,20 @@ export const decisionForm = z.object({
 		.transform((day) => day || undefined)
 });
 export type DecisionGiven = z.output<typeof decisionForm>;
+
+/** The form of a correction: all of it again, and why. */
+export const correctionForm = decisionForm.extend({
+	seen: z.coerce.number().int(),
+	why: z
+		.string()
+		.trim()
+		.min(1, 'Say why it is corrected. What it said before stays in its history.')
+		.max(2000, 'Keep it under 2,000 characters.')
+});
+
+/** What happened to a decision, in words for its history. */
+export const decisionStepWords: Record<DecisionEntry['step'], string> = {
+	record: 'Recorded',
+	correct: 'Corrected',
+	withdraw: 'Withdrawn'
+};

@@ -4,15 +4,18 @@ import { keymap } from 'prosemirror-keymap';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
+import { showCommented, type Commented } from './commented';
 import { showCommitments } from './commitment-chips';
 import type { CommitmentLabels } from './commitment-label';
 import { editorKeys } from './keys';
 import { readPastes } from './paste';
+import { showFound } from './find';
 import { showPeers } from './peers';
 import { showPlaceholder } from './placeholder';
 import { fragmentName, recordsIn } from './read';
 import { schema } from './schema';
 import { typingShortcuts } from './shortcuts';
+import { suggestions, type SuggestOptions } from './suggest';
 import { tableEditing } from 'prosemirror-tables';
 import { takePictures, type PictureUploads } from './pictures';
 import { drawListItem } from './tick-box';
@@ -22,17 +25,22 @@ export type SectionViewOptions = {
 	awareness: Awareness;
 	sectionId: string;
 	commitments: CommitmentLabels;
+	/** Said where nothing is written. */
+	placeholder: string;
 	editable: () => boolean;
 	attributes: () => Record<string, string>;
-	makeCommitment: Command;
+	/** What is made of the words at the caret, by the keys that make it. */
+	markKeys: Record<string, Command>;
+	commented: readonly Commented[];
+	suggest: SuggestOptions;
+	onThread: (id: string) => void;
 	openToolbar: Command;
 	openLink: Command;
+	openSearch: Command;
 	pictures: PictureUploads;
 	onChange: (view: EditorView) => void;
 	onFocus: () => void;
 };
-
-const invitation = 'Nothing written yet. Anyone in the room can start.';
 
 /** Opens an editor on one section of a shared document. Only ever after the document has been loaded. */
 export function openSection(place: HTMLElement, options: SectionViewOptions): EditorView {
@@ -48,17 +56,21 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 			yUndoPlugin(),
 			showPeers(awareness, sectionId),
 			showCommitments(options.commitments),
-			showPlaceholder(invitation),
+			showCommented(sectionId, options.commented),
+			showPlaceholder(options.placeholder),
+			suggestions(options.suggest),
 			typingShortcuts(),
 			keymap({
-				'Mod-Shift-k': options.makeCommitment,
+				...options.markKeys,
 				'Mod-k': options.openLink,
+				'Mod-f': options.openSearch,
 				'Alt-F10': options.openToolbar
 			}),
 			...editorKeys(),
 			readPastes((id) => recordsIn(doc).some((each) => each.id === id)),
 			takePictures(options.pictures),
 			tableEditing(),
+			showFound(),
 			new Plugin({ view: () => ({ update: options.onChange }) })
 		]
 	});
@@ -78,7 +90,11 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 				return false;
 			}
 		},
-		handleClick: (view, _position, event) => followLink(view, event)
+		handleClick: (view, _position, event) => {
+			const words = event.target instanceof Element ? event.target.closest('[data-thread]') : null;
+			if (words instanceof HTMLElement && words.dataset.thread) options.onThread(words.dataset.thread);
+			return followLink(view, event);
+		}
 	});
 }
 

@@ -28,13 +28,13 @@ export type QuestionEntry = {
 
 /** The word and the tone of its state, for chips and tags. */
 export function questionTag(question: Pick<Question, 'answer' | 'isWithdrawn'>): {
-	tone: string;
+	tone: 'withdrawn' | 'progress' | 'done';
 	label: string;
 } {
 	if (question.isWithdrawn) return { tone: 'withdrawn', label: 'Withdrawn' };
 	return question.answer === null
-		? { tone: 'open', label: 'Open question' }
-		: { tone: 'answered', label: 'Answered' };
+		? { tone: 'progress', label: 'Open question' }
+		: { tone: 'done', label: 'Answered' };
 }
 
 const text = z
@@ -54,3 +54,13 @@ export const changeForm = z.object({
 	answer,
 	why: z.string().trim().max(2000, 'Keep it under 2,000 characters.').default('')
 });
+
+/** What happened to a question, in words for its history. */
+export const questionStepWords: Record<QuestionEntry['step'], string> = {
+	ask: 'Asked',
+	reword: 'Worded differently',
+	answer: 'Answered',
+	correct: 'Answer corrected',
+	reopen: 'Opened again',
+	withdraw: 'Withdrawn'
+};

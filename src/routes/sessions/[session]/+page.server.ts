@@ -7,6 +7,10 @@ import { schedule } from '$lib/agenda/schedule';
 import { readAttendance } from '$lib/attendance/attendance.server';
 import { generalSection, type Section } from '$lib/document/document';
 import { textsOf } from '$lib/document/document.server';
+import { threadsOf } from '$lib/comment/comment.server';
+import { decisionsOfSession } from '$lib/decision/decision.server';
+import { questionsOfSession } from '$lib/question/question.server';
+import { myPrivateNotes } from '$lib/document/private-notes.server';
 import { readAs } from '$lib/server/database';
 import { listPrompts } from '$lib/session/session.server';
 import type { PageServerLoad } from './$types';
@@ -21,9 +25,13 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 			agenda: items,
 			open: reviews ? await openActions(tx, circle.id, calendarDay(new Date(), session.timeZone)) : null,
 			prompts: await listPrompts(tx, params.session),
+			privateNotes: await myPrivateNotes(tx, params.session),
 			attendance: await readAttendance(tx, session, role),
 			actions: await actionsOfSession(tx, circle.id, params.session),
-			choices: await proposalChoices(tx, circle.id)
+			choices: await proposalChoices(tx, circle.id),
+			decisions: await decisionsOfSession(tx, params.session),
+			questions: await questionsOfSession(tx, params.session),
+			threads: await threadsOf(tx, documents.notes)
 		};
 	});
 	return {
