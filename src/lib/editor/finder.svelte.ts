@@ -12,16 +12,16 @@ export class Finder {
 	/** For those who hear the page: the section and the words around. */
 	around = $state('');
 
-	#parts = new Set<Part>();
+	#parts: Part[] = [];
 	#query = '';
 	#from: Element | null = null;
 
 	/** A section takes part from now on. Returns how it leaves. */
 	join(view: EditorView, label: string): () => void {
 		const part = { view, label };
-		this.#parts.add(part);
+		this.#parts.push(part);
 		if (this.#query !== '') look(view, this.#query);
-		return () => void this.#parts.delete(part);
+		return () => (this.#parts = this.#parts.filter((each) => each !== part));
 	}
 
 	/** Opens the search; it ends where it began. */
