@@ -93,6 +93,7 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 		},
 		may_host_circles: { ask: {} },
 		me: { ask: {} },
+		name_decision: { ours: { action: row('actions'), decision: row('decisions') } },
 		name_version: { ours: { version: row('versions'), new_name: 'Before lunch' } },
 		mute_by_link: { unknown: { token: 'unknown' } },
 		my_document_role: {

@@ -318,6 +318,7 @@ mute_by_link unknown              0        0        0        0        0        0
 my_document_role notes            1        1        1        1        1        1        0        -
 my_document_role private          0        0        1        0        0        0        0        -
 my_role ours                      1        1        1        1        1        1        0        -
+name_decision ours                1        1        1        x        x        x        x        -
 name_version ours                 1        1        1        1        1        x        x        -
 my_steps ours                     1        1        1        0        0        0        0        -
 place_agenda_item last            1        1        0        0        0        0        0        -

@@ -146,6 +146,7 @@ export const privateFunctions = `
 	my_organisations anon,authenticated
 	my_role anon,authenticated
 	my_steps authenticated
+	name_decision authenticated
 	name_key anon,authenticated
 	name_lead_by_address authenticated
 	name_version authenticated

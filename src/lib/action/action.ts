@@ -144,6 +144,7 @@ export type Birth = {
 	document?: string | undefined;
 	section?: string | undefined;
 	wording?: string | undefined;
+	decision?: string | undefined;
 };
 
 export const steps = [
@@ -216,7 +217,8 @@ export const proposal = z.object({
 	session: optionalId,
 	item: optionalId,
 	document: optionalId,
-	section: optionalText(60, 'That is not a section of this text.')
+	section: optionalText(60, 'That is not a section of this text.'),
+	decision: optionalId
 });
 export type Proposal = z.infer<typeof proposal>;
 

@@ -26,6 +26,8 @@ export async function proposeAction(tx: Tx, circleId: string, made: Proposal): P
 		${made.concerned ? 'concerned' : 'circle'}::public.action_visibility) as id`.execute(tx);
 	const [row] = rows;
 	if (!row) throw new Error('propose_action answered nothing');
+	if (made.decision)
+		await sql`select public.name_decision(${row.id}::uuid, ${made.decision}::uuid)`.execute(tx);
 	return row.id;
 }
 

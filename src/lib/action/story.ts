@@ -131,6 +131,8 @@ function deedBeside({ step, body, changes, dueFrom, dueTo }: Update, today: stri
 			return 'said that it no longer waits for another commitment';
 		case 'add_link':
 			return `added a link: ${body}`;
+		case 'name_decision':
+			return body ? `linked it to a decision: ${body}` : 'said that it follows from no decision';
 		case 'remove_file':
 			return `removed a file: ${body}`;
 		case 'remove_link':

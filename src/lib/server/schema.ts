@@ -94,6 +94,7 @@ export interface Actions {
   circle_id: string;
   created_at: Generated<Timestamp>;
   created_by: string;
+  decision_id: string | null;
   detail: Generated<string>;
   document_id: string | null;
   due: string | null;

@@ -44,6 +44,8 @@ export type Surroundings = {
 	merged: Related[];
 	needs: Related[];
 	neededBy: Related[];
+	/** The decision it follows from, as it stands now. */
+	decision: { id: string; text: string } | null;
 	links: ActionLink[];
 	gauges: Gauge[];
 };

@@ -14,9 +14,35 @@ export async function readSurroundings(tx: Tx, actionId: string): Promise<Surrou
 		merged: all('merged'),
 		needs: all('needs'),
 		neededBy: all('needed_by'),
+		decision: await decisionOf(tx, actionId),
 		links: await linksOf(tx, actionId),
 		gauges: await gaugesOf(tx, actionId)
 	};
+}
+
+async function decisionOf(tx: Tx, actionId: string): Promise<{ id: string; text: string } | null> {
+	const row = await tx
+		.selectFrom('actions as a')
+		.innerJoin('decisions as d', 'd.id', 'a.decision_id')
+		.select(['d.id', 'd.text'])
+		.where('a.id', '=', actionId)
+		.executeTakeFirst();
+	return row ?? null;
+}
+
+/** The commitments that follow from a decision, in the order they were made. */
+export async function actionsFrom(
+	tx: Tx,
+	decisionId: string
+): Promise<{ id: string; title: string; state: ActionState; due: string | null; owner: string }[]> {
+	const rows = await tx
+		.selectFrom('actions as a')
+		.leftJoin('organisations as o', 'o.id', 'a.owner_id')
+		.select(['a.id', 'a.title', 'a.state', 'a.due', 'o.name as owner'])
+		.where('a.decision_id', '=', decisionId)
+		.orderBy('a.created_at')
+		.execute();
+	return rows.map((row) => ({ ...row, owner: row.owner ?? 'An organisation' }));
 }
 
 /** Other commitments of a circle that are still to be done: to wait for, or to merge into. The newest first. */

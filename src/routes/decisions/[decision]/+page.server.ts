@@ -1,5 +1,6 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
+import { actionsFrom } from '$lib/action/depth/surroundings.server';
 import { correctionForm } from '$lib/decision/decision';
 import {
 	correctDecision,
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 			sensitive: frame.circle.isSensitive,
 			narrow: true,
 			decision,
+			follows: await actionsFrom(tx, decision.id),
 			history: await historyOfDecision(tx, decision.id),
 			organisations: await organisationsAround(tx, decision.circleId)
 		};

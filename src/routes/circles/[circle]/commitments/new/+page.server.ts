@@ -25,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 				id: crypto.randomUUID(),
 				session: given.get('session') ?? undefined,
 				item: given.get('item') ?? undefined,
+				decision: given.get('decision') ?? undefined,
 				wording: given.get('wording')?.slice(0, 2000) ?? undefined
 			}
 		};
