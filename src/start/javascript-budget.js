@@ -10,6 +10,7 @@ const editor = 'src/lib/document/live-parts.ts';
 const notYet = new Map([
 	['/sessions/[session]', 200 * KILO],
 	['/sessions/[session]/summary', 190 * KILO],
+	['/sessions/[session]/private-notes', 190 * KILO],
 	['/commitments/[action]', 75 * KILO],
 	['/circles/[circle]/commitments', 72 * KILO],
 	['/sessions/[session]/agenda', 66 * KILO],
@@ -20,12 +21,14 @@ const notYet = new Map([
 const onUse = [
 	// Pasting formatted text.
 	'src/lib/editor/read-markdown.ts',
-	// Signing out, and looking whose copies are on this device.
-	'src/lib/collaboration/provider.ts',
-	'src/lib/collaboration/local-copy.ts',
+	// Signing out, and going elsewhere without a network.
+	'src/lib/offline/leave.ts',
+	'src/lib/offline/shelf.ts',
 	// Asking for a dialog.
 	'src/lib/action/StepDialog.svelte',
 	'src/routes/sessions/[session]/ProposeDialog.svelte',
+	// Opening one's own notes beside the shared ones.
+	'src/lib/document/PrivateNotes.svelte',
 	// While commitments are under review.
 	'src/lib/action/ReviewOfActions.svelte',
 	// Touching what can be dragged.

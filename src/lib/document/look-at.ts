@@ -1,4 +1,5 @@
 import type { Awareness } from 'y-protocols/awareness';
+import { privateSection } from './document';
 
 const tellEveryMs = 1_500;
 
@@ -34,7 +35,7 @@ export function tellWhatIsLookedAt(awareness: Awareness): () => void {
 
 function sectionInView(): string | null {
 	const sections = [...document.querySelectorAll('.document section[id^="section-"]')].filter(
-		(each) => each.getBoundingClientRect().height > 0
+		(each) => each.id !== `section-${privateSection}` && each.getBoundingClientRect().height > 0
 	);
 	const top = innerHeight * 0.4;
 	const shown = sections.findLast((each) => each.getBoundingClientRect().top < top) ?? sections[0];

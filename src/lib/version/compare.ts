@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import { changeOf, type Change } from '$lib/editor/changes';
 import type { NodeJson, SectionJson } from '$lib/editor/section-json';
+import type { Tally } from './version';
 
 /** Nodes that hold text themselves: within them words are compared. */
 const textBlocks = new Set(['paragraph', 'heading', 'code_block']);
@@ -14,8 +15,6 @@ const mostPairs = 40_000;
 export function compareSections(before: SectionJson, after: SectionJson): SectionJson {
 	return { type: 'doc', content: compareNodes([...before.content], [...after.content]) };
 }
-
-export type Tally = { inserted: number; deleted: number; reformatted: number };
 
 /** How many words came, went or look different. */
 export function tallyChanges(section: SectionJson): Tally {

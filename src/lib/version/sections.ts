@@ -1,6 +1,7 @@
 import { withOrphans, type Section } from '$lib/document/document';
 import type { SectionJson } from '$lib/editor/section-json';
-import { compareSections, tallyChanges, type Tally } from './compare';
+import { compareSections, tallyChanges } from './compare';
+import type { Tally } from './version';
 
 type Sections = Record<string, SectionJson>;
 
@@ -49,15 +50,4 @@ export function compareVersions(titled: Section[], before: Sections, after: Sect
 	};
 }
 
-/** '12 words added, 3 taken out', or null where nothing changed. */
-export function tallyWords({ inserted, deleted, reformatted }: Tally): string | null {
-	const parts = [
-		inserted > 0 && `${words(inserted)} added`,
-		deleted > 0 && `${words(deleted)} taken out`,
-		reformatted > 0 && `${words(reformatted)} formatted differently`
-	].filter((part) => part !== false);
-	return parts.length > 0 ? parts.join(', ') : null;
-}
-
-const words = (count: number) => (count === 1 ? '1 word' : `${count} words`);
 const sum = (tally: Tally) => tally.inserted + tally.deleted + tally.reformatted;

@@ -45,3 +45,17 @@ export function writerWords(writers: string[]): string {
 	const all = rest > 0 ? [...shown, `${rest} others`] : shown;
 	return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(all);
 }
+
+export type Tally = { inserted: number; deleted: number; reformatted: number };
+
+/** '12 words added, 3 taken out', or null where nothing changed. */
+export function tallyWords({ inserted, deleted, reformatted }: Tally): string | null {
+	const parts = [
+		inserted > 0 && `${words(inserted)} added`,
+		deleted > 0 && `${words(deleted)} taken out`,
+		reformatted > 0 && `${words(reformatted)} formatted differently`
+	].filter((part) => part !== false);
+	return parts.length > 0 ? parts.join(', ') : null;
+}
+
+const words = (count: number) => (count === 1 ? '1 word' : `${count} words`);
