@@ -3,10 +3,14 @@ import { dueWords } from '$lib/action/action';
 import { partsOf, type Part } from '$lib/check/parts';
 import { introductionSection, type LayeredText } from '$lib/document/document';
 import type { Attribution } from '$lib/server/schema';
-import { composeRecord, escapeLine, type RecordAgreement, type RecordParts } from './publication';
+import {
+	composeRecord,
+	escapeLine,
+	type Audience,
+	type RecordAgreement,
+	type RecordParts
+} from './publication';
 import type { NextStep } from './publication.server';
-
-export type Audience = 'public' | 'members';
 
 /** What a record is made of, as the database and the live text hold it now. */
 export type RecordSources = {

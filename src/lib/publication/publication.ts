@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Attribution } from '$lib/server/schema';
 
+export type Audience = 'public' | 'members';
+
 /** Under which rule the dialogue was held, in words for readers. */
 export const attributionWords: Record<Attribution, string> = {
 	attributed: 'Held on the record.',

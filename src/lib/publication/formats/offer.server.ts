@@ -40,6 +40,15 @@ export async function recordAsked({ params, url, locals }: Asked) {
 /** A record as a file to keep. Only the work of making one is limited, not reading one that is there. */
 export async function offerDocument(event: Asked, format: keyof typeof makers): Promise<Response> {
 	const { record } = await recordAsked(event);
+	return offerMade(event, format, record);
+}
+
+/** A record that the caller may read, as a file. */
+export async function offerMade(
+	event: Asked,
+	format: keyof typeof makers,
+	record: FrozenRecord
+): Promise<Response> {
 	const document = await makeOnce(event, format, record);
 	return new Response(new Uint8Array(document), {
 		headers: {
@@ -63,7 +72,18 @@ export async function countExport({ locals, getClientAddress }: Asked): Promise<
 async function makeOnce(event: Asked, format: keyof typeof makers, record: FrozenRecord): Promise<Buffer> {
 	const take = kept('documents', createShelf);
 	const { title, host, number, held_on, published_at, attribution, audience, fingerprint, address } = record;
-	const content = [title, host, number, held_on, published_at, attribution, audience, fingerprint, address];
+	const content = [
+		title,
+		host,
+		number,
+		held_on,
+		published_at,
+		attribution,
+		audience,
+		fingerprint,
+		address,
+		record.series
+	];
 	try {
 		return await take(
 			keyOf(format, content),

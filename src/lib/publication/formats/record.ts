@@ -17,6 +17,8 @@ export type FrozenRecord = {
 	fingerprint: string;
 	markdown: string;
 	address: string;
+	/** Of many sessions: the words above the title and the rule below it are not those of one dialogue. */
+	series?: { kicker: string; rule: string; when: string };
 };
 
 export type Label = { label: string; text: string; href?: string };
@@ -38,15 +40,17 @@ export function frontMatter(record: FrozenRecord): FrontMatter {
 	return {
 		title,
 		host,
-		kicker: `Record of a dialogue, version ${record.number}`,
-		rule: attributionWords[record.attribution],
+		kicker: record.series?.kicker ?? `Record of a dialogue, version ${record.number}`,
+		rule: record.series?.rule ?? attributionWords[record.attribution],
 		facts: [
-			{ label: 'Date of the dialogue', text: formatMoment(record.held_on, 'date') },
-			{ label: 'Published', text: formatMoment(record.published_at, 'date') },
+			record.series
+				? { label: 'Dialogues', text: record.series.when }
+				: { label: 'Date of the dialogue', text: formatMoment(record.held_on, 'date') },
+			{ label: record.series ? 'Compiled' : 'Published', text: formatMoment(record.published_at, 'date') },
 			{ label: 'Read by', text: record.audience === 'public' ? 'Everybody' : 'Members of the circle' }
 		],
 		about: [
-			{ label: 'Cite as', text: whole },
+			{ label: 'Cite as', text: record.series ? `${host}. ${title}. ${record.series.kicker}.` : whole },
 			{ label: 'Where it stands, and what came of it', text: record.address, href: record.address },
 			{ label: 'Fingerprint of the wording (SHA-256 of the Markdown)', text: record.fingerprint }
 		]
