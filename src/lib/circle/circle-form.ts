@@ -34,6 +34,10 @@ export const newCircleForm = z.object({
 
 export const circleForm = z.object({
 	...circleFields,
+	device_copies: z
+		.string()
+		.optional()
+		.transform((ticked) => ticked === 'on'),
 	version: z.coerce.number().int(),
 	more_phases: listOfNames(),
 	more_strands: listOfNames()

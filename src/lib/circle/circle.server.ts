@@ -37,6 +37,7 @@ export type CircleShell = {
 	attribution: string;
 	visibility: string;
 	isSensitive: boolean;
+	deviceCopies: boolean;
 	closedAt: Date | null;
 	version: number;
 	role: Role | 'none';
@@ -50,7 +51,7 @@ export type CircleShell = {
 export async function readCircle(tx: Tx, id: string): Promise<CircleShell | null> {
 	const { rows } = await sql<CircleShell>`
 		select c.id, c.name, c.objective, c.host_id as "hostId", h.name as host, c.attribution, c.visibility,
-			c.is_sensitive as "isSensitive", c.closed_at as "closedAt", c.version, public.my_role(c.id) as role,
+			c.is_sensitive as "isSensitive", c.device_copies as "deviceCopies", c.closed_at as "closedAt", c.version, public.my_role(c.id) as role,
 			(select count(*)::int from public.memberships m where m.circle_id = c.id and m.ended_at is null) as people,
 			(select count(*)::int from public.topics t where t.circle_id = c.id) as topics,
 			(select count(*)::int from public.sessions s where s.circle_id = c.id) as sessions,

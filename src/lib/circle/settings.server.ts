@@ -23,6 +23,7 @@ export async function changeCircle(tx: Tx, circle: string, form: CircleForm): Pr
 			attribution: form.attribution,
 			visibility: form.visibility,
 			is_sensitive: form.sensitive,
+			device_copies: form.device_copies,
 			version: eb('version', '+', 1)
 		}))
 		.where('id', '=', circle)

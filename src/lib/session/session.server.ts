@@ -4,7 +4,7 @@ import type { Session, SessionSummary } from './session';
 
 export type RoomFrame = {
 	session: Session;
-	circle: { id: string; name: string; isSensitive: boolean };
+	circle: { id: string; name: string; isSensitive: boolean; deviceCopies: boolean };
 	role: Role;
 	membershipId: string;
 	documents: { notes: string; summary: string };
@@ -31,6 +31,7 @@ export async function readSession(tx: Tx, id: string, personId: string): Promise
 		.select([
 			'c.name',
 			'c.is_sensitive',
+			'c.device_copies',
 			'm.role',
 			'm.id as membership_id',
 			'notes.id as notes_id',
@@ -41,7 +42,12 @@ export async function readSession(tx: Tx, id: string, personId: string): Promise
 	if (!row) return null;
 	return {
 		session: sessionOf(row),
-		circle: { id: row.circle_id, name: row.name, isSensitive: row.is_sensitive },
+		circle: {
+			id: row.circle_id,
+			name: row.name,
+			isSensitive: row.is_sensitive,
+			deviceCopies: row.device_copies
+		},
 		role: row.role,
 		membershipId: row.membership_id,
 		documents: { notes: row.notes_id, summary: row.summary_id }
