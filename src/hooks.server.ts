@@ -8,6 +8,7 @@ import {
 } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { isTooLarge } from '$lib/file/uploads';
+import { NOBODY, PERSON_HEADER } from '$lib/offline/kept';
 import { awayPage } from '$lib/server/away-page';
 import { sharingReads } from '$lib/server/database/shared-read';
 import { secureHeaders } from '$lib/server/headers';
@@ -46,6 +47,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 		const response = secureHeaders(await answer(event, resolve), { secure: event.url.protocol === 'https:' });
 		response.headers.set('x-request-id', event.locals.requestId);
 		status = response.status;
+		// A browser that keeps pages must know whose they are. Nothing is known of people while the database is away.
+		if (status < 500 && !impersonal.has(event.route.id ?? ''))
+			response.headers.set(PERSON_HEADER, whose(event.locals));
 		return response;
 	} finally {
 		const { method } = event.request;
@@ -60,6 +64,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 		else log.info(line, 'request');
 	}
 };
+
+const whose = ({ person }: App.Locals): string => person?.id ?? NOBODY;
 
 async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
 	const { locals, request, route } = event;

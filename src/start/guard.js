@@ -1,5 +1,7 @@
 const year = 31_536_000;
 const nothingAtAll = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The service worker fetches pages and files of ours. */
+const onlyFromHere = `${nothingAtAll}; connect-src 'self'`;
 const needsCharset = /^(text\/|image\/svg|application\/(json|javascript|manifest\+json))(?!.*charset)/i;
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** These carry their own proof in a header, never a cookie, and are there for pages elsewhere. */
@@ -9,15 +11,16 @@ const dataApi = /^\/(rest|auth)\/v1\//;
  * What every answer carries, also files and refusals that the pages' own code never sees. Pages set their own policy
  * over it.
  * @param {import('node:http').ServerResponse} response
+ * @param {string} [path]
  */
-export function secureEveryAnswer(response) {
+export function secureEveryAnswer(response, path = '') {
 	const headers = {
 		'x-content-type-options': 'nosniff',
 		'referrer-policy': 'same-origin',
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-resource-policy': 'same-origin',
 		'x-frame-options': 'DENY',
-		'content-security-policy': nothingAtAll
+		'content-security-policy': path === '/service-worker.js' ? onlyFromHere : nothingAtAll
 	};
 	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 	if (process.env.ORIGIN?.startsWith('https:'))

@@ -29,7 +29,7 @@ export async function serve() {
 	const server = createServer(
 		{ maxHeaderSize: largestHeaders, headersTimeout: headersWithinMs, requestTimeout: requestWithinMs },
 		(request, response) => {
-			secureEveryAnswer(response);
+			secureEveryAnswer(response, request.url);
 			if (request.method === 'TRACE' || request.method === 'TRACK')
 				return refuse(response, 405, 'Method not allowed');
 			if (isForeign(request)) return refuse(response, 403, 'Posted from elsewhere');

@@ -1,91 +1,188 @@
-import { IndexeddbPersistence } from 'y-indexeddb';
-import { deleteDB, openDB } from 'lib0/indexeddb';
-import type * as Y from 'yjs';
-import { LOCAL_COPY_WAIT_MS } from './protocol';
+import * as Y from 'yjs';
+import { COPY_PREFIX } from '$lib/offline/forget-documents';
+import { CopyGone, CopyStore } from './copy-store';
+import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS, LOCAL_COPY_WAIT_MS } from './protocol';
 
-const PREFIX = 'colloquy:document:';
+export { forgetAllDocuments } from '$lib/offline/forget-documents';
 
 /** The copy of one document on this device, named after the person and the document [C64]. */
 export class LocalCopy {
-	#copy: IndexeddbPersistence;
-	#writing = false;
-	#unsaved = 0;
-	#written = 0;
 	/** Whether this copy has held the whole document before [C60]. */
 	readonly syncedBefore: boolean;
 	/** Changes that were not acknowledged when it was last closed [C62]. */
 	readonly unsavedBefore: number;
 
-	private constructor(copy: IndexeddbPersistence, syncedBefore: boolean, unsavedBefore: number) {
-		this.#copy = copy;
-		this.syncedBefore = syncedBefore;
-		this.unsavedBefore = unsavedBefore;
-		this.#written = unsavedBefore;
+	#doc: Y.Doc;
+	#store: CopyStore;
+	#changed: () => void;
+	#queue: Uint8Array[] = [];
+	#writing = false;
+	#failing = false;
+	#gone = false;
+	#retry: ReturnType<typeof setTimeout> | undefined;
+	#unsaved: number;
+	#noted: number;
+	#noting = false;
+
+	private constructor(
+		doc: Y.Doc,
+		store: CopyStore,
+		known: { synced: boolean; unsaved: number },
+		changed: () => void
+	) {
+		this.#doc = doc;
+		this.#store = store;
+		this.#changed = changed;
+		this.syncedBefore = known.synced;
+		this.unsavedBefore = known.unsaved;
+		this.#unsaved = this.#noted = known.unsaved;
+		doc.on('update', this.#keep);
 	}
 
-	/** Loads the copy into `doc`. Null where the browser keeps nothing or takes too long. */
-	static async open(personId: string, documentId: string, doc: Y.Doc): Promise<LocalCopy | null> {
-		const name = `${PREFIX}${personId}:${documentId}`;
-		if (!(await isUsable())) return null;
-		const copy = new IndexeddbPersistence(name, doc);
-		const loaded = await Promise.race([copy.whenSynced, pause(LOCAL_COPY_WAIT_MS)]);
-		if (loaded === undefined) {
-			void copy.destroy();
-			return null;
-		}
-		const unsaved: unknown = await copy.get('unsaved');
-		return new LocalCopy(copy, (await copy.get('synced')) === 1, typeof unsaved === 'number' ? unsaved : 0);
+	/**
+	 * Loads the copy into `doc`. Null where the browser keeps nothing or takes too long.
+	 * @param changed called when writing begins to fail or works again
+	 */
+	static async open(
+		personId: string,
+		documentId: string,
+		doc: Y.Doc,
+		changed: () => void = () => undefined
+	): Promise<LocalCopy | null> {
+		if (typeof indexedDB === 'undefined') return null;
+		const name = nameOf(personId, documentId);
+		const loading = load(name, doc, changed);
+		const copy = await Promise.race([loading, pause(LOCAL_COPY_WAIT_MS)]);
+		if (copy === null) void loading.then((late) => late?.close());
+		return copy;
+	}
+
+	/** Whether there is one. */
+	static async exists(personId: string, documentId: string): Promise<boolean> {
+		return typeof indexedDB !== 'undefined' && CopyStore.exists(nameOf(personId, documentId));
 	}
 
 	/** Whether a document's update came from a copy on this device, and so is no change made now. */
 	static isOrigin(origin: unknown): boolean {
-		return origin instanceof IndexeddbPersistence;
+		return origin instanceof CopyStore;
+	}
+
+	/** Whether what is written now outlives the page. */
+	get isKeeping(): boolean {
+		return !this.#failing && !this.#gone;
+	}
+
+	/** Whether the device refuses to keep more: its storage is full. */
+	get isFull(): boolean {
+		return this.#failing;
 	}
 
 	async markSynced(): Promise<void> {
-		await this.#copy.set('synced', 1);
+		await this.#store.set('synced', 1).catch(() => undefined);
 	}
 
 	/** Remembers how many changes are unsaved; one write at a time, the newest count last. */
 	async rememberUnsaved(count: number): Promise<void> {
 		this.#unsaved = count;
-		if (this.#writing) return;
-		this.#writing = true;
-		while (this.#written !== this.#unsaved) {
+		if (this.#noting) return;
+		this.#noting = true;
+		while (this.#noted !== this.#unsaved && !this.#gone) {
 			const next = this.#unsaved;
-			await this.#copy.set('unsaved', next).catch(() => undefined);
-			this.#written = next;
+			await this.#store.set('unsaved', next).catch(() => undefined);
+			this.#noted = next;
+		}
+		this.#noting = false;
+	}
+
+	/** Resolves when everything up to now is on the device, or can't be. */
+	async close(): Promise<void> {
+		clearTimeout(this.#retry);
+		this.#doc.off('update', this.#keep);
+		while (this.#writing) await pause(5);
+		this.#store.close();
+	}
+
+	async forget(): Promise<void> {
+		clearTimeout(this.#retry);
+		this.#doc.off('update', this.#keep);
+		this.#gone = true;
+		await this.#store.delete();
+	}
+
+	#keep = (update: Uint8Array, origin: unknown): void => {
+		if (LocalCopy.isOrigin(origin) || this.#gone) return;
+		// While the device is full the whole document waits, not its pieces.
+		if (!this.#failing) this.#queue.push(update);
+		if (!this.#writing && !this.#failing) void this.#write();
+	};
+
+	async #write(): Promise<void> {
+		this.#writing = true;
+		try {
+			while (this.#queue.length > 0) {
+				const rows = await this.#store.append(this.#queue.splice(0));
+				if (rows > LOCAL_COPY_ROWS) await this.#squash();
+			}
+		} catch (error) {
+			this.#fail(error);
 		}
 		this.#writing = false;
 	}
 
-	async close(): Promise<void> {
-		await this.#copy.destroy();
+	#fail(error: unknown): void {
+		this.#queue = [];
+		if (error instanceof CopyGone) this.#gone = true;
+		else this.#failing = true;
+		this.#changed();
+		if (this.#failing) this.#retry = setTimeout(() => void this.#tryAgain(), LOCAL_COPY_RETRY_MS);
 	}
 
-	async forget(): Promise<void> {
-		await this.#copy.destroy();
-		await deleteDB(this.#copy.name);
+	async #tryAgain(): Promise<void> {
+		this.#writing = true;
+		try {
+			await this.#squash();
+			this.#failing = false;
+			this.#changed();
+		} catch (error) {
+			this.#fail(error);
+		}
+		this.#writing = false;
+		if (this.#queue.length > 0) void this.#write();
+	}
+
+	#squash(): Promise<void> {
+		return this.#store.squash((updates) => {
+			for (const update of updates) Y.applyUpdate(this.#doc, update, this.#store);
+			return Y.encodeStateAsUpdate(this.#doc);
+		});
+	}
+
+	/** Reads what is there, and keeps what comes from then on. */
+	static async load(name: string, doc: Y.Doc, changed: () => void): Promise<LocalCopy> {
+		const store = await CopyStore.open(name);
+		const [updates, synced, unsaved] = await Promise.all([
+			store.updates(),
+			store.get('synced'),
+			store.get('unsaved')
+		]);
+		doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)), store);
+		return new LocalCopy(
+			doc,
+			store,
+			{ synced: synced === 1, unsaved: typeof unsaved === 'number' ? unsaved : 0 },
+			changed
+		);
 	}
 }
 
-/** Deletes every document kept on this device, whoever's it is. To be called at sign-out [C64]. */
-export async function forgetAllDocuments(): Promise<void> {
-	if (typeof indexedDB === 'undefined') return;
-	const stored = await indexedDB.databases();
-	const names = stored.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []));
-	await Promise.race([Promise.allSettled(names.map((name) => deleteDB(name))), pause(LOCAL_COPY_WAIT_MS)]);
+function load(name: string, doc: Y.Doc, changed: () => void): Promise<LocalCopy | null> {
+	return LocalCopy.load(name, doc, changed).catch(() => null);
 }
 
-async function isUsable(): Promise<boolean> {
-	if (typeof indexedDB === 'undefined') return false;
-	const probe = 'colloquy:probe';
-	return openDB(probe, () => undefined).then(
-		(database: IDBDatabase) => (database.close(), true),
-		() => false
-	);
+function nameOf(personId: string, documentId: string): string {
+	return `${COPY_PREFIX}${personId}:${documentId}`;
 }
 
-function pause(ms: number): Promise<undefined> {
-	return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+function pause(ms: number): Promise<null> {
+	return new Promise((resolve) => setTimeout(() => resolve(null), ms));
 }

@@ -48,6 +48,7 @@ export class LiveDocument {
 	#provider: WebsocketProvider;
 	#ledger = new SaveLedger();
 	#copy: LocalCopy | null = null;
+	#mayKeep: boolean;
 	#role: Role | null = null;
 	#committing = true;
 	#connected = false;
@@ -61,6 +62,7 @@ export class LiveDocument {
 
 	constructor(options: OpenDocumentOptions) {
 		this.#options = options;
+		this.#mayKeep = options.keepCopy !== false;
 		this.ready = new Promise((resolve) => {
 			this.#show = () => {
 				this.#shown = true;
@@ -124,7 +126,19 @@ export class LiveDocument {
 	/** Whether unsaved changes outlive the page. */
 	get keptOnDevice(): boolean {
 		this.#subscribe();
-		return this.#copy !== null;
+		return this.#copy?.isKeeping ?? false;
+	}
+
+	/** Whether the device's storage is full, so that new changes are in this page only. */
+	get deviceFull(): boolean {
+		this.#subscribe();
+		return this.#copy?.isFull ?? false;
+	}
+
+	/** From now on nothing stays on the device [C67]. What no server has yet is kept until it is saved. */
+	keepNoCopy(): void {
+		this.#mayKeep = false;
+		this.#changed();
 	}
 
 	/** Resolves true once everything made here is saved, false after `timeoutMs` or when that can't happen any more. */
@@ -168,9 +182,12 @@ export class LiveDocument {
 	}
 
 	async #start(): Promise<void> {
-		if (this.#options.keepCopy !== false) {
-			const { personId, documentId } = this.#options;
-			const copy = await LocalCopy.open(personId, documentId, this.doc).catch(() => null);
+		const { personId, documentId } = this.#options;
+		// A copy from the time before they were forbidden may hold what no server has.
+		if (this.#mayKeep || (await LocalCopy.exists(personId, documentId).catch(() => false))) {
+			const copy = await LocalCopy.open(personId, documentId, this.doc, () => this.#changed()).catch(
+				() => null
+			);
 			if (this.#destroyed) return void copy?.close();
 			this.#copy = copy;
 			this.#ledger.restore(copy?.unsavedBefore ?? 0);
@@ -228,6 +245,7 @@ export class LiveDocument {
 	}
 
 	#changed(): void {
+		if (!this.#mayKeep && this.#copy && this.#ledger.unsaved === 0) void this.forget();
 		void this.#copy?.rememberUnsaved(this.#ledger.unsaved);
 		for (const listener of [...this.#listeners]) listener();
 	}

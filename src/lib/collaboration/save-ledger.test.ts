@@ -62,14 +62,20 @@ describe('counting what is saved', () => {
 });
 
 describe('saying so', () => {
-	const state = { unsaved: 0, keptOnDevice: true, refusal: null, stopped: null };
+	const state = { unsaved: 0, keptOnDevice: true, deviceFull: false, refusal: null, stopped: null };
 
 	it('tells where offline changes are', () => {
 		expect(describeSaving({ ...state, status: 'offline', unsaved: 12 })).toBe(
 			'Offline, 12 changes kept on this device'
 		);
-		expect(describeSaving({ ...state, status: 'offline', unsaved: 1, keptOnDevice: false })).toContain(
-			'1 change not saved'
+		expect(describeSaving({ ...state, status: 'offline', unsaved: 1, keptOnDevice: false })).toBe(
+			'Offline, 1 change kept only while this page is open'
 		);
+	});
+
+	it('says that the device is full, and what to do', () => {
+		expect(
+			describeSaving({ ...state, status: 'offline', unsaved: 2, keptOnDevice: false, deviceFull: true })
+		).toMatch(/2 changes in this page only: this device’s storage is full.*free some space/);
 	});
 });

@@ -5,12 +5,20 @@ export type SaveState = {
 	status: SaveStatus;
 	unsaved: number;
 	keptOnDevice: boolean;
+	deviceFull: boolean;
 	refusal: RefusalReason | null;
 	stopped: StopReason | null;
 };
 
 /** What a person reads about the state of their writing. Takes a `LiveDocument` as it is. */
-export function describeSaving({ status, unsaved, keptOnDevice, refusal, stopped }: SaveState): string {
+export function describeSaving({
+	status,
+	unsaved,
+	keptOnDevice,
+	deviceFull,
+	refusal,
+	stopped
+}: SaveState): string {
 	const changes = unsaved === 1 ? '1 change' : `${unsaved} changes`;
 	switch (status) {
 		case 'loading':
@@ -21,26 +29,27 @@ export function describeSaving({ status, unsaved, keptOnDevice, refusal, stopped
 			return 'Saving';
 		case 'offline':
 			if (unsaved === 0) return 'Offline';
-			return keptOnDevice
-				? `Offline, ${changes} kept on this device`
-				: `Offline, ${changes} not saved. Keep this page open`;
+			if (keptOnDevice) return `Offline, ${changes} kept on this device`;
+			return deviceFull
+				? `Offline, ${changes} in this page only: this device’s storage is full. Keep the page open, or free some space`
+				: `Offline, ${changes} kept only while this page is open`;
 		case 'not-saved':
 			return unsaved === 0
-				? 'Saving is paused. We keep trying'
-				: `Not saved yet: ${changes}. We keep trying, please leave this page open`;
+				? 'Can’t save just now: the database does not answer. We keep trying'
+				: `Can’t save ${changes} just now: the database does not answer. We keep trying, please leave this page open`;
 		case 'read-only':
 			return 'You can read this';
 		case 'refused':
 			return refusal === 'too-large'
-				? `This document is full. ${changes} made here were not saved`
-				: `You can read this now, but no longer write. ${changes} made here were not saved`;
+				? `Can’t save: this document is full. ${were(changes, unsaved)} not saved. Copy what you need and make it shorter`
+				: `Can’t save: you can read this now, but no longer write. ${were(changes, unsaved)} not saved. Copy what you need, or ask a convener`;
 		case 'stopped':
 			return describeStop(stopped, unsaved, changes);
 	}
 }
 
 function describeStop(reason: StopReason | null, unsaved: number, changes: string): string {
-	const lost = unsaved === 0 ? '' : ` ${changes} made here were not saved.`;
+	const lost = unsaved === 0 ? '' : ` ${were(changes, unsaved)} not saved.`;
 	switch (reason) {
 		case 'signed-out':
 			return `You are signed out.${lost} Sign in again to go on`;
@@ -53,4 +62,8 @@ function describeStop(reason: StopReason | null, unsaved: number, changes: strin
 		default:
 			return `The connection ended.${lost} Copy what you wrote and reload the page`;
 	}
+}
+
+function were(changes: string, count: number): string {
+	return `${changes} made here ${count === 1 ? 'was' : 'were'}`;
 }

@@ -1,0 +1,158 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { forgetAllDocuments, forgetDocuments } from '$lib/offline/forget-documents';
+import { CopyStore } from './copy-store';
+import { LocalCopy } from './local-copy';
+import { describeSaving } from './save-words';
+import { startRooms, until } from './testing/rooms';
+import type { TestRooms } from './testing/rooms';
+
+let rooms: TestRooms;
+beforeEach(async () => {
+	vi.stubGlobal('indexedDB', new IDBFactory());
+	rooms = await startRooms();
+});
+afterEach(async () => {
+	vi.restoreAllMocks();
+	await rooms.close();
+});
+
+const copies = async () => (await indexedDB.databases()).map(({ name }) => name);
+const write = (doc: Y.Doc, text: string) => doc.getText('text').insert(0, text);
+const text = (doc: Y.Doc) => doc.getText('text').toString();
+
+describe('the copy on the device', () => {
+	it('[C60] [C62] is read, written and counted with no server at all, through every reload', async () => {
+		const online = rooms.open('Ruth');
+		await until(() => online.status === 'saved' && online.keptOnDevice);
+		write(online.doc, 'in the room. ');
+		await until(() => online.status === 'saved');
+		online.destroy();
+		await rooms.server.close();
+		for (const [words, count] of [
+			['on the train. ', 1],
+			['in the tunnel. ', 2]
+		] as const) {
+			const live = rooms.open('Ruth');
+			await live.ready;
+			write(live.doc, words);
+			await until(() => live.unsaved === count && live.status === 'offline');
+			expect(describeSaving(live)).toMatch(/kept on this device$/);
+			live.destroy();
+		}
+		await rooms.restart();
+		const back = rooms.open('Ruth');
+		await until(() => back.status === 'saved' && back.unsaved === 0);
+		expect(await rooms.text()).toBe('in the tunnel. on the train. in the room. ');
+	});
+
+	it('[C64] is another one for another person', async () => {
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved');
+		ruth.destroy();
+		const tomas = rooms.open('Tomas');
+		await until(() => tomas.status === 'saved');
+		expect((await copies()).map((name) => name?.split(':')[2]).sort()).toEqual([
+			'person-Ruth',
+			'person-Tomas'
+		]);
+	});
+
+	it('[C64] goes when access is lost', async () => {
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved' && ruth.keptOnDevice);
+		rooms.rights.set('Ruth', 'none');
+		rooms.tellAccessChanged();
+		await until(async () => ruth.status === 'stopped' && (await copies()).length === 0);
+	});
+
+	it('[C64] goes at sign-out, also while another tab has it open', async () => {
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved' && ruth.keptOnDevice);
+		await forgetAllDocuments();
+		expect(await copies()).toEqual([]);
+		write(ruth.doc, 'later');
+		await until(() => ruth.status === 'saved' && !ruth.keptOnDevice);
+		expect(await copies()).toEqual([]);
+	});
+
+	it('[C64] waits for its person when it holds what no server has, and goes otherwise', async () => {
+		const ruth = rooms.open('Ruth');
+		const tomas = rooms.open('Tomas');
+		await until(() => ruth.status === 'saved' && tomas.status === 'saved');
+		await rooms.server.close();
+		await until(() => ruth.status === 'offline');
+		write(ruth.doc, 'unsaved');
+		await until(() => ruth.unsaved === 1);
+		for (const live of [ruth, tomas]) live.destroy();
+		await forgetDocuments(() => true, { alsoUnsaved: false });
+		expect(await copies()).toEqual([`colloquy:document:person-Ruth:${rooms.documentId}`]);
+	});
+
+	it('[C67] is not made where the circle forbids it, and the line says what that means', async () => {
+		const ruth = rooms.open('Ruth', { keepCopy: false });
+		await until(() => ruth.status === 'saved');
+		expect(await copies()).toEqual([]);
+		await rooms.server.close();
+		await until(() => ruth.status === 'offline');
+		write(ruth.doc, 'a');
+		expect(describeSaving(ruth)).toBe('Offline, 1 change kept only while this page is open');
+	});
+
+	it('[C67] from before it was forbidden goes, after what no server had is saved', async () => {
+		const before = rooms.open('Ruth');
+		await until(() => before.status === 'saved');
+		await rooms.server.close();
+		await until(() => before.status === 'offline');
+		write(before.doc, 'from the train');
+		await until(() => before.unsaved === 1);
+		before.destroy();
+		await rooms.restart();
+		const now = rooms.open('Ruth', { keepCopy: false });
+		await until(async () => now.status === 'saved' && (await copies()).length === 0);
+		expect(await rooms.text()).toBe('from the train');
+	});
+
+	it('[C67] goes as soon as the circle forbids it', async () => {
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved' && ruth.keptOnDevice);
+		ruth.keepNoCopy();
+		await until(async () => (await copies()).length === 0);
+		expect(ruth.keptOnDevice).toBe(false);
+	});
+
+	it('[C68] says that the device is full, goes on in the page and loses nothing', async () => {
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved' && ruth.keptOnDevice);
+		await rooms.server.close();
+		await until(() => ruth.status === 'offline');
+		const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+		const append = vi.spyOn(CopyStore.prototype, 'append').mockImplementation(full);
+		write(ruth.doc, 'more');
+		await until(() => ruth.deviceFull);
+		expect(describeSaving(ruth)).toMatch(/1 change in this page only: this device’s storage is full/);
+		append.mockRestore();
+		await rooms.restart();
+		await until(() => ruth.status === 'saved');
+		expect(await rooms.text()).toBe('more');
+	});
+
+	it('holds what two tabs of one person wrote, also after it was squashed', async () => {
+		const [first, second] = [new Y.Doc(), new Y.Doc()];
+		const one = await LocalCopy.open('p', 'd', first);
+		const two = await LocalCopy.open('p', 'd', second);
+		write(second, 'second');
+		for (let step = 0; step < 600; step += 1) {
+			write(first, 'x');
+			if (step % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+		}
+		await one?.close();
+		await two?.close();
+		const doc = new Y.Doc();
+		await (await LocalCopy.open('p', 'd', doc))?.close();
+		expect(text(doc).replaceAll('x', '')).toBe('second');
+		expect(text(doc)).toHaveLength(606);
+	});
+});

@@ -1,0 +1,115 @@
+import { filesIn, KEEP_HEADER, NOBODY, readKeepable, sessionAt, withPage } from './kept';
+import type { Kept } from './kept';
+import { forgetDocuments } from './forget-documents';
+
+// The pages that are kept on this device. Both the pages themselves and the service worker reach for them.
+
+const PAGES = 'colloquy-pages';
+export const FILES = 'colloquy-files';
+const LIST = '/kept.json';
+const WHO = '/who.json';
+
+/** The sessions kept here, the newest last. */
+export async function listKept(): Promise<Kept[]> {
+	return (await readNote<Kept[]>(LIST)) ?? [];
+}
+
+/** Keeps an answer if it may be kept; an answer that may not removes what was kept before. */
+export async function keepPage(path: string, answer: Response): Promise<void> {
+	const session = sessionAt(path);
+	if (session === null) return;
+	if (answer.status === 403 || answer.status === 404) return dropSession(session);
+	if (!answer.ok) return;
+	const keepable = readKeepable(answer.headers.get(KEEP_HEADER));
+	if (keepable === null) return dropSession(session);
+	const html = await answer.clone().text();
+	const pages = await caches.open(PAGES);
+	await pages.put(path, answer);
+	const files = filesIn(html, answer.headers.get('link'));
+	const { list, dropped } = withPage(await listKept(), session, keepable, { path, at: Date.now(), files });
+	await writeNote(LIST, list);
+	for (const old of dropped) await removePages(old);
+	await keepFiles(files);
+}
+
+export async function pageKept(path: string): Promise<Response | undefined> {
+	return caches.match(path, { ignoreVary: true });
+}
+
+/** Whether the page was kept a short while ago. */
+export async function isFresh(path: string, withinMs: number): Promise<boolean> {
+	const pages = (await listKept()).flatMap((kept) => kept.pages);
+	return pages.some((page) => page.path === path && Date.now() - page.at < withinMs);
+}
+
+/** Adds files of the build to what the page needs here. */
+export async function keepFiles(paths: readonly string[], forPage?: string): Promise<void> {
+	const files = await caches.open(FILES);
+	for (const path of paths)
+		if (!(await files.match(path, { ignoreVary: true }))) await files.add(path).catch(() => undefined);
+	if (forPage === undefined) return;
+	const list = await listKept();
+	const page = list.flatMap((kept) => kept.pages).find(({ path }) => path === forPage);
+	if (!page) return;
+	page.files = [...new Set([...page.files, ...paths])];
+	await writeNote(LIST, list);
+}
+
+/** Removes the files that belong neither to this build nor to a page that is kept. */
+export async function pruneFiles(current: readonly string[]): Promise<void> {
+	const needed = (await listKept()).flatMap(({ pages }) => pages.flatMap((page) => page.files));
+	const wanted = new Set([...current, ...needed]);
+	const files = await caches.open(FILES);
+	for (const request of await files.keys()) {
+		if (!wanted.has(new URL(request.url).pathname)) await files.delete(request);
+	}
+}
+
+/** Removes a session from this device, and the other sessions of its circle if access to all of it may be lost. */
+export async function dropSession(session: string, { andItsCircle = false } = {}): Promise<void> {
+	const list = await listKept();
+	const circle = list.find((kept) => kept.session === session)?.circle;
+	const goes = (kept: Kept): boolean => kept.session === session || (andItsCircle && kept.circle === circle);
+	const going = list.filter(goes);
+	if (going.length === 0) return;
+	await writeNote(
+		LIST,
+		list.filter((kept) => !goes(kept))
+	);
+	for (const kept of going) await removePages(kept);
+	const documents = new Set(going.flatMap((kept) => kept.documents));
+	await forgetDocuments(({ document }) => documents.has(document), { alsoUnsaved: andItsCircle });
+}
+
+/** Removes every page, whoever's it is. */
+export async function dropPages(): Promise<void> {
+	await caches.delete(PAGES);
+}
+
+/**
+ * Learns who uses this browser. Another person's pages go at once, and what is left of their documents, except for what
+ * they have written and not saved: that waits until they are back.
+ */
+export async function personIs(person: string): Promise<void> {
+	const before = await readNote<string>(WHO);
+	if (before === person) return;
+	await dropPages();
+	await writeNote(WHO, person);
+	if (before !== null && person !== NOBODY) {
+		await forgetDocuments((copy) => copy.person !== person, { alsoUnsaved: false });
+	}
+}
+
+async function removePages(kept: Kept): Promise<void> {
+	const pages = await caches.open(PAGES);
+	for (const { path } of kept.pages) await pages.delete(path);
+}
+
+async function readNote<T>(name: string): Promise<T | null> {
+	const note = await (await caches.open(PAGES)).match(name);
+	return note ? note.json() : null;
+}
+
+async function writeNote(name: string, value: unknown): Promise<void> {
+	await (await caches.open(PAGES)).put(name, Response.json(value));
+}
