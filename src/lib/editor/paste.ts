@@ -4,6 +4,7 @@ import type { EditorView } from 'prosemirror-view';
 import { safeHref } from './link';
 import { schema } from './schema';
 import { isRecordMark } from './section-json';
+import { mendWordLists } from './word-lists';
 
 /**
  * What happens to pasted things: an address over selected words becomes their link, text that looks like Markdown is
@@ -22,7 +23,7 @@ export function readPastes(isInUse: (commitmentId: string) => boolean): Plugin {
 				void pasteMarkdown(view, text);
 				return true;
 			},
-			transformPastedHTML: disarm,
+			transformPastedHTML: (html) => disarm(mendWordLists(html)),
 			clipboardTextParser: (text) => readParagraphs(text),
 			transformPasted: (slice) => dropCopiedCommitments(slice, isInUse)
 		}

@@ -5,6 +5,9 @@ import { headingLevel } from './section-json';
 function readTick(dom: HTMLElement): { checked: boolean | null } {
 	const stored = dom.getAttribute('data-checked');
 	if (stored !== null) return { checked: stored === 'true' };
+	/* Google Docs says it for those who listen. */
+	if (dom.getAttribute('role') === 'checkbox')
+		return { checked: dom.getAttribute('aria-checked') === 'true' };
 	const box = dom.querySelector(
 		':scope > input[type=checkbox], :scope > p:first-child > input[type=checkbox]'
 	);

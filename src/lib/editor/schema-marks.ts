@@ -96,6 +96,9 @@ export const marks = {
 		toDOM: () => ['strong', 0]
 	},
 	em: { parseDOM: [{ tag: 'em' }, { tag: 'i' }, styled(/font-style:\s*italic/)], toDOM: () => ['em', 0] },
-	strike: { parseDOM: [{ tag: 's' }, { tag: 'del' }, { tag: 'strike' }], toDOM: () => ['s', 0] },
+	strike: {
+		parseDOM: [{ tag: 's' }, { tag: 'del' }, { tag: 'strike' }, styled(/text-decoration:[^;]*line-through/)],
+		toDOM: () => ['s', 0]
+	},
 	code: { inclusive: false, parseDOM: [{ tag: 'code' }], toDOM: () => ['code', 0] }
 } satisfies Record<string, MarkSpec>;

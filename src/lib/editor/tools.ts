@@ -120,7 +120,7 @@ export const tableTools: Tool[] = [
 	{ label: 'Add a row below', icon: RowPlus, run: addRowAfter },
 	{ label: 'Add a column after', icon: ColumnPlus, run: addColumnAfter },
 	{ label: 'Header row', icon: HeaderRow, run: toggleHeaderRow, on: hasHeaderRow },
-	{ label: 'Remove this row', words: 'Remove row', run: removeRow },
-	{ label: 'Remove this column', words: 'Remove column', run: removeColumn },
+	{ label: 'Remove row', words: 'Remove row', run: removeRow },
+	{ label: 'Remove column', words: 'Remove column', run: removeColumn },
 	{ label: 'Remove the table', icon: TableX, run: deleteTable }
 ];
