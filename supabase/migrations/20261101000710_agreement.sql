@@ -343,6 +343,13 @@ end
 $$;
 grant execute on function private.summaries_to_look_at() to colloquy_worker;
 
+-- Definer: a mail says which theme it is about.
+create function private.theme_title(section text) returns text
+language sql stable security definer set search_path = '' as $$
+	select private.title_as_shown(t.title) from public.themes t where t.id::text = section;
+$$;
+grant execute on function private.theme_title(text) to colloquy_worker;
+
 -- Which organisations are asked: those that somebody speaks for.
 create function private.organisations_asked(circle uuid) returns setof uuid
 language sql stable security definer set search_path = '' as $$

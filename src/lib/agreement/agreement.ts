@@ -114,8 +114,23 @@ const earlier: Record<Stance, string> = {
 	none: 'Said nothing to'
 };
 
+/** Organisations by what they have said, in the order in which it matters to those who look after the text. */
+export function byStance(
+	answers: readonly Answer[]
+): { words: ReturnType<typeof stanceWords>; names: string[] }[] {
+	const groups = new Map<string, { words: ReturnType<typeof stanceWords>; names: string[] }>();
+	for (const answer of answers) {
+		const words = stanceWords(answer);
+		const group = groups.get(words.label) ?? { words, names: [] };
+		group.names.push(answer.organisation);
+		groups.set(words.label, group);
+	}
+	const order: Tone[] = ['blocked', 'late', 'verified', 'accepted', 'done', 'neutral'];
+	return [...groups.values()].sort((a, b) => order.indexOf(a.words.tone) - order.indexOf(b.words.tone));
+}
+
 /** In one sentence, for everybody: what is said, and nothing that the rule of the session keeps. */
-export function countWords(counts: Counts | undefined): string {
+export function countWords(counts: Counts | null): string {
 	if (!counts) return 'How many have answered is shown from three answers up.';
 	const parts = [
 		[counts.agree, 'agree'],
@@ -127,7 +142,7 @@ export function countWords(counts: Counts | undefined): string {
 	const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
 	const answered = counts.agree + counts.canLiveWith + counts.reserve + counts.object;
 	const open = counts.asked - answered - counts.bySilence;
-	if (open > 0) said.push(`${open} without an answer`);
+	if (open > 0) said.push(`${open} without an answer to this text`);
 	return said.join(', ');
 }
 

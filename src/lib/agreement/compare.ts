@@ -11,9 +11,13 @@ export function compareTexts(before: string, after: string): ComparedPart[] {
 	}));
 }
 
-/** Title and text as one, so that a new title shows as a change. */
-export function whole(wording: { title: string; markdown: string }): string {
-	return `${wording.title}\n\n${wording.markdown}`;
+type Wording = { title: string; markdown: string };
+
+/** What changed from one wording to another; the title is shown only when it changed, too. */
+export function compareWordings(before: Wording, after: Wording): ComparedPart[] {
+	if (before.title === after.title) return compareTexts(before.markdown, after.markdown);
+	const whole = ({ title, markdown }: Wording) => `${title}\n\n${markdown}`;
+	return compareTexts(whole(before), whole(after));
 }
 
 /** Markdown with its escapes taken back: closer to what people wrote. */

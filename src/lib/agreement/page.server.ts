@@ -11,7 +11,7 @@ import {
 	readGrid,
 	readWords
 } from './agreement.server';
-import { compareTexts, whole, type ComparedPart } from './compare';
+import { compareTexts, compareWordings, type ComparedPart } from './compare';
 
 export type ShownObjection = Objection & { proposed: ComparedPart[] };
 
@@ -119,7 +119,7 @@ export function showThemes(read: Read): ShownTheme[] {
 			change: before
 				? {
 						since: own && own.stance !== 'none' ? 'answer' : 'opening',
-						parts: compareTexts(whole(before), whole(theme))
+						parts: compareWordings(before, theme)
 					}
 				: null
 		};

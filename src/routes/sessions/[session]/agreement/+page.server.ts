@@ -9,7 +9,7 @@ import {
 	proposeReservation,
 	withdrawAnswer
 } from '$lib/agreement/agreement.server';
-import { compareTexts, whole } from '$lib/agreement/compare';
+import { compareWordings } from '$lib/agreement/compare';
 import { boundToText, hintOf, observeWhileAsked } from '$lib/agreement/observe.server';
 import { readRound, showThemes } from '$lib/agreement/page.server';
 import { canonicalBody } from '$lib/agreement/wording';
@@ -115,7 +115,5 @@ async function changeSince({ params }: RequestEvent, person: Person, values: Rec
 		seen: await findWording(tx, params.session, { section, fingerprint }),
 		now: (await listAskedThemes(tx, params.session, null)).find((theme) => theme.section === section)
 	}));
-	return now
-		? { fingerprint: now.fingerprint, parts: seen ? compareTexts(whole(seen), whole(now)) : [] }
-		: null;
+	return now ? { fingerprint: now.fingerprint, parts: seen ? compareWordings(seen, now) : [] } : null;
 }
