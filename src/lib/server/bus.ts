@@ -1,3 +1,4 @@
+import type { InstanceSign, PresenceNews, RowsHint } from '$lib/collaboration/server/relay';
 import { kept } from './kept';
 import { log } from './log';
 
@@ -25,8 +26,9 @@ export type TransactionEvent = {
 	access_changed: boolean;
 };
 
-type Message<Topic extends string> = Topic extends 'access'
-	? AccessChange
+type Messages = { access: AccessChange; rows: RowsHint; presence: PresenceNews; instances: InstanceSign };
+type Message<Topic extends string> = Topic extends keyof Messages
+	? Messages[Topic]
 	: Topic extends `circle:${string}`
 		? Change
 		: unknown;
@@ -34,6 +36,8 @@ type Listener = (message: never) => void;
 
 /** Carries hints between parts of the application, and between instances. Hints may repeat or get lost. */
 export interface Bus {
+	/** Whether other instances may hear it. */
+	readonly isShared: boolean;
 	publish<Topic extends string>(topic: Topic, message: Message<Topic>): Promise<void>;
 	/** Returns the function that ends the subscription. */
 	subscribe<Topic extends string>(topic: Topic, listener: (message: Message<Topic>) => void): () => void;
@@ -44,6 +48,7 @@ export interface Bus {
 export function createLocalBus(): Bus {
 	const topics = new Map<string, Set<Listener>>();
 	return {
+		isShared: false,
 		async publish(topic, message) {
 			for (const listener of [...(topics.get(topic) ?? [])]) {
 				try {
@@ -67,8 +72,25 @@ export function createLocalBus(): Bus {
 	};
 }
 
-/** The bus of this installation. */
-export const bus: Bus = kept('bus', createLocalBus);
+const current = kept('bus', () => {
+	const local = createLocalBus();
+	return { local, used: local };
+});
+
+/** The bus of this installation: within this process, until others are let in. */
+export const bus: Bus = {
+	get isShared() {
+		return current.used.isShared;
+	},
+	publish: (topic, message) => current.used.publish(topic, message),
+	subscribe: (topic, listener) => current.local.subscribe(topic, listener),
+	close: () => current.used.close()
+};
+
+/** From now on other instances hear what is published here, and the other way round. Subscriptions stay. */
+export async function shareBus(share: (local: Bus) => Promise<Bus>): Promise<void> {
+	current.used = await share(current.local);
+}
 
 /** Tells everyone interested what a committed transaction recorded. Never fails: the change itself is safe. */
 export async function announce(events: TransactionEvent[]): Promise<void> {

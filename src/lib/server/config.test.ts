@@ -17,6 +17,8 @@ test.each([
 	[{ PORT: 'http' }, /^PORT /],
 	[{ ORIGIN: 'colloquy.example.org' }, /^ORIGIN must be the address people use/],
 	[{ DATABASE_URL: 'mysql://x/y' }, /^DATABASE_URL must look like postgres:/],
+	[{ REDIS_URL: 'cache:6379', DATABASE_URL: 'postgres://a:b@c/d' }, /^REDIS_URL must look like redis:/],
+	[{ REDIS_URL: 'redis://cache:6379' }, /^DATABASE_URL is missing: instances that talk over REDIS_URL/],
 	[{ SMTP_URL: 'mail.example.org' }, /^SMTP_URL must look like smtp:/],
 	[{ MAIL_FROM: 'Colloquy' }, /^MAIL_FROM must be an address/],
 	[

@@ -16,6 +16,9 @@ const settings = z.object({
 			.regex(/^postgres(ql)?:\/\/[^/]+\/.+/, 'must look like postgres://user:password@host:5432/database')
 	),
 	DATABASE_PREPARE: setting(z.enum(['on', 'off'], 'must be on or off')),
+	REDIS_URL: setting(
+		z.string().regex(/^rediss?:\/\/[^/]+/, 'must look like redis://user:password@host:6379')
+	),
 	SUPABASE_URL: setting(web('must be the address of your project, for example https://abcd.supabase.co')),
 	SUPABASE_PUBLISHABLE_KEY: setting(
 		z.string().min(20, 'is too short: copy the publishable key from your project')
@@ -49,6 +52,8 @@ export type Config = {
 	databaseUrl: string | null;
 	/** Prepared statements do not survive a pooler that hands out connections per transaction. */
 	prepare: boolean;
+	/** What several instances talk over; null when there is one. */
+	redisUrl: string | null;
 	supabase: { url: string; publishableKey: string; secretKey: string } | null;
 	smtpUrl: string | null;
 	mailFrom: string;
@@ -90,6 +95,7 @@ export function readConfig(environment: Record<string, string | undefined>): {
 			prepare: values.DATABASE_PREPARE
 				? values.DATABASE_PREPARE === 'on'
 				: !values.DATABASE_URL?.includes(':6543/'),
+			redisUrl: values.REDIS_URL ?? null,
 			supabase:
 				url && publishableKey && secretKey
 					? { url: url.replace(/\/+$/, ''), publishableKey, secretKey }
@@ -104,6 +110,16 @@ export function readConfig(environment: Record<string, string | undefined>): {
 }
 
 function combinations(values: Partial<z.infer<typeof settings>>): string[] {
+	const alone =
+		values.REDIS_URL && !values.DATABASE_URL
+			? [
+					'DATABASE_URL is missing: instances that talk over REDIS_URL need one database that all of them reach.'
+				]
+			: [];
+	return [...alone, ...supabaseTogether(values)];
+}
+
+function supabaseTogether(values: Partial<z.infer<typeof settings>>): string[] {
 	const together = ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY'] as const;
 	if (!together.some((name) => values[name])) return [];
 	const missing = [...together, 'DATABASE_URL' as const].filter((name) => !values[name]);

@@ -40,7 +40,8 @@ export async function lockDataFolder(folder: string): Promise<() => Promise<void
 	};
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** Creates the data folder if needed. Throws {@link CannotStart} when this account may not write to it. */
+export async function makeFolder(folder: string): Promise<void> {
 	try {
 		await fs.mkdir(folder, { recursive: true, mode: 0o711 });
 		await fs.access(folder, constants.W_OK);

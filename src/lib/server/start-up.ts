@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { bus, shareBus } from './bus';
 import { config, configProblems } from './config';
-import { CannotStart, lockDataFolder } from './data-folder';
+import { CannotStart, lockDataFolder, makeFolder } from './data-folder';
 import { closeDatabase, openDatabase } from './database';
 import { connect, type Address } from './database/address';
 import { prepareDatabase } from './database/prepare';
@@ -13,7 +14,8 @@ import { createEmbeddedPlatform } from './platform/embedded';
 import { createHostedPlatform } from './platform/hosted';
 import { startPostgres } from './postgres/embedded';
 import { startQueue, stopQueue } from './queue';
-import { secretsFrom, secretsOfFolder } from './secrets';
+import { createRedisBus } from './redis-bus';
+import { secretsFrom, secretsOfFolder, type Secrets } from './secrets';
 import { printSetupCode, useSetupCode } from './setup-code';
 import { onShutdown, shutDown } from './shutdown';
 
@@ -41,8 +43,7 @@ async function start(): Promise<void> {
 	onShutdown('database pools', closeDatabase, 'storage');
 	onShutdown('platform', () => closePlatform(), 'storage');
 	onShutdown('postgres', () => stopPostgres(), 'storage');
-	const unlock = await lockDataFolder(config.dataFolder);
-	onShutdown('data folder', unlock, 'storage');
+	await takeDataFolder();
 	const address = await findDatabase();
 	await untilItAnswers(address);
 	await raisePlatform(address);
@@ -60,6 +61,28 @@ export async function startBackground(): Promise<void> {
 	onShutdown('outbox', stopOutbox, 'background');
 }
 
+/** Only the database in the folder needs it to itself: with one elsewhere, instances may share what else is in it. */
+async function takeDataFolder(): Promise<void> {
+	if (config.databaseUrl) return makeFolder(config.dataFolder);
+	onShutdown('data folder', await lockDataFolder(config.dataFolder), 'storage');
+}
+
+/** Instances find one another in a part of Redis named after a key that all of them derive. */
+async function shareBusWithOthers(secrets: Secrets): Promise<void> {
+	const { redisUrl } = config;
+	if (!redisUrl) return;
+	const space = secrets.derive('bus').toString('hex').slice(0, 16);
+	try {
+		await shareBus((local) => createRedisBus(local, redisUrl, space));
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new CannotStart(
+			`The Redis of REDIS_URL does not answer (${reason}). Check the address and that it runs, or leave REDIS_URL out when there is one instance only.`
+		);
+	}
+	onShutdown('bus', () => bus.close(), 'storage');
+}
+
 async function findDatabase(): Promise<Address> {
 	if (config.databaseUrl) return { kind: 'url', url: config.databaseUrl, prepare: config.prepare };
 	const postgres = await startPostgres(config.dataFolder);
@@ -73,6 +96,7 @@ async function raisePlatform(address: Address): Promise<void> {
 		await prepareDatabase(address, { hosted: true, createSignInTables: async () => undefined });
 		const secrets = secretsFrom(config.supabase.secretKey);
 		useSetupCode(secrets.derive('setup code'));
+		await shareBusWithOthers(secrets);
 		return usePlatform(backend, secrets.derive('links'));
 	}
 	// Instances that share a database must agree on their keys: there they come from its own password.
@@ -82,6 +106,7 @@ async function raisePlatform(address: Address): Promise<void> {
 	await prepareDatabase(address, { hosted: false, createSignInTables: backend.createSignInTables });
 	closePlatform = backend.close;
 	useSetupCode(secrets.derive('setup code'));
+	await shareBusWithOthers(secrets);
 	usePlatform(backend, secrets.derive('links'));
 }
 

@@ -20,7 +20,7 @@ const rooms = createRoomServer({
 		},
 		check: async () => ({ outcome: 'admitted', role: 'writer', seesNames: true })
 	},
-	bus: { subscribe: () => ignore },
+	bus: { isShared: false, publish: async () => undefined, subscribe: () => ignore },
 	logger: { debug: ignore, info: ignore, warn: complain, error: complain },
 	limits: {
 		updatesPerSecond: lifted,

@@ -1,6 +1,6 @@
-type Wait = { seq: number; done: (isCommitted: boolean) => void };
+type Wait = { count: number; done: (isCommitted: boolean) => void };
 
-/** How far a room's updates are queued and committed, and who waits for that. */
+/** How many updates of a room have been queued and committed since it opened, and who waits for that. */
 export class CommitProgress {
 	#waits: Wait[] = [];
 	#hasEnded = false;
@@ -11,26 +11,22 @@ export class CommitProgress {
 		return this.queued === this.committed;
 	}
 
-	start(seq: number): void {
-		this.queued = this.committed = seq;
-	}
-
-	/** Returns the number of the next update. */
+	/** Returns how many there are with the next one. */
 	queue(): number {
 		this.queued += 1;
 		return this.queued;
 	}
 
-	commit(seq: number): void {
-		this.committed = seq;
-		while (this.#waits[0] !== undefined && this.#waits[0].seq <= seq) this.#waits.shift()?.done(true);
+	commit(count: number): void {
+		this.committed = count;
+		while (this.#waits[0] !== undefined && this.#waits[0].count <= count) this.#waits.shift()?.done(true);
 	}
 
 	/** Calls `done` when all that is queued now is committed, at once if it is; with false when the room ends before. */
 	whenWhole(done: (isCommitted: boolean) => void): void {
 		if (this.#hasEnded) done(false);
 		else if (this.isWhole) done(true);
-		else this.#waits.push({ seq: this.queued, done });
+		else this.#waits.push({ count: this.queued, done });
 	}
 
 	end(): void {

@@ -31,7 +31,7 @@ export class Connection {
 	/** Update messages that have arrived, and how many of them are settled [C2]. */
 	#received = 0;
 	#settled = 0;
-	#settling: { seq: number; count: number }[] = [];
+	#settling: { after: number; count: number }[] = [];
 
 	/** Messages that wait for the room to load, or for this connection's step 2 [C10] [C13]. */
 	#waiting: Incoming[] = [];
@@ -116,16 +116,16 @@ export class Connection {
 		return this.#received;
 	}
 
-	/** The first `count` update messages are settled once `seq` is committed. */
-	settleAt(count: number, seq: number, committed: number): void {
-		this.#settling.push({ seq, count });
+	/** The first `count` update messages are settled once `after` updates of the room are committed. */
+	settleAt(count: number, after: number, committed: number): void {
+		this.#settling.push({ after, count });
 		this.settle(committed);
 	}
 
-	/** Acknowledges what the commit of everything up to `committed` has settled. */
+	/** Acknowledges what the commit of the room's first `committed` updates has settled. */
 	settle(committed: number): void {
 		const before = this.#settled;
-		while (this.#settling[0] !== undefined && this.#settling[0].seq <= committed) {
+		while (this.#settling[0] !== undefined && this.#settling[0].after <= committed) {
 			this.#settled = this.#settling.shift()?.count ?? this.#settled;
 		}
 		if (this.#settled === before || this.#owesSaved) return;

@@ -30,6 +30,11 @@ export function rooms(): RoomServer {
 type WritingListener = (documentId: string, personId: string | null) => void;
 const listeners = () => kept('listeners to writing', () => new Set<WritingListener>());
 
+/** Says that a document was written past its room, before anybody could have it open. */
+export function announceWriting(documentId: string): void {
+	for (const listen of listeners()) listen(documentId, null);
+}
+
 /** Calls `listen` for every change of a document in this process, with whose it is; null for the server's own [C70]. */
 export function onWriting(listen: WritingListener): () => void {
 	listeners().add(listen);

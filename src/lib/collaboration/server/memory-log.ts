@@ -1,4 +1,4 @@
-import { squash } from './squash';
+import { replaceable, squash } from './squash';
 import type { LogRow, Obstacle, StoredDocument, UpdateLog } from './update-log';
 
 type Kept = { snapshot: Uint8Array | null; snapshotSeq: number; rows: Map<number, Uint8Array> };
@@ -16,7 +16,7 @@ export function createMemoryLog(): UpdateLog {
 	function read(documentId: string): StoredDocument {
 		const { snapshot, snapshotSeq, rows } = kept(documentId);
 		const updates = [...rows].map(([seq, data]) => ({ seq, data })).sort((a, b) => a.seq - b.seq);
-		return { snapshot, updates, lastSeq: Math.max(snapshotSeq, updates.at(-1)?.seq ?? 0) };
+		return { snapshot, snapshotSeq, updates, lastSeq: Math.max(snapshotSeq, updates.at(-1)?.seq ?? 0) };
 	}
 
 	function appendOne(documentId: string, rows: LogRow[]): Obstacle | null {
@@ -30,6 +30,18 @@ export function createMemoryLog(): UpdateLog {
 		async load(documentId) {
 			return read(documentId);
 		},
+		async since(documentId, seq) {
+			const stored = read(documentId);
+			const isKept = seq >= stored.snapshotSeq || kept(documentId).rows.has(seq + 1);
+			return {
+				...stored,
+				...(isKept ? { snapshot: null, snapshotSeq: 0 } : {}),
+				updates: stored.updates.filter((update) => update.seq > seq)
+			};
+		},
+		async newest(documentIds) {
+			return new Map(documentIds.map((documentId) => [documentId, read(documentId).lastSeq]));
+		},
 		async append(rows) {
 			const obstacles = new Map<string, Obstacle>();
 			for (const [documentId, theirs] of Map.groupBy(rows, (row) => row.documentId)) {
@@ -38,13 +50,13 @@ export function createMemoryLog(): UpdateLog {
 			}
 			return obstacles;
 		},
-		async compact(documentId) {
+		async compact(documentId, atLeastRows = 1) {
 			const stored = read(documentId);
-			if (stored.updates.length === 0) return;
+			if (stored.lastSeq - stored.snapshotSeq < atLeastRows) return;
 			const document = kept(documentId);
 			document.snapshot = squash(stored);
 			document.snapshotSeq = stored.lastSeq;
-			for (const { seq } of stored.updates) document.rows.delete(seq);
+			for (const seq of replaceable(stored)) document.rows.delete(seq);
 		}
 	};
 }

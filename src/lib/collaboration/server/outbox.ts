@@ -5,7 +5,8 @@ import { updateFrame } from './frames';
 import { toWire } from './wire';
 import type { Wire } from './wire';
 
-type Unsent = { seq: number; data: Uint8Array; origin: unknown };
+/** `after`: how many of the room's updates have to be committed before it may be sent. */
+type Unsent = { after: number; data: Uint8Array; origin: unknown };
 
 /** What a room has queued for commit and not yet sent. Nothing leaves before its commit [C1]. */
 export class Outbox {
@@ -24,10 +25,10 @@ export class Outbox {
 		this.#unsent.push(update);
 	}
 
-	/** Sends everything up to `seq`, merged, encoded once for all. A sole author is not sent their own words. */
-	send(seq: number): void {
-		const count = this.#unsent.findLastIndex((update) => update.seq <= seq) + 1;
-		const committed = this.#unsent.splice(0, count);
+	/** Sends what the room's first `count` updates release, merged, encoded once for all. A sole author is not sent their own words. */
+	send(count: number): void {
+		const end = this.#unsent.findLastIndex(({ after }) => after <= count) + 1;
+		const committed = this.#unsent.splice(0, end);
 		for (const { data } of committed) this.bytes -= data.byteLength;
 		for (let index = 0; index < committed.length; index += this.#limits.mergedUpdates) {
 			this.#sendMerged(committed.slice(index, index + this.#limits.mergedUpdates));

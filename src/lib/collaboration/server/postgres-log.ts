@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import type { Sql, TransactionSql } from 'postgres';
-import { squash } from './squash';
+import { replaceable, squash } from './squash';
 import type { LogRow, Obstacle, StoredDocument, UpdateLog } from './update-log';
 
 const UNIQUE_VIOLATION = '23505';
@@ -10,8 +10,10 @@ const FOREIGN_KEY_VIOLATION = '23503';
 export function createPostgresLog(sql: Sql): UpdateLog {
 	return {
 		load: (documentId) => read(sql, documentId),
+		since: (documentId, seq) => readSince(sql, documentId, seq),
+		newest: (documentIds) => newest(sql, documentIds),
 		append: (rows) => append(sql, rows),
-		compact: (documentId) => compact(sql, documentId)
+		compact: (documentId, atLeastRows = 1) => compact(sql, documentId, atLeastRows)
 	};
 }
 
@@ -23,9 +25,37 @@ async function read(sql: Sql | TransactionSql, documentId: string): Promise<Stor
 		union all
 		select seq, data, false from private.document_updates where document_id = ${documentId}
 		order by seq`;
+	return storedFrom(rows);
+}
+
+async function readSince(sql: Sql, documentId: string, seq: number): Promise<StoredDocument> {
+	const rows = await sql<StoredRow[]>`
+		select seq, state as data, true as is_snapshot from private.document_snapshots
+		where document_id = ${documentId} and seq > ${seq} and not exists (
+			select from private.document_updates where document_id = ${documentId} and seq = ${seq}::bigint + 1
+		)
+		union all
+		select seq, data, false from private.document_updates where document_id = ${documentId} and seq > ${seq}
+		order by seq`;
+	const stored = storedFrom(rows);
+	return { ...stored, lastSeq: Math.max(stored.lastSeq, seq) };
+}
+
+async function newest(sql: Sql, documentIds: string[]): Promise<Map<string, number>> {
+	const rows = await sql<{ document_id: string; seq: string }[]>`
+		select document_id, greatest(
+			(select max(seq) from private.document_updates as row where row.document_id = asked.document_id),
+			(select seq from private.document_snapshots as snapshot where snapshot.document_id = asked.document_id)
+		) as seq
+		from unnest(${arrayOf(documentIds)}::text::uuid[]) as asked (document_id)`;
+	return new Map(rows.map((row) => [row.document_id, Number(row.seq ?? 0)]));
+}
+
+function storedFrom(rows: StoredRow[]): StoredDocument {
 	const snapshot = rows.find((row) => row.is_snapshot);
 	return {
 		snapshot: snapshot?.data ?? null,
+		snapshotSeq: Number(snapshot?.seq ?? 0),
 		// All that is left, not only what is newer: applying a row twice is harmless, missing one is not.
 		updates: rows.filter((row) => !row.is_snapshot).map((row) => ({ seq: Number(row.seq), data: row.data })),
 		lastSeq: Number(rows.at(-1)?.seq ?? 0)
@@ -96,19 +126,19 @@ async function insert(sql: Sql, rows: LogRow[]): Promise<string[]> {
 	return stale.map((row) => row.document_id);
 }
 
-async function compact(sql: Sql, documentId: string): Promise<void> {
+async function compact(sql: Sql, documentId: string, atLeastRows: number): Promise<void> {
 	await sql.begin(async (transaction) => {
 		// One compaction of a document at a time, or an older snapshot could replace a newer one.
 		await transaction`select pg_advisory_xact_lock(hashtextextended(${`document ${documentId}`}, 0))`;
 		const stored = await read(transaction, documentId);
-		if (stored.updates.length === 0) return;
+		if (stored.lastSeq - stored.snapshotSeq < atLeastRows) return;
 		await transaction`
 			insert into private.document_snapshots (document_id, seq, state)
 			values (${documentId}, ${stored.lastSeq}, ${squash(stored)})
 			on conflict (document_id) do update set seq = excluded.seq, state = excluded.state`;
 		await transaction`
 			delete from private.document_updates
-			where document_id = ${documentId} and seq = any (${arrayOf(stored.updates.map(({ seq }) => seq))}::text::bigint[])`;
+			where document_id = ${documentId} and seq = any (${arrayOf(replaceable(stored))}::text::bigint[])`;
 	});
 }
 

@@ -1,25 +1,37 @@
 import * as decoding from 'lib0/decoding';
 import { PRESENCE_CROWD } from '../protocol';
-import type { Limits } from '../protocol';
+import type { Limits, PresenceUser } from '../protocol';
 import { somebody } from './access';
 import type { Connection } from './connection';
 import { encodePresence, joinPresence, presenceFrame } from './frames';
 import type { PresenceEntry } from './frames';
+import type { SharedEntry } from './relay';
 import type { Tally } from './tally';
 import { toWire } from './wire';
 
 type Entry = { clientId: number; clock: number; cursor: unknown };
+/** Somebody who is connected to another instance [C74]. */
+type Remote = { instance: string; userId: string; entry: Entry; user: PresenceUser };
 
 /** Who is in a room and where their caret is. Kept in memory only [C42]. */
 export class Presence {
 	#connections: ReadonlySet<Connection>;
 	#limits: Limits;
 	#refusals: Tally;
+	#share: (entries: SharedEntry[]) => void;
 	#entries = new Map<Connection, Entry>();
+	#remote = new Map<number, Remote>();
 	#changed = new Set<Connection>();
 	#timer: NodeJS.Timeout | null = null;
 
-	constructor(connections: ReadonlySet<Connection>, limits: Limits, refusals: Tally) {
+	/** @param share tells the other instances what has changed among the people here */
+	constructor(
+		connections: ReadonlySet<Connection>,
+		limits: Limits,
+		refusals: Tally,
+		share: (entries: SharedEntry[]) => void
+	) {
+		this.#share = share;
 		this.#connections = connections;
 		this.#limits = limits;
 		this.#refusals = refusals;
@@ -47,11 +59,15 @@ export class Presence {
 
 	/** Tells a newcomer who is there. */
 	introduce(newcomer: Connection): void {
-		const entries = [...this.#entries].filter(([connection]) => connection !== newcomer);
-		if (entries.length > 0)
-			newcomer.send(
-				presenceFrame(entries.map(([from, entry]) => toFrameEntry(from, entry, newcomer.seesNames)))
-			);
+		const { seesNames } = newcomer;
+		const here = [...this.#entries]
+			.filter(([connection]) => connection !== newcomer)
+			.map(([from, entry]) => toFrameEntry(from.user, entry, seesNames));
+		const elsewhere = [...this.#remote.values()].map(({ user, entry }) =>
+			toFrameEntry(user, entry, seesNames)
+		);
+		const entries = [...here, ...elsewhere];
+		if (entries.length > 0) newcomer.send(presenceFrame(entries));
 	}
 
 	/** Tells the others that a connection is no longer there. */
@@ -61,6 +77,34 @@ export class Presence {
 		this.#changed.delete(connection);
 		if (entry === undefined) return;
 		this.#send(connection, presenceFrame([{ ...entry, state: 'null' }]));
+		const { clientId, clock } = entry;
+		this.#share([{ clientId, clock, userId: connection.visitor.userId }]);
+	}
+
+	/** Everybody who is connected here, for another instance that asks. */
+	get own(): SharedEntry[] {
+		return [...this.#entries.keys()].flatMap((connection) => this.#toShare(connection));
+	}
+
+	/** Takes what another instance says about the people who are connected to it. */
+	takeRemote(instance: string, entries: SharedEntry[]): void {
+		for (const { clientId, clock, userId, cursor = null, user } of entries) {
+			// Whoever has come over to us is ours; the old place learns later that they have left.
+			if ([...this.#connections].some((connection) => connection.clientId === clientId)) continue;
+			const known = this.#remote.get(clientId);
+			if (known !== undefined && known.userId !== userId) continue;
+			if (user !== undefined) {
+				const remote = { instance, userId, entry: { clientId, clock, cursor }, user };
+				this.#remote.set(clientId, remote);
+				this.#tellOf(remote);
+			} else if (known?.instance === instance) this.#forgetRemote(known);
+		}
+	}
+
+	/** That instance is gone, and with it the people who were connected to it [C75]. */
+	forgetInstance(instance: string): void {
+		for (const remote of [...this.#remote.values()])
+			if (remote.instance === instance) this.#forgetRemote(remote);
 	}
 
 	stop(): void {
@@ -81,6 +125,9 @@ export class Presence {
 			this.#entries.delete(other);
 			this.#changed.delete(other);
 		}
+		const elsewhere = this.#remote.get(clientId);
+		if (elsewhere !== undefined && elsewhere.userId !== connection.visitor.userId) return false;
+		this.#remote.delete(clientId);
 		connection.clientId = clientId;
 		return true;
 	}
@@ -92,6 +139,7 @@ export class Presence {
 		const changed = [...this.#changed];
 		this.#changed.clear();
 		if (changed.length === 0) return;
+		this.#share(changed.flatMap((connection) => this.#toShare(connection)));
 		const encoded = { named: this.#encode(changed, true), unnamed: this.#encode(changed, false) };
 		const toAll = {
 			named: toWire(joinPresence(encoded.named)),
@@ -108,18 +156,35 @@ export class Presence {
 	#encode(changed: Connection[], named: boolean): Uint8Array[] {
 		return changed.flatMap((connection) => {
 			const entry = this.#entries.get(connection);
-			return entry === undefined ? [] : [encodePresence(toFrameEntry(connection, entry, named))];
+			return entry === undefined ? [] : [encodePresence(toFrameEntry(connection.user, entry, named))];
 		});
 	}
 
-	#send(from: Connection, frame: Uint8Array): void {
+	#toShare(connection: Connection): SharedEntry[] {
+		const entry = this.#entries.get(connection);
+		const { user, visitor } = connection;
+		return entry === undefined ? [] : [{ ...entry, userId: visitor.userId, user }];
+	}
+
+	#tellOf({ entry, user }: Remote): void {
+		const named = toWire(presenceFrame([toFrameEntry(user, entry, true)]));
+		const unnamed = toWire(presenceFrame([toFrameEntry(user, entry, false)]));
+		for (const connection of this.#connections) connection.write(connection.seesNames ? named : unnamed);
+	}
+
+	#forgetRemote({ entry }: Remote): void {
+		this.#remote.delete(entry.clientId);
+		this.#send(null, presenceFrame([{ ...entry, state: 'null' }]));
+	}
+
+	#send(from: Connection | null, frame: Uint8Array): void {
 		const wire = toWire(frame);
 		for (const connection of this.#connections) if (connection !== from) connection.write(wire);
 	}
 }
 
-function toFrameEntry(from: Connection, { clientId, clock, cursor }: Entry, named: boolean): PresenceEntry {
-	return { clientId, clock, state: JSON.stringify({ cursor, user: named ? from.user : somebody }) };
+function toFrameEntry(user: PresenceUser, { clientId, clock, cursor }: Entry, named: boolean): PresenceEntry {
+	return { clientId, clock, state: JSON.stringify({ cursor, user: named ? user : somebody }) };
 }
 
 function readEntries(update: Uint8Array): PresenceEntry[] {

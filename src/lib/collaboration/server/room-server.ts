@@ -9,6 +9,7 @@ import { documentOf } from './access';
 import type { Access, Admission } from './access';
 import { AccessWatch } from './access-watch';
 import type { AccessBus } from './access-watch';
+import type { RelayBus } from './relay';
 import { Acknowledgements } from './acknowledgements';
 import { closeSocket, Connection } from './connection';
 import type { Joining } from './connection';
@@ -22,7 +23,7 @@ import type { UpdateLog } from './update-log';
 export type RoomServerParts = {
 	log: UpdateLog;
 	access: Access;
-	bus: AccessBus;
+	bus: AccessBus & RelayBus;
 	logger: Logger;
 	/** Where our pages come from; every other Origin is refused. */
 	origin: string;
@@ -65,7 +66,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 	const { access, logger, origin, now = Date.now } = parts;
 	const limits: Limits = { ...LIMITS, ...parts.limits };
 	const [closed, refused] = [new Tally(), new Tally()];
-	const rooms = new Rooms({ log: parts.log, limits, logger, refusals: refused });
+	const rooms = new Rooms({ log: parts.log, bus: parts.bus, limits, logger, refusals: refused });
 	const connections = new Set<Connection>();
 	const acknowledgements = new Acknowledgements(limits.savedDelayMs);
 	const watch = new AccessWatch({ connections, rooms, access, bus: parts.bus, limits, logger, now });

@@ -12,6 +12,7 @@ import { Presence } from './presence';
 import { dropPending, hasPending, restore } from './squash';
 import { isLong, isUnbroken, StateFrames, storedFrames } from './state-frames';
 import type { Tally } from './tally';
+import type { Sharing } from './relay';
 import type { StoredDocument, UpdateLog } from './update-log';
 import type { Wire } from './wire';
 
@@ -22,9 +23,14 @@ export type RoomParts = {
 	logger: Logger;
 	/** What was refused while its connection went on. */
 	refusals: Tally;
+	/** Tells the other instances. */
+	share: Sharing;
 	/** Hears of every change that is queued, and whose it is; null for one of the server's own [C70]. */
 	onWritten?: ((documentId: string, personId: string | null) => void) | undefined;
 };
+
+/** Origin of what comes out of the log: it is committed already. */
+const LOG = Symbol('log');
 
 /** Thrown to those who write when the room has to be loaded again [C8]. */
 export class RoomClosed extends Error {}
@@ -47,6 +53,8 @@ export class Room implements Committing {
 	isClosed = false;
 	/** Rows since the last compaction. */
 	rows = 0;
+	/** The highest number of the log that is in the document. */
+	lastSeq = 0;
 
 	#parts: RoomParts;
 	#onChange: (room: Room) => void;
@@ -54,6 +62,7 @@ export class Room implements Committing {
 	#size: DocumentSize;
 	#outbox: Outbox;
 	#isStoreDown = false;
+	#reading: Promise<void> = Promise.resolve();
 	#states = new StateFrames(this.doc);
 	/** What is stored, while a long document is being put together. */
 	#stored: Wire | null = null;
@@ -65,7 +74,9 @@ export class Room implements Committing {
 		this.#onChange = onChange;
 		this.#size = new DocumentSize(parts.limits);
 		this.#outbox = new Outbox(this.connections, parts.limits);
-		this.presence = new Presence(this.connections, parts.limits, parts.refusals);
+		this.presence = new Presence(this.connections, parts.limits, parts.refusals, (entries) =>
+			parts.share.presence(documentId, entries)
+		);
 		this.opened = this.#load();
 		this.opened.catch(() => undefined);
 	}
@@ -148,14 +159,31 @@ export class Room implements Committing {
 		return seen;
 	}
 
-	committed(seq: number): void {
+	committed(count: number, seq: number): void {
+		this.lastSeq = Math.max(this.lastSeq, seq);
+		this.#parts.share.rows(this.documentId, seq);
 		if (this.isClosed) return;
 		if (this.#isStoreDown) this.#tellStore(true);
 		// Newcomers who waited for this commit are given their state before what follows it.
-		this.#progress.commit(seq);
-		this.#outbox.send(seq);
-		for (const connection of this.connections) connection.settle(seq);
+		this.#progress.commit(count);
+		this.#outbox.send(count);
+		for (const connection of this.connections) connection.settle(count);
 		this.#onChange(this);
+	}
+
+	/** Reads what other instances have written, one reading after the other, and passes it on as committed [C72]. */
+	async catchUp(): Promise<void> {
+		const reading = this.#reading.then(() => this.#readOn());
+		this.#reading = reading.catch(() => undefined);
+		return reading;
+	}
+
+	/** Another instance says how far the log goes by now. */
+	async heardOf(seq: number): Promise<void> {
+		await this.opened;
+		const reading = this.#reading.then(() => (seq > this.lastSeq ? this.#readOn() : undefined));
+		this.#reading = reading.catch(() => undefined);
+		return reading;
 	}
 
 	commitFailed(): void {
@@ -189,12 +217,28 @@ export class Room implements Committing {
 		if (this.isClosed) throw new RoomClosed();
 		if (isLong(stored) && isUnbroken(stored)) await this.#sendStoredToAll(stored);
 		restore(this.doc, stored);
-		this.#progress.start(stored.lastSeq);
-		this.rows = stored.updates.length;
+		this.lastSeq = stored.lastSeq;
+		this.rows = stored.lastSeq - stored.snapshotSeq;
 		this.#size.add(stored.snapshot?.byteLength ?? 0);
 		for (const { data } of stored.updates) this.#size.add(data.byteLength);
-		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#queue(update, origin));
+		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#take(update, origin));
 		this.isOpen = true;
+	}
+
+	async #readOn(): Promise<void> {
+		const stored = await this.#parts.log.since(this.documentId, this.lastSeq);
+		const others = stored.lastSeq - this.lastSeq;
+		if (others <= 0) return;
+		this.lastSeq = stored.lastSeq;
+		if (this.isClosed) return;
+		this.rows += others;
+		try {
+			restore(this.doc, stored, LOG);
+		} catch (error) {
+			this.close(Close.reload, 'reload');
+			throw error;
+		}
+		this.#onChange(this);
 	}
 
 	/** Gives the sockets a moment to take it before the document is put together in one go. */
@@ -219,14 +263,17 @@ export class Room implements Committing {
 	}
 
 	/** The document's own update event: exactly what changed, deletions included [C4]. */
-	#queue(data: Uint8Array, origin: unknown): void {
-		const seq = this.#progress.queue();
+	#take(data: Uint8Array, origin: unknown): void {
 		this.#states.forget();
-		this.rows += 1;
 		this.#size.add(data.byteLength);
-		this.#outbox.add({ seq, data, origin });
-		this.#parts.committer.add(this, { documentId: this.documentId, seq, data });
-		this.#parts.onWritten?.(this.documentId, origin instanceof Connection ? origin.visitor.personId : null);
+		const isCommitted = origin === LOG;
+		// What was committed elsewhere follows what is queued here: somebody may wait for that, and for the state before it.
+		const after = isCommitted ? this.#progress.queued : this.#progress.queue();
+		this.#outbox.add({ after, data, origin });
+		if (!isCommitted) {
+			this.rows += 1;
+			this.#parts.committer.add(this, after, data);
+		} else if (this.#progress.isWhole) this.#outbox.send(after);
 	}
 
 	/** A reader's answer to our first question usually tells us nothing new. It is the only one looked into. */

@@ -5,6 +5,8 @@ import type { Connection } from './connection';
 import { beginExchange } from './exchange';
 import { Room, RoomClosed } from './room';
 import type { RoomParts } from './room';
+import { Relay } from './relay';
+import type { RelayBus } from './relay';
 import { restore } from './squash';
 
 const WRITE_ATTEMPTS = 5;
@@ -16,8 +18,12 @@ export class Rooms {
 	#unloading = new Map<Room, NodeJS.Timeout>();
 	#compacting = new Map<string, Promise<void>>();
 
-	constructor(parts: Omit<RoomParts, 'committer'>) {
-		this.#parts = { ...parts, committer: new Committer(parts.log, parts.limits, parts.logger) };
+	#relay: Relay;
+
+	constructor({ bus, ...parts }: Omit<RoomParts, 'committer' | 'share'> & { bus: RelayBus }) {
+		this.#relay = new Relay({ ...parts, bus, open: () => this.open, find: (id) => this.find(id) });
+		const committer = new Committer(parts.log, parts.limits, parts.logger);
+		this.#parts = { ...parts, committer, share: this.#relay };
 	}
 
 	get committer(): Committer {
@@ -97,6 +103,7 @@ export class Rooms {
 
 	/** Closes every room; what runs in the background may end. */
 	async close(code: number, reason: string): Promise<void> {
+		this.#relay.stop();
 		for (const room of this.open) room.close(code, reason);
 		await Promise.allSettled(this.#compacting.values());
 	}
@@ -106,6 +113,7 @@ export class Rooms {
 		if (found !== undefined) return found;
 		const room = new Room(documentId, this.#parts, (changed) => this.#changed(changed));
 		this.#rooms.set(documentId, room);
+		this.#relay.ask(documentId);
 		room.opened.then(
 			() => this.#changed(room),
 			(error: unknown) => {
@@ -147,7 +155,7 @@ export class Rooms {
 		const room = this.#rooms.get(documentId);
 		if (room !== undefined) room.rows = 0;
 		const done = this.#parts.log
-			.compact(documentId)
+			.compact(documentId, this.#parts.limits.compactIdleAfterRows)
 			.catch((error: unknown) =>
 				this.#parts.logger.error({ err: error, documentId }, 'a document could not be compacted')
 			)

@@ -164,20 +164,26 @@ describe('what is seen is on disk', () => {
 		expect(await rooms.text()).toBe('kept');
 	});
 
-	it('[C8] reloads when another process has written, and sends nothing of what was not committed', async () => {
+	it('[C8] reads what another process has written, passes it on, and commits its own under the next number', async () => {
 		await start();
 		const ruth = await joined('Ruth');
 		const tomas = await joined('Tomas');
 		await log.append([{ documentId: rooms.documentId, seq: 1, data: typed('elsewhere').update }]);
 		ruth.client.sendUpdate(updateOf(ruth.doc, (text) => text.insert(0, 'here ')));
-		expect((await ruth.client.closed).code).toBe(Close.reload);
-		expect((await tomas.client.closed).code).toBe(Close.reload);
-		expect(updatesOf(tomas.client)).toBe(0);
-		const again = rooms.raw('Ruth');
-		await again.sync(ruth.doc);
-		await until(() => again.saved === 1);
+		await until(() => ruth.client.saved === 2);
+		for (const client of [ruth.client, tomas.client]) await until(() => updatesOf(client) > 0);
+		const { updates } = await log.load(rooms.documentId);
+		expect(updates.map(({ seq }) => seq)).toEqual([1, 2]);
 		expect(await rooms.text()).toContain('elsewhere');
 		expect(await rooms.text()).toContain('here ');
+	});
+
+	it('[C8] closes a room whose number is taken by nothing that can be read', async () => {
+		await start();
+		const ruth = await joined('Ruth');
+		log.append = async () => new Map([[rooms.documentId, 'taken']]);
+		ruth.client.sendUpdate(updateOf(ruth.doc, (text) => text.insert(0, 'here ')));
+		expect((await ruth.client.closed).code).toBe(Close.reload);
 	});
 
 	it('[C9] lets other documents go on when one cannot be committed', async () => {

@@ -2,17 +2,18 @@ import * as Y from 'yjs';
 import type { StoredDocument } from './update-log';
 
 /**
- * Puts a stored document into an empty `Y.Doc`, in one transaction.
+ * Puts a stored document into a `Y.Doc`, in one transaction.
  * Throws when rows are missing, because what depends on them would not be shown.
  */
 export function restore(
 	doc: Y.Doc,
-	{ snapshot, updates }: Pick<StoredDocument, 'snapshot' | 'updates'>
+	{ snapshot, updates }: Pick<StoredDocument, 'snapshot' | 'updates'>,
+	origin: unknown = null
 ): void {
 	doc.transact(() => {
 		if (snapshot !== null) Y.applyUpdate(doc, snapshot);
 		for (const { data } of updates) Y.applyUpdate(doc, data);
-	});
+	}, origin);
 	if (hasPending(doc)) throw new Error('The stored document is incomplete');
 }
 
@@ -46,4 +47,12 @@ export function squash(stored: StoredDocument): Uint8Array {
 		before.destroy();
 		after.destroy();
 	}
+}
+
+/**
+ * The rows that may go once there is a newer snapshot: those of the one before. The newer ones hold their numbers a
+ * while longer, so that an instance which lags behind finds them taken, even if it began to write before [C15].
+ */
+export function replaceable({ snapshotSeq, updates }: StoredDocument): number[] {
+	return updates.map(({ seq }) => seq).filter((seq) => seq <= snapshotSeq);
 }

@@ -45,9 +45,9 @@ export function isLong({ snapshot, updates }: StoredDocument): boolean {
 }
 
 /** Whether no number is missing among the rows. */
-export function isUnbroken({ snapshot, updates, lastSeq }: StoredDocument): boolean {
+export function isUnbroken({ snapshotSeq, updates, lastSeq }: StoredDocument): boolean {
 	const first = lastSeq - updates.length + 1;
-	return (snapshot !== null || first === 1) && updates.every(({ seq }, index) => seq === first + index);
+	return first <= snapshotSeq + 1 && updates.every(({ seq }, index) => seq === first + index);
 }
 
 /**

@@ -4,14 +4,16 @@ export type LogRow = LoggedUpdate & { documentId: string };
 
 export type StoredDocument = {
 	snapshot: Uint8Array | null;
-	/** Rows that are not in the snapshot, in order. */
+	/** The highest number in the snapshot; 0 without one. */
+	snapshotSeq: number;
+	/** The rows there are, in order. The oldest of them may be in the snapshot as well [C15]. */
 	updates: LoggedUpdate[];
 	/** The highest number ever used; 0 for a document nobody has written in. */
 	lastSeq: number;
 };
 
 /**
- * Why rows of one document were not committed: their number is `taken` by another process [C8], the document is `gone`,
+ * Why rows of one document were not committed: their number is `taken` by another instance [C8], the document is `gone`,
  * or the database `failed` on them for a reason of its own.
  */
 export type Obstacle = 'taken' | 'gone' | 'failed';
@@ -20,11 +22,15 @@ export type Obstacle = 'taken' | 'gone' | 'failed';
 export interface UpdateLog {
 	/** Reads snapshot and rows as of one moment. An unknown document is an empty one. */
 	load(documentId: string): Promise<StoredDocument>;
+	/** What came after a number. The snapshot is part of it only where rows that came after are nowhere else [C72]. */
+	since(documentId: string, seq: number): Promise<StoredDocument>;
+	/** The highest number of each of these documents [C73]. */
+	newest(documentIds: string[]): Promise<Map<string, number>>;
 	/**
 	 * Commits the rows of all documents together. Of a document in the answer no row was committed, of every other all were.
 	 * Throws when nothing is known, such as a lost connection; the same rows may then be tried again.
 	 */
 	append(rows: LogRow[]): Promise<Map<string, Obstacle>>;
-	/** Replaces the rows there are by a snapshot of exactly them [C15]. */
-	compact(documentId: string): Promise<void>;
+	/** Writes a snapshot of the rows there are, and deletes those which the snapshot before it had, if so many are new [C15]. */
+	compact(documentId: string, atLeastRows?: number): Promise<void>;
 }

@@ -45,7 +45,9 @@ export function holdLog(log: UpdateLog): HeldLog {
 			if (isDown) throw new Error('the database is away');
 			return log.append(rows);
 		},
-		compact: (documentId) => log.compact(documentId)
+		since: (documentId, seq) => log.since(documentId, seq),
+		newest: (documentIds) => log.newest(documentIds),
+		compact: (documentId, atLeastRows) => log.compact(documentId, atLeastRows)
 	};
 	return held;
 }

@@ -13,6 +13,8 @@ import { createRoomServer } from '../server/room-server';
 import type { RoomServer } from '../server/room-server';
 import type { UpdateLog } from '../server/update-log';
 import { RawClient } from './raw-client';
+import { createTestBus } from './test-bus';
+import type { RoomBus } from './test-bus';
 
 export type Name = 'Ruth' | 'Tomas' | 'Amina' | 'Joel';
 export const origin = 'http://colloquy.test';
@@ -40,10 +42,17 @@ export type TestRooms = {
 
 /** A room server behind a real HTTP server, with people whose rights a test sets. */
 export async function startRooms(
-	options: { log?: UpdateLog; limits?: Partial<Limits>; documentId?: string; now?: () => number } = {}
+	options: {
+		log?: UpdateLog;
+		limits?: Partial<Limits>;
+		documentId?: string;
+		now?: () => number;
+		/** What several instances talk over; each test on its own has one to itself. */
+		bus?: RoomBus;
+	} = {}
 ): Promise<TestRooms> {
 	const log = options.log ?? createMemoryLog();
-	const listeners = new Set<(message: AccessMessage) => void>();
+	const bus = options.bus ?? createTestBus();
 	const opened = new Set<LiveDocument>();
 	const raws = new Set<RawClient>();
 	const http = createServer();
@@ -76,12 +85,7 @@ export async function startRooms(
 			origin,
 			limits: options.limits,
 			now: options.now,
-			bus: {
-				subscribe(_topic, listener) {
-					listeners.add(listener);
-					return () => listeners.delete(listener);
-				}
-			},
+			bus,
 			logger: { debug: ignore, info: ignore, warn: ignore, error: ignore }
 		});
 
@@ -96,7 +100,7 @@ export async function startRooms(
 		]),
 		outside: new Set(),
 		accessFails: false,
-		tellAccessChanged: (message = {}) => listeners.forEach((listener) => listener(message)),
+		tellAccessChanged: (message = {}) => void bus.publish('access', message),
 		raw(name, { headers = {}, documentId = rooms.documentId } = {}) {
 			const cookie: Record<string, string> = name === null ? {} : { cookie: `name=${name}` };
 			const raw = new RawClient(`${rooms.url}/${documentId}`, { origin, ...cookie, ...headers });

@@ -33,7 +33,12 @@ export function followsTheLogRules(
 	describe(name, () => {
 		it('an unknown document is empty', async () => {
 			const documentId = await newDocument();
-			expect(await log().load(documentId)).toEqual({ snapshot: null, updates: [], lastSeq: 0 });
+			expect(await log().load(documentId)).toEqual({
+				snapshot: null,
+				snapshotSeq: 0,
+				updates: [],
+				lastSeq: 0
+			});
 		});
 
 		it('gives back what was appended, in order', async () => {
@@ -78,11 +83,57 @@ export function followsTheLogRules(
 			await log().append(rowsFor(documentId, 12));
 			await log().compact(documentId);
 			const stored = await log().load(documentId);
-			expect(stored.updates).toEqual([]);
+			expect(stored.snapshotSeq).toBe(12);
 			expect(stored.lastSeq).toBe(12);
-			expect(await textOf(documentId)).toBe('1234567890');
+			const doc = new Y.Doc();
+			restore(doc, { snapshot: stored.snapshot, updates: [] });
+			expect(doc.getText('text').toString()).toBe('1234567890');
 			expect(await log().append([{ documentId, seq: 13, data: typed('after').update }])).toEqual(new Map());
 			expect(await textOf(documentId)).toContain('after');
+		});
+
+		it('[C15] rows go with the compaction after the one that read them', async () => {
+			const documentId = await newDocument();
+			await log().append(rowsFor(documentId, 12));
+			await log().compact(documentId);
+			expect((await log().load(documentId)).updates).toHaveLength(12);
+			await log().append([{ documentId, seq: 13, data: typed('after').update }]);
+			await log().compact(documentId, 2);
+			expect((await log().load(documentId)).snapshotSeq, 'too little is new').toBe(12);
+			await log().compact(documentId);
+			const stored = await log().load(documentId);
+			expect(stored.updates.map(({ seq }) => seq)).toEqual([13]);
+			expect(stored.snapshotSeq).toBe(13);
+			expect(await textOf(documentId)).toContain('1234567890');
+		});
+
+		it('[C72] gives back what came after a number: rows while they are there, else the snapshot', async () => {
+			const documentId = await newDocument();
+			await log().append(rowsFor(documentId, 12));
+			await log().compact(documentId);
+			await log().append([{ documentId, seq: 13, data: typed('after').update }]);
+			const since = async (seq: number) => {
+				const { snapshot, updates, lastSeq } = await log().since(documentId, seq);
+				return { hasSnapshot: snapshot !== null, seqs: updates.map((update) => update.seq), lastSeq };
+			};
+			expect(await since(10)).toEqual({ hasSnapshot: false, seqs: [11, 12, 13], lastSeq: 13 });
+			expect(await since(13)).toEqual({ hasSnapshot: false, seqs: [], lastSeq: 13 });
+			await log().compact(documentId);
+			expect(await since(10)).toEqual({ hasSnapshot: true, seqs: [13], lastSeq: 13 });
+			expect(await since(12)).toEqual({ hasSnapshot: false, seqs: [13], lastSeq: 13 });
+		});
+
+		it('[C73] knows the highest number of many documents', async () => {
+			const [one, other, untouched] = [await newDocument(), await newDocument(), await newDocument()];
+			await log().append([...rowsFor(one, 4), ...rowsFor(other, 7)]);
+			await log().compact(other);
+			expect(await log().newest([one, other, untouched])).toEqual(
+				new Map([
+					[one, 4],
+					[other, 7],
+					[untouched, 0]
+				])
+			);
 		});
 
 		it('[C15] rows appended while it compacts stay', async () => {

@@ -1,0 +1,139 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { freePort } from '../../../tests/support/free-port';
+import { createLocalBus, type Bus } from './bus';
+import { createRedisBus } from './redis-bus';
+
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+if (!hasRedis) console.warn('redis-server is not installed: the bus between instances is not tested here.');
+
+let url = '';
+let folder = '';
+let redis: ChildProcess | null = null;
+const opened: Bus[] = [];
+beforeAll(async () => {
+	if (!hasRedis) return;
+	folder = await mkdtemp(path.join(tmpdir(), 'colloquy-redis-'));
+	url = await startRedis(await freePort());
+});
+afterEach(() => Promise.all(opened.splice(0).map((each) => each.close())));
+afterAll(async () => {
+	redis?.kill('SIGKILL');
+	await rm(folder, { recursive: true, force: true });
+});
+
+async function startRedis(port: number): Promise<string> {
+	const words = [
+		'--port',
+		String(port),
+		'--bind',
+		'127.0.0.1',
+		'--save',
+		'',
+		'--appendonly',
+		'no',
+		'--dir',
+		folder
+	];
+	redis = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });
+	for await (const chunk of redis.stdout ?? []) if (String(chunk).includes('Ready to accept')) break;
+	return `redis://127.0.0.1:${port}`;
+}
+
+async function sharedBus(space = 'one'): Promise<Bus> {
+	const made = await createRedisBus(createLocalBus(), url, space);
+	opened.push(made);
+	return made;
+}
+
+/** What both kinds have to do. */
+function followsTheBusRules(name: string, newBus: () => Promise<Bus>): void {
+	describe(name, () => {
+		test('every listener of a topic hears what is published on it, and nobody else does', async () => {
+			const bus = await newBus();
+			const heard: unknown[] = [];
+			bus.subscribe('access', (message) => heard.push(message));
+			bus.subscribe('access', (message) => heard.push(message));
+			bus.subscribe('something else', (message) => heard.push(message));
+			await bus.publish('access', { userId: 'ana' });
+			expect(heard).toEqual([{ userId: 'ana' }, { userId: 'ana' }]);
+		});
+
+		test('who has unsubscribed hears nothing more', async () => {
+			const bus = await newBus();
+			const heard: unknown[] = [];
+			const stop = bus.subscribe('access', (message) => heard.push(message));
+			stop();
+			await bus.publish('access', { userId: 'ana' });
+			expect(heard).toEqual([]);
+		});
+
+		test('a listener that fails does not keep the others from hearing', async () => {
+			const bus = await newBus();
+			const heard: unknown[] = [];
+			bus.subscribe('access', () => {
+				throw new Error('not today');
+			});
+			bus.subscribe('access', (message) => heard.push(message));
+			await bus.publish('access', { userId: 'ana' });
+			expect(heard).toEqual([{ userId: 'ana' }]);
+		});
+	});
+}
+
+followsTheBusRules('the bus of one process', async () => createLocalBus());
+
+describe.runIf(hasRedis)('with a Redis server', () => {
+	followsTheBusRules('the bus of several instances', () => sharedBus());
+
+	test('each instance hears what another publishes once, and its own at once', async () => {
+		const [one, other] = [await sharedBus(), await sharedBus()];
+		const heard: string[] = [];
+		one.subscribe('access', ({ userId }) => heard.push(`one ${userId}`));
+		other.subscribe('access', ({ userId }) => heard.push(`other ${userId}`));
+		await one.publish('access', { userId: 'ana' });
+		await other.publish('access', { userId: 'ben' });
+		await vi.waitFor(() => expect(heard).toHaveLength(4));
+		expect(heard.toSorted()).toEqual(['one ana', 'one ben', 'other ana', 'other ben']);
+	});
+
+	test('two installations on one Redis do not hear each other', async () => {
+		const [one, same, another] = [await sharedBus(), await sharedBus(), await sharedBus('two')];
+		const heard: string[] = [];
+		same.subscribe('access', () => heard.push('same'));
+		another.subscribe('access', () => heard.push('another'));
+		await one.publish('access', { userId: 'ana' });
+		await one.publish('access', { userId: 'ana' });
+		await vi.waitFor(() => expect(heard).toEqual(['same', 'same']));
+	});
+
+	test('while Redis is away the own instance goes on hearing, and all of them do when it is back', async () => {
+		const port = Number(new URL(url).port);
+		const [one, other] = [await sharedBus(), await sharedBus()];
+		const heard: string[] = [];
+		one.subscribe('access', ({ userId }) => heard.push(`one ${userId}`));
+		other.subscribe('access', ({ userId }) => heard.push(`other ${userId}`));
+		redis?.kill('SIGKILL');
+		if (redis) await once(redis, 'exit');
+		await one.publish('access', { userId: 'away' }).catch(() => undefined);
+		expect(heard).toEqual(['one away']);
+		await startRedis(port);
+		await vi.waitFor(
+			async () => {
+				await one.publish('access', { userId: 'back' });
+				expect(heard).toContain('other back');
+			},
+			{ timeout: 10_000, interval: 50 }
+		);
+	});
+
+	test('a Redis that is not there is an error at once', async () => {
+		await expect(
+			createRedisBus(createLocalBus(), `redis://127.0.0.1:${await freePort()}`, 'x')
+		).rejects.toThrow('ECONNREFUSED');
+	});
+});
