@@ -27,6 +27,7 @@ test('every page can be used on a desk and on a phone, in light and in dark', as
 	const page = await open({ expects: /404 \(Not Found\).*\/unknown$/ });
 	for (const path of signedOut) await test.step(path, () => look(page, path));
 	await lookAroundAs(page, 'Ruth Adeyemi');
+	await keepVersion(page, server);
 	const fill = await partsOf(server);
 	for (const route of pages.filter((each) => !signedOut.slice(1).includes(each) && !empty.includes(each)))
 		for (const path of fill(route)) await test.step(path, () => look(page, path));
@@ -39,6 +40,17 @@ async function look(page: Page, path: string): Promise<void> {
 	await visit(page, path, path.endsWith('/unknown') ? [200, 404] : [200]);
 	await page.setViewportSize(phone);
 	await expectNoViolations(page);
+}
+
+/** The sample is too young to have a history of its own. */
+async function keepVersion(page: Page, server: Server): Promise<void> {
+	const sql = server.database();
+	const [session] = await sql`select id from public.sessions order by starts_at limit 1`;
+	await sql.end();
+	await visit(page, `/sessions/${String(session?.id)}/history`);
+	await page.getByLabel('Name').fill('As it began');
+	await page.getByRole('button', { name: 'Keep it' }).click();
+	await expect(page.getByText('As it began')).toBeVisible();
 }
 
 /** Puts ids of the sample into a route. A session is looked at before and after it has taken place, a commitment in several states. */
@@ -58,6 +70,7 @@ async function partsOf(server: Server): Promise<(route: string) => string[]> {
 		organisation: await some(`select id from public.organisations where name = 'Northgate Foundation'`),
 		slug: await some('select slug as id from public.publications limit 1'),
 		'step=step': ['withdraw'],
+		version: await some('select id from private.document_versions limit 1'),
 		token: ['unknown']
 	};
 	await sql.end();

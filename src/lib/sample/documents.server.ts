@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import * as Y from 'yjs';
+import { announceWriting } from '$lib/collaboration/server';
 import { createPostgresLog } from '$lib/collaboration/server/postgres-log';
 import { sectionToMarkdown } from '$lib/editor/read';
 import { fillSection } from '$lib/editor/write';
@@ -51,4 +52,5 @@ async function store(documentId: string, doc: Y.Doc): Promise<void> {
 		{ documentId, seq: 1, data: Y.encodeStateAsUpdate(doc) }
 	]);
 	if (obstacles.size > 0) throw new Error('The sample could not write its documents.');
+	announceWriting(documentId);
 }
