@@ -29,7 +29,7 @@ const mostNodes = 10_000;
  * A record as a Word document: named styles, real headings, lists, tables and links, the house's fonts inside. It
  * stays a document to work with; the frozen one is the Markdown. Throws {@link TooLong}.
  */
-export async function toDocx(record: FrozenRecord): Promise<Buffer> {
+export async function toDocx(record: FrozenRecord, fonts = embeddedFonts()): Promise<Buffer> {
 	const front = frontMatter(record);
 	const blocks = readRecord(record);
 	if (countNodes(blocks) > mostNodes) throw new TooLong();
@@ -42,7 +42,7 @@ export async function toDocx(record: FrozenRecord): Promise<Buffer> {
 		description: front.rule,
 		styles,
 		numbering: numbering(starts),
-		fonts: await embeddedFonts(),
+		fonts: await fonts,
 		sections: [
 			{
 				properties: {
@@ -132,7 +132,9 @@ function running(text: string): Paragraph {
 	return new Paragraph({ style: 'Running', text });
 }
 
-async function embeddedFonts() {
+async function embeddedFonts(): Promise<
+	{ name: string; data: Buffer; bold: Buffer; italic: Buffer; boldItalic: Buffer }[]
+> {
 	return Promise.all(
 		Object.values(faces).map(async ({ name, ...files }) => ({
 			name,

@@ -1,0 +1,91 @@
+import { circleOnlyLabel } from '../../src/lib/editor/circle-only';
+import { numberAttribute, plainText, type NodeJson } from '../../src/lib/editor/section-json';
+
+/**
+ * The structure of a document, line by line and the same for every format: headings with their level, list items with their
+ * depth, tables with their cells, everything else by its words.
+ */
+export function outlineOfBlocks(blocks: NodeJson[], depth = 0): string[] {
+	return blocks.flatMap((block) => {
+		const content = block.content ?? [];
+		if (block.type === 'heading')
+			return [`h${numberAttribute(block, 'level', 2)} ${words(plainText(block))}`];
+		if (block.type === 'bullet_list' || block.type === 'ordered_list')
+			return content.flatMap((item) => {
+				const [first, ...rest] = item.content ?? [];
+				const line = `li${depth + 1} ${words(first ? plainText(first) : '')}`;
+				return [line, ...outlineOfBlocks(rest, depth + 1)];
+			});
+		if (block.type === 'table')
+			return content.map(
+				(row) => `tr ${(row.content ?? []).map((cell) => words(plainText(cell))).join(' | ')}`
+			);
+		if (block.type === 'blockquote') return outlineOfBlocks(content, depth);
+		// Every format says it in words.
+		if (block.type === 'circle_only') return [`p ${circleOnlyLabel}`, ...outlineOfBlocks(content, depth)];
+		if (block.type === 'horizontal_rule') return [];
+		const text = words(plainText(block));
+		return text === '' ? [] : [`p ${text}`];
+	});
+}
+
+/** The same of HTML as mammoth and `renderMarkdown` write it. `deeper`: by how many levels its headings stand higher. */
+export function outlineOfHtml(html: string, deeper = 0): string[] {
+	const lines: string[] = [];
+	let depth = 0;
+	let row: string[] | null = null;
+	let current: { kind: string; text: string } | null = null;
+	const end = () => {
+		if (current && (current.kind.startsWith('li') || words(current.text) !== ''))
+			lines.push(`${current.kind} ${words(current.text)}`);
+		current = null;
+	};
+	for (const [, closing, name = '', text] of html.matchAll(/<(\/)?([a-z0-9]+)[^>]*>|([^<]+)/g)) {
+		if (text !== undefined) {
+			if (row) row[row.length - 1] += decoded(text);
+			else if (current) current.text += decoded(text);
+			else if (text.trim() !== '') current = { kind: 'p', text: decoded(text) };
+		} else if (name === 'br') {
+			if (row) row[row.length - 1] += ' ';
+			else if (current) current.text += ' ';
+		} else if (name === 'tr') {
+			if (closing) lines.push(`tr ${(row ?? []).map(words).join(' | ')}`);
+			else end();
+			row = closing ? null : [];
+		} else if ((name === 'td' || name === 'th') && !closing) row?.push('');
+		else if (row) {
+			if (name === 'p' && closing) row[row.length - 1] += ' ';
+		} else if (name === 'ul' || name === 'ol') {
+			end();
+			depth += closing ? -1 : 1;
+		} else if (name === 'li') {
+			end();
+			if (!closing) current = { kind: `li${depth}`, text: '' };
+		} else if (/^h[1-6]$/.test(name)) {
+			end();
+			if (!closing) current = { kind: `h${Number(name.slice(1)) + deeper}`, text: '' };
+		} else if (name === 'p' || name === 'pre') {
+			// The first paragraph of an item is the item.
+			if (closing || !(current?.kind.startsWith('li') && words(current.text) === '')) end();
+			if (!closing && !current) current = { kind: 'p', text: '' };
+		}
+	}
+	end();
+	return lines;
+}
+
+function words(text: string): string {
+	return text.replace(/[\s\u200b]+/g, ' ').trim();
+}
+
+function decoded(text: string): string {
+	const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', amp: '&', nbsp: ' ' };
+	return text.replace(
+		/&(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));/gi,
+		(all, decimal?: string, hex?: string, name?: string) => {
+			if (decimal) return String.fromCodePoint(Number(decimal));
+			if (hex) return String.fromCodePoint(Number.parseInt(hex, 16));
+			return named[name ?? ''] ?? all;
+		}
+	);
+}
