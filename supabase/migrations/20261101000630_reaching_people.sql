@@ -144,7 +144,7 @@ declare
 begin
 	select * into link from private.answer_links l where l.id = link.id for update;
 	if link.id is null or private.state_of_link(link) <> 'open' then
-		perform private.refuse('This link has been used, has expired or was withdrawn. The next mail brings a new one.');
+		perform private.refuse('This link has been used, has expired or was withdrawn. The next email brings a new one.');
 	end if;
 	if which <> all (private.steps_by_link(link.purpose)) then
 		perform private.refuse('This link is for something else. Sign in to do that.');

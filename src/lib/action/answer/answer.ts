@@ -55,12 +55,12 @@ export function closedWords(answer: Pick<Answer, 'state' | 'steps'>): { title: s
 		case 'used':
 			return {
 				title: 'Thank you, that is noted',
-				text: 'This link has done its work. The next mail about this commitment brings a new one.'
+				text: 'This link has done its work. The next email about this commitment brings a new one.'
 			};
 		case 'expired':
 			return {
 				title: 'This link has expired',
-				text: 'Links in mails last 30 days. The next reminder brings a new one.'
+				text: 'Links in emails last 30 days. The next reminder brings a new one.'
 			};
 		case 'revoked':
 			return {
@@ -72,7 +72,7 @@ export function closedWords(answer: Pick<Answer, 'state' | 'steps'>): { title: s
 				? null
 				: {
 						title: 'There is nothing to answer now',
-						text: 'The commitment has moved on since this mail was sent.'
+						text: 'The commitment has moved on since this email was sent.'
 					};
 	}
 }

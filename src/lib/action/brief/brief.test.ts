@@ -62,7 +62,7 @@ test('the mail of a brief names nothing of a sensitive circle', async () => {
 	await database.admin`update public.circles set is_sensitive = true`;
 	const found = await brief(mei);
 	const text = found ? briefText(found, 'https://colloquy.example') : '';
-	expect(text).toContain('2 in circles whose mails name nothing');
+	expect(text).toContain('2 in circles whose emails name nothing');
 	for (const word of ['Train', 'guide', 'Lantern', 'Harbour']) expect(text).not.toContain(word);
 	await database.admin`update public.circles set is_sensitive = false`;
 });

@@ -59,7 +59,7 @@ export function briefText(brief: Brief, origin: string): string {
 					`${plain(action.title)}: ${update.organisation ?? 'somebody'} ${deed(update, today)}`
 			)
 		),
-		...(hidden > 0 ? [`${hidden} in circles whose mails name nothing.`, ''] : []),
+		...(hidden > 0 ? [`${hidden} in circles whose emails name nothing.`, ''] : []),
 		`All of it: ${origin}/organisations/${organisation.id}/brief`,
 		''
 	].join('\n');

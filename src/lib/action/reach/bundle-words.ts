@@ -100,10 +100,11 @@ function hiddenPart(hidden: readonly BundleItem[], { origin, hasAccount }: Bundl
 function footer({ origin, hasAccount, mute }: Bundle, open: readonly BundleItem[]): string[] {
 	const name = (id: string) => open.find(({ circle }) => circle.id === id)?.circle.name;
 	return [
-		...(hasAccount ? [`How often such mails come: ${origin}/account#mail`] : []),
-		...[...mute].map(([id, token]) => {
+		...(hasAccount ? ['How often these emails come:', `${origin}/account#mail`] : []),
+		...[...mute].flatMap(([id, token]) => {
 			const circle = name(id);
-			return `To get no more of these mails${circle ? ` about ${plain(circle)}` : ''}: ${origin}/mute/commitments/${token}`;
+			const what = circle ? ` about the commitments of ${plain(circle)}` : '';
+			return ['', `Stop these emails${what}:`, `${origin}/mute/commitments/${token}`];
 		}),
 		''
 	];
