@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unzipSync, strFromU8 } from 'fflate';
+import { extractText, getDocumentProxy, getMeta } from 'unpdf';
+import { readAs, writeAs } from '$lib/server/database';
+import { withoutCircleOnly } from '$lib/editor/circle-only';
+import { writeMarkdown } from '$lib/editor/markdown';
+import { readMarkdown } from '$lib/editor/read-markdown';
+import { renderMarkdown } from '$lib/server/markdown';
+import { toDocx } from '$lib/publication/formats/docx';
+import { toJson } from '$lib/publication/formats/json';
+import { toPdf } from '$lib/publication/formats/pdf';
+import type { FrozenRecord } from '$lib/publication/formats/record';
+import { composeFor } from '$lib/publication/compose.server';
+import { findPublication, listPublicCommitments, publishSummary } from '$lib/publication/publication.server';
+import { wordRecordMail } from '$lib/publication/mail-words';
+import { actAs } from '../../../tests/support/act-as';
+import { callum, cast, mei, ruth } from '../../../tests/support/cast';
+import { buildWorld, idOf, type World } from '../../../tests/support/circle';
+import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
+
+// A session under the Chatham House Rule: Mei was in the room, Callum was not; Ruth's organisation hosts and publishes.
+let database: TestDatabase;
+let world: World;
+let session: string;
+const accounts: Record<string, string> = {};
+const secret = 'Between us: the funding ends in spring.';
+const text = `What the room saw.\n\n::: circle only\n\n${secret}\n\n| A | B |\n| --- | --- |\n| ${secret} | 2 |\n\n:::\n\n- one\n`;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	for (const { id, email } of cast) {
+		accounts[id] = randomUUID();
+		await database.admin`insert into auth.users (id, email, email_confirmed_at) values (${accounts[id]}, ${email}, now())`;
+	}
+	world = await buildWorld(database.admin, accounts);
+	session = idOf(world.ours.rows, 'sessions');
+	await database.admin`update public.actions set state = 'accepted', is_public = true, session_id = ${session}
+		where id = ${idOf(world.ours.rows, 'actions')}`;
+});
+afterAll(() => database.close());
+
+/** Whoever was in the room, and their organisation; the host is named on every record as its publisher. */
+const identities = (person: string) => [
+	mei.name,
+	'Nakamura',
+	mei.email,
+	mei.organisation,
+	person,
+	accounts[mei.id] ?? ''
+];
+
+test('what a member who was not there can read of the session says nothing of those who were', async () => {
+	const tables = await database.admin<{ name: string; columns: string[] }[]>`
+		select c.table_name as name, array_agg(quote_ident(c.column_name)) as columns
+		from information_schema.columns c
+		where c.table_schema = 'public' and has_column_privilege('authenticated', 'public.' || c.table_name, c.column_name, 'select')
+		group by c.table_name having bool_or(c.column_name = 'session_id')`;
+	expect(tables.length).toBeGreaterThan(8);
+	const read = await database.admin.begin(async (tx) => {
+		await actAs(tx, accounts[callum.id] ?? null);
+		const rows: Record<string, unknown> = {};
+		for (const { name, columns } of tables)
+			rows[name] = await tx.unsafe(`select ${columns.join(', ')} from public.${name} where session_id = $1`, [
+				session
+			]);
+		return rows;
+	});
+	// A commitment is its organisation's own, and known to the circle wherever it was made.
+	delete read.actions;
+	const dump = JSON.stringify(read);
+	expect(dump).toContain(session);
+	const member = idOf(world.ours.member, mei.id);
+	for (const identity of [...identities(idOf(world.people, mei.id)), member])
+		expect(dump).not.toContain(identity);
+});
+
+test('everything that is public names nobody, and holds nothing that stays in the circle', async () => {
+	const { record, commitments } = await published();
+	const docx = unzipSync(new Uint8Array(await toDocx(record)));
+	const pdf = await getDocumentProxy(new Uint8Array(await toPdf(record)));
+	const files: Record<string, string> = {
+		markdown: record.markdown,
+		html: renderMarkdown(record.markdown, { asPage: true }),
+		json: JSON.stringify(toJson(record, commitments)),
+		docx: Object.entries(docx)
+			.filter(([name]) => /\.(xml|rels)$/.test(name))
+			.map(([name, bytes]) => `${name}\n${strFromU8(bytes).replace(/<[^>]+>/g, ' ')}\n${strFromU8(bytes)}`)
+			.join('\n'),
+		pdf: (await extractText(pdf, { mergePages: true })).text,
+		'details of the pdf': JSON.stringify(await getMeta(pdf)),
+		mail: wordRecordMail(
+			{ ...record, sessionId: session, circle: 'A circle', isSensitive: false },
+			'https://colloquy.example.org',
+			'https://colloquy.example.org/mute/x'
+		).text
+	};
+	for (const [format, content] of Object.entries(files)) {
+		for (const identity of identities(idOf(world.people, mei.id)))
+			expect(content, format).not.toContain(identity);
+		expect(content.replace(/\s+/g, ' '), format).not.toContain('funding ends');
+		// Every Word file of ours has a style of that name.
+		expect(content.replaceAll('w:val="Circle only"', ''), format).not.toContain('ircle only');
+	}
+	expect(files.markdown).toContain('What the room saw.');
+});
+
+test('members read what stays in the circle, in every format, and see that it does', async () => {
+	const record = { ...(await published()).record, markdown: layers().members.markdown };
+	const files = [
+		record.markdown,
+		renderMarkdown(record.markdown, { asPage: true }),
+		JSON.stringify(toJson(record, [])),
+		strFromU8(unzipSync(new Uint8Array(await toDocx(record)))['word/document.xml'] ?? new Uint8Array()),
+		(await extractText(await getDocumentProxy(new Uint8Array(await toPdf(record))), { mergePages: true }))
+			.text
+	];
+	for (const content of files) {
+		expect(content.replace(/\s+/g, ' ')).toContain('funding ends in spring');
+		expect(content).toMatch(/circle[ _]only/i);
+	}
+});
+
+function layers() {
+	const section = readMarkdown(text);
+	const sources = {
+		session: { id: session, title: 'First dialogue', objective: '', attribution: 'chatham_house' as const },
+		prompts: [],
+		themes: [{ id: 'a', title: 'What we saw' }],
+		steps: [],
+		agreement: null,
+		pictures: [],
+		texts: { a: { members: writeMarkdown(section), public: writeMarkdown(withoutCircleOnly(section)) } }
+	};
+	return { public: composeFor('public', sources), members: composeFor('members', sources) };
+}
+
+async function published() {
+	const { slug } = await writeAs({ userId: accounts[ruth.id] ?? '' }, (tx) =>
+		publishSummary(tx, session, {
+			audience: 'public',
+			title: 'First dialogue',
+			markdown: layers().public.markdown
+		})
+	);
+	const found = await readAs(null, async (tx) => ({
+		record: await findPublication(tx, slug, null),
+		commitments: await listPublicCommitments(tx, slug)
+	}));
+	if (!found.record) throw new Error('Nothing was published.');
+	const record: FrozenRecord = { ...found.record, address: `https://colloquy.example.org/published/${slug}` };
+	return { record, commitments: found.commitments };
+}
