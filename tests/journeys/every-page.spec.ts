@@ -48,7 +48,7 @@ async function keepVersion(page: Page, server: Server): Promise<void> {
 	const [session] = await sql`select id from public.sessions order by starts_at limit 1`;
 	await sql.end();
 	await visit(page, `/sessions/${String(session?.id)}/history`);
-	await page.getByLabel('Name').fill('As it began');
+	await page.getByRole('textbox', { name: 'Name' }).fill('As it began');
 	await page.getByRole('button', { name: 'Keep it' }).click();
 	await expect(page.getByText('As it began')).toBeVisible();
 }

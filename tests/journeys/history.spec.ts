@@ -32,7 +32,7 @@ test('two people write, one brings an older version back, the other sees it, and
 
 	await test.step('Ruth names what it says, Tomas goes on', async () => {
 		await ruth.getByRole('link', { name: 'History' }).click();
-		await ruth.getByLabel('Name').fill('Before lunch');
+		await ruth.getByRole('textbox', { name: 'Name' }).fill('Before lunch');
 		await ruth.getByRole('button', { name: 'Keep it' }).click();
 		await expect(ruth.getByText('Before lunch')).toBeVisible();
 		await section(tomas, item).fill('The first evening decides very little.');
