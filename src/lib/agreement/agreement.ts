@@ -87,16 +87,16 @@ export const answerChoices = [
 	{ value: 'object', label: 'Object', hint: 'Not like this. Say why, and what you could agree to.' }
 ] as const;
 
-/** The word for what an organisation has said, with its tone. Never the colour alone. */
-export function stanceWords(answer: Pick<Answer, 'stance' | 'stands' | 'bySilence' | 'spokeEarlier'>): {
-	label: string;
-	tone: Tone;
-} {
+/** The word for what an organisation has said, with its tone. Never the colour alone. `isOver`: in a round that has closed. */
+export function stanceWords(
+	answer: Pick<Answer, 'stance' | 'stands' | 'bySilence' | 'spokeEarlier'>,
+	isOver = false
+): { label: string; tone: Tone } {
 	if (answer.bySilence) return { label: 'Silent: counted as can live with it', tone: 'neutral' };
 	if (answer.stands) return standing[answer.stance];
 	if (answer.stance !== 'none') return { label: `${earlier[answer.stance]} an earlier text`, tone: 'late' };
 	if (answer.spokeEarlier) return { label: 'Answered an earlier text only', tone: 'late' };
-	return { label: 'No answer yet', tone: 'neutral' };
+	return isOver ? standing.none : { label: 'No answer yet', tone: 'neutral' };
 }
 
 const standing: Record<Stance, { label: string; tone: Tone }> = {
@@ -116,11 +116,12 @@ const earlier: Record<Stance, string> = {
 
 /** Organisations by what they have said, in the order in which it matters to those who look after the text. */
 export function byStance(
-	answers: readonly Answer[]
+	answers: readonly Answer[],
+	isOver: boolean
 ): { words: ReturnType<typeof stanceWords>; names: string[] }[] {
 	const groups = new Map<string, { words: ReturnType<typeof stanceWords>; names: string[] }>();
 	for (const answer of answers) {
-		const words = stanceWords(answer);
+		const words = stanceWords(answer, isOver);
 		const group = groups.get(words.label) ?? { words, names: [] };
 		group.names.push(answer.organisation);
 		groups.set(words.label, group);

@@ -94,7 +94,9 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 			who: `${all}; ${counts.writers} of them may write.`,
 			names: named
 				? 'How each organisation answered.'
-				: 'Counts only, from three answers up; how an organisation answered is its own to see.',
+				: rule === 'confidential'
+					? 'How each organisation answered, inside the circle; a record made from it has counts alone.'
+					: `Counts only, from three answers up, and objections without a name; how an organisation answered is its own to see, and that of the ${people(counts.facilitators, 'person', 'people')} who run the circle.`,
 			until: asLongAsCircle
 		},
 		{
