@@ -2,7 +2,7 @@ import { baseKeymap, chainCommands, toggleMark } from 'prosemirror-commands';
 import { undoInputRule } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
 import { liftListItem, sinkListItem } from 'prosemirror-schema-list';
-import type { Plugin } from 'prosemirror-state';
+import type { Command, Plugin } from 'prosemirror-state';
 import { redoCommand, undoCommand } from 'y-prosemirror';
 import {
 	enter,
@@ -18,9 +18,15 @@ import {
 	unmakeHeading
 } from './commands';
 import { schema } from './schema';
-import { nextCell, previousCell } from './tables';
+import { isInTable, nextCell, previousCell } from './tables';
 
 const { nodes, marks } = schema;
+
+/* From the first cell Shift+Tab leaves the text; the list around a table stays as it is. */
+const outsideTables =
+	(command: Command): Command =>
+	(state, dispatch, view) =>
+		!isInTable(state) && command(state, dispatch, view);
 
 /** The keys of the editor. Tab leaves the text wherever it has nothing to move in, so nobody is caught in it. */
 export function editorKeys(): Plugin[] {
@@ -43,8 +49,8 @@ export function editorKeys(): Plugin[] {
 		'Mod-Enter': chainCommands(toggleTick, insertLineBreak),
 		'Shift-Enter': insertLineBreak,
 		Enter: enter,
-		Tab: chainCommands(sinkListItem(nodes.list_item), nextCell),
-		'Shift-Tab': chainCommands(liftListItem(nodes.list_item), previousCell),
+		Tab: chainCommands(nextCell, sinkListItem(nodes.list_item)),
+		'Shift-Tab': chainCommands(previousCell, outsideTables(liftListItem(nodes.list_item))),
 		Backspace: chainCommands(undoInputRule, unmakeHeading)
 	});
 	return [own, keymap(baseKeymap)];

@@ -11,11 +11,11 @@ import {
 	rowIsHeader,
 	selectedRect,
 	TableMap,
-	toggleHeaderRow
+	toggleHeader
 } from 'prosemirror-tables';
 import { schema } from './schema';
 
-const { table, table_row: row, table_cell: cell, table_header: header } = schema.nodes;
+const { table, table_row: row, table_cell: cell, table_header: header, list_item: item } = schema.nodes;
 
 /** Puts a table of three columns with a header row and two rows after the block of the caret, and the caret into it. */
 export const insertTable: Command = (state, dispatch) => {
@@ -27,8 +27,11 @@ export const insertTable: Command = (state, dispatch) => {
 		row.create(null, cells(cell)),
 		row.create(null, cells(cell))
 	]);
-	const depth = placeFor($from.depth, (at) =>
-		$from.node(at).canReplaceWith($from.indexAfter(at), $from.indexAfter(at), table)
+	const depth = placeFor(
+		$from.depth,
+		(at) =>
+			$from.node(at).type !== item &&
+			$from.node(at).canReplaceWith($from.indexAfter(at), $from.indexAfter(at), table)
 	);
 	if (depth === null) return false;
 	if (!dispatch) return true;
@@ -81,4 +84,7 @@ function tableAround({ selection: { $from } }: EditorState): Node | null {
 	return null;
 }
 
-export { addColumnAfter, addRowAfter, deleteTable, isInTable, toggleHeaderRow };
+/** Makes the first row the header, or an ordinary row again. */
+export const toggleHeaderRow: Command = toggleHeader('row', { useDeprecatedLogic: false });
+
+export { addColumnAfter, addRowAfter, deleteTable, isInTable };
