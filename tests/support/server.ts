@@ -59,8 +59,11 @@ export async function startServer(folder: string, settings: Record<string, strin
 }
 
 /** Starts it where it should refuse. Returns how it ended and what it said. */
-export async function startInVain(folder: string): Promise<{ code: number | null; output: string }> {
-	const { child, output } = launch(folder, { PORT: String(await freePort()) });
+export async function startInVain(
+	folder: string,
+	settings: Record<string, string> = {}
+): Promise<{ code: number | null; output: string }> {
+	const { child, output } = launch(folder, { PORT: String(await freePort()), ...settings });
 	const [code] = (await once(child, 'exit')) as [number | null];
 	return { code, output: output() };
 }

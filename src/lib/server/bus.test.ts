@@ -1,51 +1,19 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../../tests/support/free-port';
+import { hasRedis, startRedis, type RedisServer } from '../../../tests/support/redis';
 import { createLocalBus, type Bus } from './bus';
 import { createRedisBus } from './redis-bus';
 
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-if (!hasRedis) console.warn('redis-server is not installed: the bus between instances is not tested here.');
-
-let url = '';
-let folder = '';
-let redis: ChildProcess | null = null;
+let redis: RedisServer | null = null;
 const opened: Bus[] = [];
 beforeAll(async () => {
-	if (!hasRedis) return;
-	folder = await mkdtemp(path.join(tmpdir(), 'colloquy-redis-'));
-	url = await startRedis(await freePort());
+	redis = hasRedis ? await startRedis() : null;
 });
 afterEach(() => Promise.all(opened.splice(0).map((each) => each.close())));
-afterAll(async () => {
-	redis?.kill('SIGKILL');
-	await rm(folder, { recursive: true, force: true });
-});
-
-async function startRedis(port: number): Promise<string> {
-	const words = [
-		'--port',
-		String(port),
-		'--bind',
-		'127.0.0.1',
-		'--save',
-		'',
-		'--appendonly',
-		'no',
-		'--dir',
-		folder
-	];
-	redis = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });
-	for await (const chunk of redis.stdout ?? []) if (String(chunk).includes('Ready to accept')) break;
-	return `redis://127.0.0.1:${port}`;
-}
+afterAll(() => redis?.stop());
 
 async function sharedBus(space = 'one'): Promise<Bus> {
-	const made = await createRedisBus(createLocalBus(), url, space);
+	const made = await createRedisBus(createLocalBus(), redis?.url ?? '', space);
 	opened.push(made);
 	return made;
 }
@@ -112,16 +80,14 @@ describe.runIf(hasRedis)('with a Redis server', () => {
 	});
 
 	test('while Redis is away the own instance goes on hearing, and all of them do when it is back', async () => {
-		const port = Number(new URL(url).port);
 		const [one, other] = [await sharedBus(), await sharedBus()];
 		const heard: string[] = [];
 		one.subscribe('access', ({ userId }) => heard.push(`one ${userId}`));
 		other.subscribe('access', ({ userId }) => heard.push(`other ${userId}`));
-		redis?.kill('SIGKILL');
-		if (redis) await once(redis, 'exit');
+		await redis?.kill();
 		await one.publish('access', { userId: 'away' }).catch(() => undefined);
 		expect(heard).toEqual(['one away']);
-		await startRedis(port);
+		redis = await startRedis(redis?.port);
 		await vi.waitFor(
 			async () => {
 				await one.publish('access', { userId: 'back' });

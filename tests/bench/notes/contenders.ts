@@ -8,7 +8,8 @@ import { buildOurs } from './build-ours.ts';
 import type { Dialect } from './client.ts';
 import { cpuOfTree, run, type Running } from './processes.ts';
 
-const DOCUMENTS = 300;
+/** For everything but the kills, which take one each. */
+const DOCUMENTS = 280;
 const peers = path.resolve(import.meta.dirname, '../peers');
 
 export type Contender = {
@@ -26,13 +27,13 @@ export type Contender = {
 export const names = ['colloquy', 'hocuspocus', 'y-websocket'] as const;
 export type Name = (typeof names)[number];
 
-/** Prepares a server with an empty folder of its own. */
-export async function prepare(name: Name, port: number): Promise<Contender> {
+/** Prepares a server with an empty folder of its own, for so many kills. */
+export async function prepare(name: Name, port: number, kills: number): Promise<Contender> {
 	const folder = await mkdtemp(path.join(tmpdir(), `colloquy-bench-`));
 	// The embedded Postgres may run as somebody else.
 	await chmod(folder, 0o711);
 	const remove = () => rm(folder, { recursive: true, force: true });
-	return name === 'colloquy' ? ours(port, folder, remove) : peer(name, port, folder, remove);
+	return name === 'colloquy' ? ours(port, folder, kills, remove) : peer(name, port, folder, remove);
 }
 
 /** Installs the other servers into a folder of their own, once. */
@@ -41,9 +42,14 @@ export async function installPeers(): Promise<void> {
 	await promisify(execFile)(npm, ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: peers });
 }
 
-async function ours(port: number, folder: string, remove: () => Promise<void>): Promise<Contender> {
+async function ours(
+	port: number,
+	folder: string,
+	kills: number,
+	remove: () => Promise<void>
+): Promise<Contender> {
 	const { script, startDatabase } = await buildOurs();
-	const database = await startDatabase(folder, DOCUMENTS);
+	const database = await startDatabase(folder, DOCUMENTS + kills);
 	const endPostgres = () => void process.kill(database.pid() ?? process.pid, 'SIGINT');
 	process.once('exit', endPostgres);
 	return {

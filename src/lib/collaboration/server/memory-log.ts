@@ -53,8 +53,10 @@ export function createMemoryLog(): UpdateLog {
 		async compact(documentId, atLeastRows = 1) {
 			const stored = read(documentId);
 			if (stored.lastSeq - stored.snapshotSeq < atLeastRows) return;
+			const state = await squash(stored);
 			const document = kept(documentId);
-			document.snapshot = squash(stored);
+			if (document.snapshotSeq >= stored.lastSeq) return;
+			document.snapshot = state;
 			document.snapshotSeq = stored.lastSeq;
 			for (const seq of replaceable(stored)) document.rows.delete(seq);
 		}

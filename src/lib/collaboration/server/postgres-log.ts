@@ -132,9 +132,10 @@ async function compact(sql: Sql, documentId: string, atLeastRows: number): Promi
 		await transaction`select pg_advisory_xact_lock(hashtextextended(${`document ${documentId}`}, 0))`;
 		const stored = await read(transaction, documentId);
 		if (stored.lastSeq - stored.snapshotSeq < atLeastRows) return;
+		const state = await squash(stored);
 		await transaction`
 			insert into private.document_snapshots (document_id, seq, state)
-			values (${documentId}, ${stored.lastSeq}, ${squash(stored)})
+			values (${documentId}, ${stored.lastSeq}, ${state})
 			on conflict (document_id) do update set seq = excluded.seq, state = excluded.state`;
 		await transaction`
 			delete from private.document_updates

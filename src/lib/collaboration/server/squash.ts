@@ -1,6 +1,10 @@
 import * as Y from 'yjs';
 import type { StoredDocument } from './update-log';
 
+const SLICE_ROWS = 100;
+/** Lets everything else have its turn. */
+const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /**
  * Puts a stored document into a `Y.Doc`, in one transaction.
  * Throws when rows are missing, because what depends on them would not be shown.
@@ -30,15 +34,25 @@ export function dropPending(doc: Y.Doc): void {
 
 /**
  * One state for a snapshot and its updates, through a `Y.Doc`: `Y.mergeUpdates` is quadratic and ten times larger.
- * Throws when the state would not read back as what it replaces.
+ * Throws when the state would not read back as what it replaces. It is done in slices, so that nobody waits for all of it.
  */
-export function squash(stored: StoredDocument): Uint8Array {
+export async function squash({ snapshot, updates }: StoredDocument): Promise<Uint8Array> {
 	const before = new Y.Doc();
 	const after = new Y.Doc();
 	try {
-		restore(before, stored);
+		if (snapshot !== null) Y.applyUpdate(before, snapshot);
+		for (let index = 0; index < updates.length; index += SLICE_ROWS) {
+			await breath();
+			before.transact(() => {
+				for (const { data } of updates.slice(index, index + SLICE_ROWS)) Y.applyUpdate(before, data);
+			});
+		}
+		if (hasPending(before)) throw new Error('The stored document is incomplete');
+		await breath();
 		const state = Y.encodeStateAsUpdate(before);
+		await breath();
 		restore(after, { snapshot: state, updates: [] });
+		await breath();
 		if (!Y.equalSnapshots(Y.snapshot(before), Y.snapshot(after))) {
 			throw new Error('The compacted document differs from the stored one');
 		}
