@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Attribution } from '$lib/server/schema';
 
 export type Audience = 'public' | 'members';
@@ -41,21 +40,6 @@ export type RecordParts = {
 	nextSteps: RecordStep[];
 	agreement?: RecordAgreement | null;
 };
-
-export const publishForm = z.object({
-	title: z.string().trim().min(2, 'Give the record a title.').max(200, 'A title has 200 characters at most.'),
-	audience: z.enum(['public', 'members'], 'Choose who may read it.'),
-	/** What the convener read before pressing the button: fingerprints of the two previewed texts. */
-	seenPublic: z.string(),
-	seenMembers: z.string(),
-	tell: z.literal('on').optional()
-});
-
-export const keepForm = z.object({
-	/** Keys of occurrences, separated by spaces. */
-	keys: z.string().regex(/^[0-9a-f]{64}( [0-9a-f]{64}){0,499}$/, 'Open the page again.'),
-	reason: z.string().trim().min(1, 'Say why it may stay.').max(500, 'A reason has 500 characters at most.')
-});
 
 /** The frozen Markdown of a publication. The same parts always give the same bytes. */
 export function composeRecord(record: RecordParts): string {

@@ -4,7 +4,7 @@ import { layersOf } from '$lib/document/document.server';
 import { listThemes } from '$lib/document/theme.server';
 import { listFiles } from '$lib/file/file.server';
 import { composeFor, titleParts, type RecordSources } from '$lib/publication/compose.server';
-import { keepForm, publishForm } from '$lib/publication/publication';
+import { keepForm, publishForm } from '$lib/publication/publish-form';
 import {
 	listNextSteps,
 	listPublications,
