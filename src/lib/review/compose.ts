@@ -1,7 +1,16 @@
 import { stateWords } from '$lib/action/action';
 import { amount, isReached, type Indicator } from '$lib/action/indicator';
 import { escapeLine } from '$lib/publication/publication';
-import { byPhase, fullDay, tally, verdicts, verdictWords, type Review, type ReviewLine } from './review';
+import {
+	byPhase,
+	fullDay,
+	intendedWords,
+	tally,
+	verdicts,
+	verdictWords,
+	type Review,
+	type ReviewLine
+} from './review';
 
 /** The frozen Markdown of a review. The same review with the same lines always gives the same bytes. */
 export function composeReview(
@@ -32,9 +41,8 @@ function summary(lines: readonly ReviewLine[]): string {
 }
 
 function lineBlocks(line: ReviewLine): string[] {
-	const due = line.due ? `, by ${fullDay(line.due)}` : ', without a date';
 	const points = [
-		`- Intended: ${escapeLine(line.owner)}${due}`,
+		`- Intended: ${escapeLine(line.owner)}${intendedWords(line)}`,
 		`- Achieved: ${verdictWords(line)}${stillOpen(line)}`,
 		...(line.words ? [`- In its owner's words: ${escapeLine(line.words)}`] : []),
 		...(line.link ? [`- Evidence: <${line.link.replace(/[<>\s]/g, encodeURIComponent)}>`] : []),

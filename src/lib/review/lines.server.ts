@@ -14,9 +14,12 @@ type Row = {
 	finished_on: string | null;
 	words: string | null;
 	link: string | null;
+	intended: string | null;
 };
 
 const MOST = 1000;
+/** The steps that change an agreed day; each says what it was before. */
+const dueMoves = sql`('agree', 'agree_date', 'propose_again', 'follow_session')`;
 
 /**
  * What a circle intended for a period: every commitment that was accepted by its end and was still open at its beginning, as it
@@ -31,8 +34,9 @@ export async function reviewLines(
 ): Promise<ReviewLine[]> {
 	const end = sql`${review.to}::date + 1`;
 	const { rows } = await sql<Row>`
-		select a.id, a.title, coalesce(o.name, 'An organisation') as owner, p.name as phase, a.due, at_end.to_state as state,
-			finished.on_day as finished_on, spoken.body as words, spoken.link
+		select a.id, a.title, coalesce(o.name, 'An organisation') as owner, p.name as phase, at_end.to_state as state,
+			case when moved.action_id is null then a.due else moved.due_from end as intended,
+			case when later.action_id is null then a.due else later.due_from end as due, finished.on_day as finished_on, spoken.body as words, spoken.link
 		from public.actions a
 		left join public.organisations o on o.id = a.owner_id
 		left join public.phases p on p.id = a.phase_id
@@ -46,19 +50,27 @@ export async function reviewLines(
 		left join lateral (select u.body, u.link from public.action_updates u
 			where u.action_id = a.id and u.at < ${end} and u.step in ('report', 'block', 'finish', 'withdraw', 'correct')
 			and (u.body <> '' or u.link is not null) order by u.id desc limit 1) spoken on true
+		left join lateral (select u.id from public.action_updates u
+			where u.action_id = a.id and u.to_state = 'accepted' order by u.id limit 1) promised on true
+		left join lateral (select u.action_id, u.due_from from public.action_updates u
+			where u.action_id = a.id and u.step in ${dueMoves} and u.at >= ${review.from}::date and u.id > promised.id
+			order by u.id limit 1) moved on true
+		left join lateral (select u.action_id, u.due_from from public.action_updates u
+			where u.action_id = a.id and u.step in ${dueMoves} and u.at >= ${end} order by u.id limit 1) later on true
 		where a.circle_id = ${circleId}::uuid and a.visibility = 'circle'
 		and at_end.to_state not in ('proposed', 'countered', 'declined')
 		and (at_end.to_state <> 'withdrawn' or exists (select from public.action_updates u
 			where u.action_id = a.id and u.at < ${end} and u.to_state = 'accepted'))
 		and coalesce(before.to_state, 'proposed') not in ('verified', 'withdrawn', 'declined')
 		and not (before.to_state is not distinct from 'done' and at_end.to_state = 'done')
-		order by p.position nulls last, p.name, a.due nulls last, a.title, a.id limit ${MOST}`.execute(tx);
+		order by p.position nulls last, p.name, due nulls last, a.title, a.id limit ${MOST}`.execute(tx);
 	const comments = await commentsOf(tx, review.id);
 	return rows.map((row) => ({
 		actionId: row.id,
 		title: row.title,
 		owner: row.owner,
 		phase: row.phase,
+		intended: row.intended,
 		due: row.due,
 		state: row.state,
 		finishedOn: row.finished_on,

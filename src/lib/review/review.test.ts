@@ -3,7 +3,7 @@ import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/suppo
 import { readAs, writeAs } from '$lib/server/database';
 import { composeReview } from './compose';
 import { reviewLines } from './lines.server';
-import { byPhase, judge, reviewForm, tally, verdictWords, type ReviewLine } from './review';
+import { byPhase, intendedWords, judge, reviewForm, tally, verdictWords, type ReviewLine } from './review';
 import {
 	beginReview,
 	changeReview,
@@ -18,6 +18,7 @@ const line = (given: Partial<ReviewLine>): ReviewLine => ({
 	title: 'Train the desk',
 	owner: 'Harbour Trust',
 	phase: 'Implementation',
+	intended: '2026-06-30',
 	due: '2026-06-30',
 	state: 'verified',
 	finishedOn: '2026-06-12',
@@ -197,6 +198,27 @@ test('a review gathers what was promised by its end and open at its beginning, a
 	expect(lines.find(({ title }) => title === 'achieved')).toMatchObject({
 		finishedOn: '2026-03-01',
 		words: 'It is done'
+	});
+});
+
+test('a day that moved is told with the day it was promised for; what moved after the period counts for the next', async () => {
+	const moved = async (at: string, from: string, to: string) => {
+		const { admin } = database;
+		await admin`insert into public.action_updates (action_id, circle_id, step, at, by_id, to_state, due_from, due_to)
+			values (${ids.later ?? ''}, ${circle}, 'agree_date', ${at}, ${mei.id}, 'accepted', ${from}, ${to})`;
+		await admin`update public.actions set due = ${to} where id = ${ids.later ?? ''}`;
+	};
+	await moved('2026-03-01', '2026-04-01', '2026-08-01');
+	await moved('2026-08-01', '2026-08-01', '2026-12-01');
+	const id = await writeAs(ruth, (tx) => beginReview(tx, circle, period));
+	const lines = await readAs(mei, (tx) => reviewLines(tx, circle, { id, ...period }, []));
+	const line = lines.find(({ title }) => title === 'later');
+	expect(line).toMatchObject({ intended: '2026-04-01', due: '2026-08-01', verdict: 'under_way' });
+	expect(line && intendedWords(line)).toBe(', by 1 August 2026, moved from 1 April 2026');
+	expect(composeReview(period, lines)).toContain('by 1 August 2026, moved from 1 April 2026');
+	expect(lines.find(({ title }) => title === 'missed')).toMatchObject({
+		intended: '2026-06-01',
+		due: '2026-06-01'
 	});
 });
 

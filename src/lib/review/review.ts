@@ -28,6 +28,9 @@ export type ReviewLine = {
 	title: string;
 	owner: string;
 	phase: string | null;
+	/** The day it was promised for when the period began, or when it was accepted in it. */
+	intended?: string | null;
+	/** The day agreed by the end of the period. */
 	due: string | null;
 	/** As it stood at the end of the period. */
 	state: ActionState;
@@ -54,6 +57,14 @@ export type Review = {
 export function judge(state: ActionState, due: string | null, to: string): Verdict {
 	if (state === 'verified' || state === 'done' || state === 'withdrawn') return state;
 	return due !== null && due <= to ? 'missed' : 'under_way';
+}
+
+/** ', by 30 June 2026, moved from 31 March 2026' */
+export function intendedWords({ intended, due }: Pick<ReviewLine, 'intended' | 'due'>): string {
+	const day = due ? `, by ${fullDay(due)}` : ', without a date';
+	// What was frozen before this was kept has no intended day of its own.
+	if (intended === undefined || intended === due) return day;
+	return `${day}, moved from ${intended ? fullDay(intended) : 'no date'}`;
 }
 
 /** 'Achieved and verified, 12 days late' */
