@@ -27,15 +27,17 @@ import { listNextSteps, listPublications } from '$lib/publication/publication.se
 import { startFrom, templateNames } from '$lib/template/template';
 import { readAs, writeAs } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
+import { threadsOf } from '$lib/comment/comment.server';
 import { listPrompts, readSession } from '$lib/session/session.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, parent, isDataRequest }) => {
 	const { documents, session } = await parent();
-	const { themes, publications, round } = await readAs(locals.account, async (tx) => ({
+	const { themes, publications, round, threads } = await readAs(locals.account, async (tx) => ({
 		themes: await listThemes(tx, params.session),
 		publications: await listPublications(tx, params.session),
-		round: await openRound(tx, params.session)
+		round: await openRound(tx, params.session),
+		threads: await threadsOf(tx, documents.summary)
 	}));
 	return {
 		wide: true,
@@ -43,6 +45,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 		themes,
 		publications,
 		round,
+		threads,
 		texts: isDataRequest ? null : await textsOf(documents.summary),
 		outline: themes.length > 0 ? await outlineOf(documents.summary) : {},
 		marked: themes.length === 0 ? (await marksOf(documents.notes)).length : 0,
