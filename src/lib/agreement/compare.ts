@@ -3,12 +3,22 @@ import { diffWordsWithSpace } from 'diff';
 /** A piece of a text beside another: in both, only in the later, or only in the earlier. */
 export type ComparedPart = { text: string; kind: 'same' | 'added' | 'removed' };
 
+/** With less than this in common, two texts are shown one after the other: word by word nobody could read them. */
+const enoughInCommon = 0.4;
+
 /** What changed from one text to another, word by word. Both are Markdown; what is compared is what a reader reads. */
 export function compareTexts(before: string, after: string): ComparedPart[] {
-	return diffWordsWithSpace(readable(before), readable(after)).map(({ value, added, removed }) => ({
+	const [earlier, later] = [readable(before), readable(after)];
+	const parts = diffWordsWithSpace(earlier, later).map(({ value, added, removed }): ComparedPart => ({
 		text: value,
 		kind: added ? 'added' : removed ? 'removed' : 'same'
 	}));
+	const common = parts.reduce((length, { kind, text }) => length + (kind === 'same' ? text.length : 0), 0);
+	if (common >= enoughInCommon * Math.min(earlier.length, later.length)) return parts;
+	return [
+		{ text: `${earlier.trimEnd()}\n\n`, kind: 'removed' },
+		{ text: later, kind: 'added' }
+	];
 }
 
 type Wording = { title: string; markdown: string };

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { compareTexts, compareWordings } from './compare';
+
+const words = (parts: ReturnType<typeof compareTexts>) => parts.map(({ kind, text }) => [kind, text.trim()]);
+
+test('a change is shown word by word, as people read it', () => {
+	expect(words(compareTexts('Costs of 5\\* are known.', 'Costs of 6\\* are well known.'))).toEqual([
+		['same', 'Costs of'],
+		['removed', '5'],
+		['added', '6'],
+		['same', '* are'],
+		['added', 'well'],
+		['same', 'known.']
+	]);
+});
+
+test('a text that was written anew is shown after the old one, not between its words', () => {
+	const parts = compareTexts(
+		'Nobody knows how many people are affected.',
+		'Three shared numbers would be a start.'
+	);
+	expect(words(parts)).toEqual([
+		['removed', 'Nobody knows how many people are affected.'],
+		['added', 'Three shared numbers would be a start.']
+	]);
+});
+
+test('a title shows only when it changed, too', () => {
+	const theme = { title: 'Numbers', markdown: 'One.' };
+	expect(words(compareWordings(theme, { ...theme, markdown: 'One. Two.' })).flat()).not.toContain('Numbers');
+	expect(words(compareWordings(theme, { title: 'Figures', markdown: 'One.' }))).toContainEqual([
+		'removed',
+		'Numbers'
+	]);
+});
