@@ -3,6 +3,7 @@ import { appendLine } from '$lib/editor/append-line';
 import { withoutCircleOnly } from '$lib/editor/circle-only';
 import { writeMarkdown } from '$lib/editor/markdown';
 import { highlightsOf, sectionJson, sectionsOf } from '$lib/editor/read';
+import { readInTime } from './import.server';
 import { fillSection } from '$lib/editor/write';
 import type { LayeredText, SectionTexts } from './document';
 import { blocksOf, moveText, splitText } from './move-text';
@@ -40,8 +41,11 @@ export function startTexts(
 	documentId: string,
 	texts: { sectionId: string; markdown: string }[]
 ): Promise<void> {
+	const read = texts
+		.filter(({ markdown }) => markdown.trim() !== '')
+		.map(({ sectionId, markdown }) => ({ sectionId, section: readInTime(markdown) }));
 	return rooms().write(documentId, (doc) => {
-		for (const { sectionId, markdown } of texts) fillSection(doc, sectionId, markdown);
+		for (const { sectionId, section } of read) fillSection(doc, sectionId, section);
 	});
 }
 
