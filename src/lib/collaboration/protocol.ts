@@ -91,10 +91,10 @@ export const LIMITS = {
 	presenceIntervalMs: 60,
 	/** How long an acknowledgement may wait for another message to travel with [C2]. */
 	savedDelayMs: 100,
-	/** How often an instance says that it lives, and after which silence its people are taken for gone [C75]. */
+	/** How often an instance says that it lives, and after which silence its people are taken for gone [C85]. */
 	instanceSignMs: 2_000,
 	instanceSilentMs: 7_000,
-	/** How often the log is asked what other instances have written, should a hint have been lost [C73]. */
+	/** How often the log is asked what other instances have written, should a hint have been lost [C83]. */
 	logPollMs: 3_000,
 	closeGraceMs: 1_000,
 	shutdownFlushMs: 3_000

@@ -44,7 +44,7 @@ async function joined(rooms: TestRooms, name: Name) {
 const textOf = (live: LiveDocument): string => live.doc.getText('text').toString();
 
 describe('several instances', () => {
-	it('[C70] two people on different instances write in one document, and everything is there once', async () => {
+	it('[C80] two people on different instances write in one document, and everything is there once', async () => {
 		const [one, other] = await startTwo();
 		const [ruth, tomas] = [one.open('Ruth'), other.open('Tomas')];
 		await Promise.all([ruth.ready, tomas.ready]);
@@ -58,7 +58,7 @@ describe('several instances', () => {
 		expect(await one.text()).toBe(textOf(ruth));
 	});
 
-	it('[C72] what another instance has committed is passed on, also when no hint came [C73]', async () => {
+	it('[C82] what another instance has committed is passed on, also when no hint came [C83]', async () => {
 		const [one, other] = await startTwo({}, () => true);
 		const [ruth, tomas] = [one.open('Ruth'), other.open('Tomas')];
 		await Promise.all([ruth.ready, tomas.ready]);
@@ -66,7 +66,7 @@ describe('several instances', () => {
 		await until(() => textOf(tomas) === 'nobody was told');
 	});
 
-	it('[C72] reads on after the other instance has compacted what is missing', async () => {
+	it('[C82] reads on after the other instance has compacted what is missing', async () => {
 		const log = createMemoryLog();
 		const [one, other] = await startTwo({ logPollMs: 100_000 }, () => true, log);
 		const late = await joined(other, 'Tomas');
@@ -81,7 +81,7 @@ describe('several instances', () => {
 		expect(text).toHaveLength('one two three '.length);
 	});
 
-	it('[C72] a newcomer is sent the state first, and then what another instance wrote meanwhile', async () => {
+	it('[C82] a newcomer is sent the state first, and then what another instance wrote meanwhile', async () => {
 		const memory = createMemoryLog();
 		const log = holdLog(memory);
 		const [one] = await startTwo({}, undefined, log);
@@ -106,7 +106,30 @@ describe('several instances', () => {
 		expect(await one.text()).toBe(doc.getText('text').toString());
 	});
 
-	it('[C74] carets and names cross over, and go when somebody leaves', async () => {
+	it('[C70] who wrote is noted where they wrote, and not where it was read', async () => {
+		const written: (string | null)[] = [];
+		const bus = createTestBus(true);
+		const log = createMemoryLog();
+		const documentId = randomUUID();
+		const one = await startRooms({ log, bus, documentId });
+		const other = await startRooms({
+			log,
+			bus,
+			documentId,
+			onWritten: (_document, personId) => written.push(personId)
+		});
+		instances = [one, other];
+		const [ruth, tomas] = [one.open('Ruth'), other.open('Tomas')];
+		await Promise.all([ruth.ready, tomas.ready]);
+		ruth.doc.getText('text').insert(0, 'here ');
+		await until(() => textOf(tomas) === 'here ');
+		tomas.doc.getText('text').insert(0, 'there ');
+		await until(() => textOf(ruth) === 'there here ');
+		await other.server.write(documentId, (doc) => doc.getText('text').insert(0, 'x'));
+		expect(written).toEqual(['person-Tomas', null]);
+	});
+
+	it('[C84] carets and names cross over, and go when somebody leaves', async () => {
 		const [one, other] = await startTwo();
 		const ruth = await joined(one, 'Ruth');
 		const tomas = await joined(other, 'Tomas');
@@ -119,7 +142,7 @@ describe('several instances', () => {
 		await until(() => tomas.client.others.size === 0 && later.client.others.size === 0);
 	});
 
-	it('[C74] names stay with those who may see them, on every instance', async () => {
+	it('[C84] names stay with those who may see them, on every instance', async () => {
 		const [one, other] = await startTwo();
 		other.outside.add('Tomas');
 		const ruth = await joined(one, 'Ruth');
@@ -130,7 +153,7 @@ describe('several instances', () => {
 		expect(tomas.client.others.get(11)).toMatchObject({ user: { name: 'Somebody' } });
 	});
 
-	it('[C74] nobody takes the id of somebody on another instance, but their own comes over with them', async () => {
+	it('[C84] nobody takes the id of somebody on another instance, but their own comes over with them', async () => {
 		const [one, other] = await startTwo();
 		const ruth = await joined(one, 'Ruth');
 		const tomas = await joined(other, 'Tomas');
@@ -147,7 +170,7 @@ describe('several instances', () => {
 		expect(tomas.client.others.get(11)).toMatchObject({ cursor: { at: 5 } });
 	});
 
-	it('[C75] the people of an instance that has gone silent are no longer there', async () => {
+	it('[C85] the people of an instance that has gone silent are no longer there', async () => {
 		let isCut = false;
 		const [one, other] = await startTwo({ instanceSignMs: 20, instanceSilentMs: 120 }, () => isCut);
 		const ruth = await joined(one, 'Ruth');
@@ -160,7 +183,7 @@ describe('several instances', () => {
 		await until(() => tomas.client.others.has(11));
 	});
 
-	it('[C77] a change of access reaches the connections of every instance', async () => {
+	it('[C87] a change of access reaches the connections of every instance', async () => {
 		const [one, other] = await startTwo();
 		const tomas = await joined(other, 'Tomas');
 		other.rights.set('Tomas', 'none');

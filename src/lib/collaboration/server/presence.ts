@@ -10,7 +10,7 @@ import type { Tally } from './tally';
 import { toWire } from './wire';
 
 type Entry = { clientId: number; clock: number; cursor: unknown };
-/** Somebody who is connected to another instance [C74]. */
+/** Somebody who is connected to another instance [C84]. */
 type Remote = { instance: string; userId: string; entry: Entry; user: PresenceUser };
 
 /** Who is in a room and where their caret is. Kept in memory only [C42]. */
@@ -101,7 +101,7 @@ export class Presence {
 		}
 	}
 
-	/** That instance is gone, and with it the people who were connected to it [C75]. */
+	/** That instance is gone, and with it the people who were connected to it [C85]. */
 	forgetInstance(instance: string): void {
 		for (const remote of [...this.#remote.values()])
 			if (remote.instance === instance) this.#forgetRemote(remote);

@@ -59,7 +59,7 @@ export type RelayParts = {
 	find: (documentId: string) => Related | undefined;
 };
 
-/** Keeps the rooms of several instances together: the log is the truth, the bus says when to look [C70]. */
+/** Keeps the rooms of several instances together: the log is the truth, the bus says when to look [C80]. */
 export class Relay implements Sharing {
 	readonly #instance = randomUUID();
 	#parts: RelayParts;
@@ -132,7 +132,7 @@ export class Relay implements Sharing {
 		}
 	}
 
-	/** Hints may be lost [C73]. */
+	/** Hints may be lost [C83]. */
 	async #poll(): Promise<void> {
 		const open = this.#parts.open().filter(({ isOpen }) => isOpen);
 		if (this.#isPolling || open.length === 0) return;

@@ -66,7 +66,8 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 	const { access, logger, origin, now = Date.now } = parts;
 	const limits: Limits = { ...LIMITS, ...parts.limits };
 	const [closed, refused] = [new Tally(), new Tally()];
-	const rooms = new Rooms({ log: parts.log, bus: parts.bus, limits, logger, refusals: refused });
+	const { log, bus, onWritten } = parts;
+	const rooms = new Rooms({ log, bus, onWritten, limits, logger, refusals: refused });
 	const connections = new Set<Connection>();
 	const acknowledgements = new Acknowledgements(limits.savedDelayMs);
 	const watch = new AccessWatch({ connections, rooms, access, bus: parts.bus, limits, logger, now });

@@ -171,7 +171,7 @@ export class Room implements Committing {
 		this.#onChange(this);
 	}
 
-	/** Reads what other instances have written, one reading after the other, and passes it on as committed [C72]. */
+	/** Reads what other instances have written, one reading after the other, and passes it on as committed [C82]. */
 	async catchUp(): Promise<void> {
 		const reading = this.#reading.then(() => this.#readOn());
 		this.#reading = reading.catch(() => undefined);
@@ -273,6 +273,7 @@ export class Room implements Committing {
 		if (!isCommitted) {
 			this.rows += 1;
 			this.#parts.committer.add(this, after, data);
+			this.#parts.onWritten?.(this.documentId, origin instanceof Connection ? origin.visitor.personId : null);
 		} else if (this.#progress.isWhole) this.#outbox.send(after);
 	}
 

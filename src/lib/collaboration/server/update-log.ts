@@ -22,9 +22,9 @@ export type Obstacle = 'taken' | 'gone' | 'failed';
 export interface UpdateLog {
 	/** Reads snapshot and rows as of one moment. An unknown document is an empty one. */
 	load(documentId: string): Promise<StoredDocument>;
-	/** What came after a number. The snapshot is part of it only where rows that came after are nowhere else [C72]. */
+	/** What came after a number. The snapshot is part of it only where rows that came after are nowhere else [C82]. */
 	since(documentId: string, seq: number): Promise<StoredDocument>;
-	/** The highest number of each of these documents [C73]. */
+	/** The highest number of each of these documents [C83]. */
 	newest(documentIds: string[]): Promise<Map<string, number>>;
 	/**
 	 * Commits the rows of all documents together. Of a document in the answer no row was committed, of every other all were.

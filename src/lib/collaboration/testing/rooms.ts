@@ -49,6 +49,7 @@ export async function startRooms(
 		now?: () => number;
 		/** What several instances talk over; each test on its own has one to itself. */
 		bus?: RoomBus;
+		onWritten?: (documentId: string, personId: string | null) => void;
 	} = {}
 ): Promise<TestRooms> {
 	const log = options.log ?? createMemoryLog();
@@ -86,6 +87,7 @@ export async function startRooms(
 			limits: options.limits,
 			now: options.now,
 			bus,
+			onWritten: options.onWritten,
 			logger: { debug: ignore, info: ignore, warn: ignore, error: ignore }
 		});
 

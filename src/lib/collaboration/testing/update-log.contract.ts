@@ -107,7 +107,7 @@ export function followsTheLogRules(
 			expect(await textOf(documentId)).toContain('1234567890');
 		});
 
-		it('[C72] gives back what came after a number: rows while they are there, else the snapshot', async () => {
+		it('[C82] gives back what came after a number: rows while they are there, else the snapshot', async () => {
 			const documentId = await newDocument();
 			await log().append(rowsFor(documentId, 12));
 			await log().compact(documentId);
@@ -123,7 +123,7 @@ export function followsTheLogRules(
 			expect(await since(12)).toEqual({ hasSnapshot: false, seqs: [13], lastSeq: 13 });
 		});
 
-		it('[C73] knows the highest number of many documents', async () => {
+		it('[C83] knows the highest number of many documents', async () => {
 			const [one, other, untouched] = [await newDocument(), await newDocument(), await newDocument()];
 			await log().append([...rowsFor(one, 4), ...rowsFor(other, 7)]);
 			await log().compact(other);
