@@ -6,14 +6,18 @@ import { Message, Sync } from '../../src/lib/collaboration/protocol';
 
 /** Somebody who writes in a document through y-websocket, and remembers what the server has acknowledged. */
 export class Writer {
-	readonly doc = new Y.Doc();
+	readonly doc: Y.Doc;
+	/** The code with which the server ends the connection. */
+	readonly ended: Promise<number>;
 	readonly #provider: WebsocketProvider;
 	readonly #mine: string[] = [];
 	/** How many words of mine each update message carried, in the order sent. */
 	readonly #sent: number[] = [];
 	#acknowledged = 0;
 
-	constructor(url: string, documentId: string, cookie: string) {
+	/** @param doc what they have already, when they come from another server */
+	constructor(url: string, documentId: string, cookie: string, doc = new Y.Doc()) {
+		this.doc = doc;
 		const origin = url;
 		const noteSent = (frame: Uint8Array) => this.#noteSent(frame);
 		class Socket extends WebSocket {
@@ -35,6 +39,9 @@ export class Writer {
 				disableBc: true
 			}
 		);
+		this.ended = new Promise((resolve) =>
+			this.#provider.once('connection-close', (event: CloseEvent | null) => resolve(event?.code ?? 0))
+		);
 		const ignore = () => undefined;
 		this.#provider.messageHandlers[Message.saved] = (_, decoder) => {
 			this.#acknowledged = this.#sent[decoding.readVarUint(decoder) - 1] ?? this.#acknowledged;
@@ -47,6 +54,22 @@ export class Writer {
 	async arrived(): Promise<void> {
 		if (this.#provider.synced) return;
 		await new Promise<void>((resolve) => this.#provider.once('sync', () => resolve()));
+	}
+
+	/** Puts the caret somewhere. */
+	point(cursor: object): void {
+		this.#provider.awareness.setLocalStateField('cursor', cursor);
+	}
+
+	/** What is shown of the others' carets. */
+	get carets(): { name: string; cursor: unknown }[] {
+		const { awareness } = this.#provider;
+		return [...awareness.getStates()]
+			.filter(([id]) => id !== this.doc.clientID)
+			.map(([, state]) => ({
+				name: String((state.user as { name?: string })?.name),
+				cursor: state.cursor as unknown
+			}));
 	}
 
 	write(word: string): void {

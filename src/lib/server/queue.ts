@@ -4,6 +4,8 @@ import { kept } from './kept';
 import { log } from './log';
 
 const day = 86_400;
+/** Any number that is ours alone. */
+const queueLock = 712_608_332;
 
 type Work = { name: string; run: (data: never) => Promise<void>; cron: string | null };
 const state = kept('queue', () => ({ boss: null as PgBoss | null, works: new Map<string, Work>() }));
@@ -40,9 +42,13 @@ export async function startQueue(): Promise<void> {
 		if (/ECONN|CONNECT|terminat|shutting down/i.test(error.message)) log.debug({ err: error }, 'queue');
 		else log.error({ err: error }, 'queue');
 	});
-	await boss.start();
-	state.boss = boss;
-	for (const work of state.works.values()) await take(boss, work);
+	// Instances that start together would make the same queues at the same time.
+	await workerPool().begin(async (turn) => {
+		await turn`select pg_advisory_xact_lock(${queueLock})`;
+		await boss.start();
+		state.boss = boss;
+		for (const work of state.works.values()) await take(boss, work);
+	});
 }
 
 /** Lets the jobs under way finish, then stops. */
@@ -79,6 +85,10 @@ const db: Db = {
 			const rows =
 				Array.isArray(result) && Array.isArray(result[0]) ? result.flat() : [...(result as object[])];
 			return { rows };
+		} catch (error) {
+			// A text that holds a whole transaction stops in the middle of it.
+			await connection.unsafe('rollback').catch(() => undefined);
+			throw error;
 		} finally {
 			connection.release();
 		}
