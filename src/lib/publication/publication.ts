@@ -74,15 +74,15 @@ export function composeRecord(record: RecordParts): string {
 	return blocks.join('\n\n').replace(/(?:&#32;)+$/gm, '') + '\n';
 }
 
-/** Who agreed, in a sentence; empty when that can't be said, or nobody did. */
+/** Who goes along with it, in a sentence; empty when that can't be said, or nobody did. */
 export function agreementWords({ organisations, count, asked }: RecordAgreement): string {
 	if (organisations && organisations.length > 0) {
 		const [last, ...others] = organisations.map(escapeLine).reverse();
 		const names = others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : (last ?? '');
-		return `${names} agreed to this text.`;
+		return `${names} ${others.length > 0 ? 'agree' : 'agrees'} to this text or can live with it.`;
 	}
 	if (organisations || !count || !asked) return '';
-	return `${count} of the ${asked} organisations that were asked agreed to this text.`;
+	return `${count} of the ${asked} organisations that were asked agree to this text or can live with it.`;
 }
 
 /** One line of plain text, so that Markdown and HTML in it mean nothing. */

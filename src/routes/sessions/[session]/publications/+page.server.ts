@@ -1,5 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { observeSummary } from '$lib/agreement/observe.server';
 import { askAgain, check, keepPassages, listIdentities, listKept } from '$lib/check/check.server';
+import { isId } from '$lib/circle/path-id';
 import { layersOf } from '$lib/document/document.server';
 import { listThemes } from '$lib/document/theme.server';
 import { listFiles } from '$lib/file/file.server';
@@ -116,6 +118,9 @@ export const actions: Actions = {
 /** The record in both layers as it would be frozen now, and what the check finds in it. Everybody but conveners finds nothing here. */
 async function lookAt(locals: App.Locals, sessionId: string) {
 	const personId = locals.person?.id ?? error(401, 'Sign in first.');
+	if (!isId(sessionId)) error(404);
+	// Whether the text still is what was agreed to can only be said of a text that has been looked at.
+	await observeSummary(sessionId);
 	const read = await readAs(locals.account, async (tx) => {
 		const room = await readSession(tx, sessionId, personId);
 		if (room?.role !== 'convener') return null;
@@ -133,7 +138,11 @@ async function lookAt(locals: App.Locals, sessionId: string) {
 	});
 	if (!read) error(404);
 	const { session } = read.room;
-	const sources: RecordSources = { ...read, session, texts: await layersOf(read.room.documents.summary) };
+	const texts = await layersOf(read.room.documents.summary);
+	// Somebody may have written while we read: then nobody is said to have agreed to it.
+	const agreement = await readAs(locals.account, (tx) => readAgreement(tx, sessionId));
+	const still = JSON.stringify(agreement) === JSON.stringify(read.agreement) ? agreement : null;
+	const sources: RecordSources = { ...read, session, texts, agreement: still };
 	const open = composeFor('public', sources);
 	const members = composeFor('members', sources);
 	const found = {
