@@ -129,6 +129,29 @@ describe('the browser', () => {
 		await until(() => ruth.stopped === 'signed-out');
 	});
 
+	it('[C24] [C63] comes back when a lid was closed until the session ran out and the network is not there at once', async () => {
+		await start();
+		const ruth = rooms.open('Ruth', {
+			refreshSession: vi
+				.fn<() => Promise<boolean>>()
+				.mockRejectedValueOnce(new TypeError('Failed to fetch'))
+				.mockImplementation(async () => {
+					rooms.rights.set('Ruth', 'writer');
+					return true;
+				})
+		});
+		await until(() => ruth.status === 'saved');
+		const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+		rooms.rights.delete('Ruth');
+		rooms.drop();
+		await until(() => ruth.status === 'offline');
+		ruth.doc.getText('text').insert(0, 'before the lid closed');
+		expect([ruth.unsaved, ruth.stopped]).toEqual([1, null]);
+		await until(() => ruth.status === 'saved', 15_000);
+		random.mockRestore();
+		expect(await rooms.text()).toBe('before the lid closed');
+	});
+
 	it('[C63] does not send what is too large, and says so', async () => {
 		await start();
 		const ruth = rooms.open('Ruth');
