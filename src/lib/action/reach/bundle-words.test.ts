@@ -58,3 +58,12 @@ test('a reminder says how near or how late it is', () => {
 	expect(said('today', '2027-03-01')).toContain('Due today.');
 	expect(said('late-2', '2027-02-14')).toContain('It was promised by 14 February and is late.');
 });
+
+test('what happened twice is said once, and an answer says which it was', () => {
+	const said: BundleItem['said'] = ['7', '9'].map((id) => ({ kind: 'answered', key: `answered:a1:${id}` }));
+	const { text } = bundle([{ ...item, said, action: { ...item.action, state: 'accepted' } }]);
+	expect(text.match(/It has been accepted\./g)).toHaveLength(1);
+	expect(bundle([{ ...item, said, action: { ...item.action, state: 'declined' } }]).text).toContain(
+		'declined'
+	);
+});

@@ -1,10 +1,10 @@
-import { dueWords } from '../action';
+import { dueWords, type ActionState } from '../action';
 import type { NoticeKind } from './reminders';
 
 /** One commitment in a mail, with what is to be said about it and where its link leads. */
 export type BundleItem = {
 	circle: { id: string; name: string; isSensitive: boolean };
-	action: { id: string; title: string; owner: string; due: string | null };
+	action: { id: string; title: string; owner: string; due: string | null; state?: ActionState };
 	/** The kind, and for a reminder the key it was noted under. */
 	said: { kind: NoticeKind; key: string }[];
 	link: string;
@@ -83,7 +83,8 @@ function circlePart(items: readonly BundleItem[], today: string): string[] {
 		...items.flatMap(({ action, said, link, answers }) => [
 			`* ${plain(action.title)}`,
 			`  ${plain(action.owner)}, ${dueWords(action.due, today)}`,
-			...said.map((one) => `  ${sentence(one, today)}`),
+			// The same answer twice since the last email is news once.
+			...new Set(said.map((one) => `  ${sentence(one, today, action.state)}`)),
 			`  ${answers ? 'Answer without signing in' : 'See it'}: ${link}`,
 			''
 		])
@@ -121,7 +122,14 @@ function stopHeaders({ origin, mute }: Bundle): Record<string, string> {
 	};
 }
 
-function sentence({ kind, key }: { kind: NoticeKind; key: string }, today: string): string {
+function sentence(
+	{ kind, key }: { kind: NoticeKind; key: string },
+	today: string,
+	state: ActionState | undefined
+): string {
+	if (kind === 'answered' && state === 'accepted') return 'It has been accepted.';
+	if (kind === 'answered' && state === 'declined')
+		return 'It has been declined. The reason stands beside it.';
 	if (kind !== 'due') return sentences[kind];
 	const [, , due, which] = key.split(':');
 	if (which === 'week') return 'Due in a week.';

@@ -142,6 +142,7 @@ type InBatch = {
 	key: string;
 	id: string;
 	title: string;
+	state: ActionState;
 	owner: string;
 	due: string | null;
 	isOwner: boolean;
@@ -149,7 +150,7 @@ type InBatch = {
 
 async function inBatch(tx: Tx, batch: string): Promise<InBatch[]> {
 	const { rows } = await sql<InBatch>`select n.person_id as "personId", c.id as "circleId", c.name as circle,
-			c.is_sensitive as "isSensitive", n.kind, n.key, a.id, a.title, o.name as owner, a.due,
+			c.is_sensitive as "isSensitive", n.kind, n.key, a.id, a.title, a.state, o.name as owner, a.due,
 			(a.lead_id = n.person_id or exists (select from public.memberships m where m.circle_id = c.id
 				and m.person_id = n.person_id and m.organisation_id = a.owner_id and m.ended_at is null)) as "isOwner"
 		from private.notices n join public.actions a on a.id = n.action_id join public.circles c on c.id = n.circle_id
@@ -172,7 +173,7 @@ async function itemOf(tx: Tx, row: InBatch, reader: Reader, batch: string): Prom
 		}));
 	return {
 		circle: { id: row.circleId, name: row.circle, isSensitive: row.isSensitive },
-		action: { id: row.id, title: row.title, owner: row.owner, due: row.due },
+		action: { id: row.id, title: row.title, owner: row.owner, due: row.due, state: row.state },
 		said: [{ kind: row.kind, key: row.key }],
 		link: token ? `${config.origin}/answer/${token}` : `${config.origin}/commitments/${row.id}`,
 		answers: token !== null
