@@ -23,10 +23,7 @@ create index files_action on public.files (action_id) where action_id is not nul
 create unique index files_once_a_session on public.files (session_id, sha256) where session_id is not null;
 alter table public.files enable row level security;
 grant select, delete on public.files to authenticated;
-create policy "Members see the files of their sessions" on public.files for select to authenticated
-	using (action_id is null and circle_id = any (array(select private.my_circles())));
-create policy "Participants remove files of a session" on public.files for delete to authenticated
-	using (action_id is null and circle_id = any (array(select private.my_circles('participant'))));
+-- Who sees and removes them depends on commitments, too: the policies stand with the files of those, further on.
 
 -- In the database, so that one backup and the policies above hold for it. Not in public: its API has no use for it.
 create table private.file_contents (

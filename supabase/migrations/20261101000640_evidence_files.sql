@@ -2,13 +2,15 @@
 
 alter table public.files add constraint files_action_id_fkey
 	foreign key (action_id) references public.actions (id) on delete cascade;
-create policy "Whoever sees a commitment sees its files" on public.files for select to authenticated
-	using (action_id is not null and circle_id = any (array(select private.my_circles()))
-		and action_id <> all (array(select private.hidden_actions())));
-create policy "Who added a file to a commitment may take it back, and facilitators may" on public.files for delete to authenticated
-	using (action_id is not null and action_id <> all (array(select private.hidden_actions()))
-		and ((added_by = (select private.me()) and circle_id = any (array(select private.my_circles('participant'))))
-			or circle_id = any (array(select private.my_circles('facilitator')))));
+create policy "Members see files of sessions, and of the commitments they see" on public.files for select to authenticated
+	using (circle_id = any (array(select private.my_circles()))
+		and (action_id is null or action_id <> all (array(select private.hidden_actions()))));
+-- Under the Chatham House Rule nobody knows who added a picture, so whoever writes the notes may take it out of them.
+create policy "Participants remove pictures, of a commitment their own files, facilitators all" on public.files
+	for delete to authenticated
+	using (circle_id = any (array(select private.my_circles('participant')))
+		and (action_id is null or (action_id <> all (array(select private.hidden_actions()))
+			and (added_by = (select private.me()) or circle_id = any (array(select private.my_circles('facilitator')))))));
 
 -- Definer: as for sessions. What a commitment is shown by is said in somebody's name, so this file has one.
 create function private.add_action_file(
