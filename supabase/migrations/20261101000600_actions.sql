@@ -470,7 +470,9 @@ begin
 			when which = 'agree' then coalesce(a.lead_id,
 				(select u.by_id from public.action_updates u where u.action_id = a.id and u.step = 'counter' order by u.id desc limit 1))
 			else a.lead_id end,
-		progress = case when which = 'finish' then 100 when which = 'report' or which = 'correct' and a.state <> 'done'
+		-- Opened again, it stands where it was last reported to stand.
+		progress = case when which = 'finish' then 100 when which = 'reopen' then (select u.progress from public.action_updates u
+				where u.action_id = a.id and u.progress is not null order by u.id desc limit 1) when which = 'report' or which = 'correct' and a.state <> 'done'
 			then coalesce(new_progress, a.progress) else a.progress end,
 		accepted_by = case when which in ('accept', 'take_over') then member.person_id
 			when which = 'agree' then (select u.by_id from public.action_updates u where u.action_id = a.id and u.step = 'counter' order by u.id desc limit 1)

@@ -44,12 +44,17 @@ export async function reviewLines(
 			where u.action_id = a.id and u.at < ${end} order by u.id desc limit 1) at_end on true
 		left join lateral (select u.to_state from public.action_updates u
 			where u.action_id = a.id and u.at < ${review.from}::date order by u.id desc limit 1) before on true
-		left join lateral (select u.at::date as on_day from public.action_updates u
+		left join lateral (select u.id, u.at::date as on_day from public.action_updates u
 			where u.action_id = a.id and u.at < ${end} and u.step = 'finish' and at_end.to_state in ('done', 'verified')
 			order by u.id desc limit 1) finished on true
-		left join lateral (select u.body, u.link from public.action_updates u
+		left join lateral (select coalesce(nullif(u.body, ''), 'Shown by ' || brought.files, '') as body, u.link
+			from public.action_updates u
+			left join lateral (select string_agg(f.name, ', ' order by f.name) as files from public.action_update_files w
+				join public.files f on f.id = w.file_id where w.update_id = u.id) brought on true
 			where u.action_id = a.id and u.at < ${end} and u.step in ('report', 'block', 'finish', 'withdraw', 'correct')
-			and (u.body <> '' or u.link is not null) order by u.id desc limit 1) spoken on true
+			and (u.body <> '' or u.link is not null or brought.files is not null)
+			-- What was in the way before it was done says nothing of what came of it.
+			and u.id >= coalesce(finished.id, 0) order by u.id desc limit 1) spoken on true
 		left join lateral (select u.id from public.action_updates u
 			where u.action_id = a.id and u.to_state = 'accepted' order by u.id limit 1) promised on true
 		left join lateral (select u.action_id, u.due_from from public.action_updates u

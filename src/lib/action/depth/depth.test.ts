@@ -288,3 +288,15 @@ test('a link leads to the web, and one that was removed stays in the story', asy
 		link: 'https://example.org/a'
 	});
 });
+
+test('opened again, it stands where it was last reported to stand', async () => {
+	const id = await propose(ruth);
+	const take = (by: Person, step: Step, given: StepInput = {}) =>
+		writeAs(by, (tx) => takeStep(tx, id, step, given));
+	await take(mei, 'accept');
+	await take(mei, 'report', { body: 'Most of them', progress: 60 });
+	await take(mei, 'finish', { body: 'All of them' });
+	expect((await readAs(mei, (tx) => readAction(tx, id)))?.progress).toBe(100);
+	await take(ruth, 'reopen', { body: 'Two hotels sent nobody' });
+	expect((await readAs(mei, (tx) => readAction(tx, id)))?.progress).toBe(60);
+});
