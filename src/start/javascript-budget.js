@@ -18,20 +18,12 @@ const notYet = new Map([
 	['/circles/[circle]/plan/reviews/[review]', 67 * KILO],
 	['/circles/[circle]', 64 * KILO],
 	['/circles/[circle]/backlog', 64 * KILO],
-	['/circles/[circle]/commitments/new', 64 * KILO],
-	['/circles/[circle]/people', 64 * KILO],
 	['/circles/[circle]/people/invite', 64 * KILO],
 	['/circles/[circle]/plan', 64 * KILO],
 	['/circles/[circle]/sessions/new', 64 * KILO],
-	['/circles/[circle]/settings', 64 * KILO],
 	['/commitments', 64 * KILO],
 	['/commitments/[action]/[step=step]', 64 * KILO],
-	['/decisions/[decision]', 64 * KILO],
 	['/organisations/[organisation]', 64 * KILO],
-	['/sessions/[session]/history/compare', 64 * KILO],
-	['/sessions/[session]/history/[version]/restore', 64 * KILO],
-	['/sessions/[session]/import', 64 * KILO],
-	['/sessions/[session]/marked', 64 * KILO],
 	['/', 64 * KILO]
 ]);
 /** Loaded when somebody does something, and not before. Whatever else is imported later is taken to be loaded at once. */
