@@ -8,9 +8,7 @@ style='font-family:Symbol;mso-bidi-font-family:Symbol'><span style='mso-list:Ign
 const page = (...paragraphs: string[]) =>
 	`<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {margin:0cm;}</style></head><body>${paragraphs.join('\n\n')}</body></html>`;
 const bodyOf = (html: string) =>
-	(/<body>([^]*)<\/body>/.exec(mendWordLists(html))?.[1] ?? '')
-		.replace(/<\/?o:p>/g, '')
-		.trim();
+	(/<body>([^]*)<\/body>/.exec(mendWordLists(html))?.[1] ?? '').replace(/<\/?o:p>/g, '').trim();
 
 it('makes lists of Word’s list paragraphs, however deep', () => {
 	const html = page(
