@@ -68,6 +68,8 @@ async function partsOf(server: Server): Promise<(route: string) => string[]> {
 		topic: await some(`select p.topic_id as id ${ownPost}`),
 		post: await some(`select p.id ${ownPost}`),
 		organisation: await some(`select id from public.organisations where name = 'Northgate Foundation'`),
+		decision: await some('select id from public.decisions limit 1'),
+		question: await some('select id from public.questions order by answer nulls last'),
 		slug: await some('select slug as id from public.publications limit 1'),
 		'step=step': ['withdraw'],
 		version: await some('select id from private.document_versions limit 1'),

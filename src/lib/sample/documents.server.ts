@@ -35,9 +35,35 @@ export async function writeDocuments(
 		sectionToMarkdown(summaryDoc, 'introduction', { marked: 'text' }),
 		...parts.map(({ id, title }) => `## ${title}\n\n${sectionToMarkdown(summaryDoc, id, { marked: 'text' })}`)
 	].join('\n\n');
+	await markSession(accounts, session.id);
 	await writeAs(accounts(ruth.id), (tx) =>
 		sql`select * from public.publish_summary(${session.id}, 'public', ${held.title}, ${markdown})`.execute(tx)
 	);
+}
+
+/** A decision and two questions of the first dialogue: one answered, one open. */
+async function markSession(accounts: Accounts, sessionId: string): Promise<void> {
+	const decided = JSON.stringify({
+		text: 'The circle meets every two months until the spring.',
+		way: 'vote',
+		votesFor: 11,
+		votesAgainst: 1,
+		votesAbstained: 2,
+		objections: 1,
+		objection: 'Small teams cannot spare somebody so often.'
+	});
+	await writeAs(accounts(ruth.id), async (tx) => {
+		await sql`select public.record_decision(null, ${sessionId}::uuid, ${decided}::text::jsonb)`.execute(tx);
+		const { rows } = await sql<{ id: string }>`
+			select public.ask_question(null, ${sessionId}::uuid, 'Who answers the telephone at night?') as id`.execute(
+			tx
+		);
+		await sql`select public.change_question(${rows[0]?.id ?? null}::uuid, 1, null,
+			'The regional line does, from January on.')`.execute(tx);
+		await sql`select public.ask_question(null, ${sessionId}::uuid, 'Who pays for interpreters in the first week?')`.execute(
+			tx
+		);
+	});
 }
 
 function compose(sections: { id: string; text: string }[], commitments: Map<string, string>): Y.Doc {
