@@ -1,5 +1,10 @@
 import { readMarkdown } from '$lib/editor/read-markdown';
-import { numberAttribute, plainText as wordsOf, type NodeJson } from '$lib/editor/section-json';
+import {
+	numberAttribute,
+	plainText as wordsOf,
+	textAttribute,
+	type NodeJson
+} from '$lib/editor/section-json';
 import { plainText } from './record';
 
 /** Lists and quotations go this deep; what stands deeper is written at this depth. Word knows nine levels of lists. */
@@ -20,7 +25,7 @@ export function readRecord({ markdown, title }: { markdown: string; title: strin
 	const text = plainText(markdown);
 	if (bottomless.test(text)) return asLines(text);
 	try {
-		const blocks = flatten(readMarkdown(text).content, 0);
+		const blocks = flatten(readMarkdown(text).content.map(wordPictures), 0);
 		const [first] = blocks;
 		const again = first?.type === 'heading' && oneLine(wordsOf(first)) === oneLine(plainText(title));
 		return stepHeadings(again ? blocks.slice(1) : blocks, { level: 1 });
@@ -51,6 +56,13 @@ export function sectionsOf(blocks: NodeJson[]): RecordSection[] {
 		sections.at(-1)?.blocks.push(block);
 	}
 	return sections;
+}
+
+/** A picture as the words that stand for it: no document of ours carries the picture itself yet. */
+function wordPictures(node: NodeJson): NodeJson {
+	if (node.type === 'image')
+		return { type: 'text', text: `[Picture: ${textAttribute(node, 'alt') || 'not described'}]` };
+	return node.content ? { ...node, content: node.content.map(wordPictures) } : node;
 }
 
 function asLines(text: string): NodeJson[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readMarkdown } from '$lib/editor/read-markdown';
-import type { NodeJson } from '$lib/editor/section-json';
+import { plainText, type NodeJson } from '$lib/editor/section-json';
 import { deepest, readRecord, sectionsOf, TooLong } from './blocks';
 import { toDocx } from './docx';
 import { asDownload } from './file-name';
@@ -15,6 +15,13 @@ const read = (markdown: string) => readRecord({ markdown, title: 'The title' });
 describe('the frozen text as blocks', () => {
 	test('is what the editor reads', () => {
 		expect(read(everyBlock)).toEqual(readMarkdown(everyBlock).content);
+	});
+
+	test('a picture leaves the words that stand for it', () => {
+		const markdown = 'Seen: ![A map of the county](/files/0b0f7c1e-2c8f-4b9e-9d5a-111111111111#10x10)\n';
+		expect(readRecord({ markdown, title: 'x' }).map(plainText)).toEqual([
+			'Seen: [Picture: A map of the county]'
+		]);
 	});
 
 	test('a first heading that is the title again is left out', () => {
