@@ -27,7 +27,9 @@ test('[C70] a hundred versions of fifty pages take about a megabyte', async () =
 		const section = text[`item-${minute % 12}`];
 		section?.content.push({
 			type: 'paragraph',
-			content: [{ type: 'text', text: `In minute ${minute} somebody wrote another sentence of about this length.` }]
+			content: [
+				{ type: 'text', text: `In minute ${minute} somebody wrote another sentence of about this length.` }
+			]
 		});
 		await versions.keep(document, { reason: 'named', name: `Minute ${minute}` });
 	}
