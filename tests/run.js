@@ -28,8 +28,8 @@ await suite(
 );
 
 await rm(results, { recursive: true, force: true });
-const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
-console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped: they say above what they would need`);
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
 
 /**
