@@ -25,7 +25,30 @@ export function showCommented(sectionId: string, commented: readonly Commented[]
 				return { commented: now, decorations: draw(state, sectionId, now) };
 			}
 		},
-		props: { decorations: (state) => key.getState(state)?.decorations }
+		props: { decorations: (state) => key.getState(state)?.decorations },
+		/* A change that replaces the whole page takes the lines with it: a moment later they are drawn anew. */
+		view: (view) => {
+			let timer: ReturnType<typeof setTimeout> | undefined;
+			const redraw = () => {
+				const known = key.getState(view.state)?.commented ?? [];
+				if (!view.isDestroyed && known.length > 0) view.dispatch(updateCommented(view.state.tr, known));
+			};
+			const soon = () => {
+				clearTimeout(timer);
+				timer = setTimeout(redraw, 300);
+			};
+			soon();
+			return {
+				update: (_view, before) => {
+					if (
+						before.doc !== view.state.doc ||
+						key.getState(before)?.commented !== key.getState(view.state)?.commented
+					)
+						soon();
+				},
+				destroy: () => clearTimeout(timer)
+			};
+		}
 	});
 }
 
