@@ -120,6 +120,7 @@ async function load(page: Page, visitor: Visitor): Promise<void> {
 			request: new Request(url),
 			parent: async () => Object.assign({}, ...(await Promise.all(above))) as Data,
 			depends: () => undefined,
+			setHeaders: () => undefined,
 			isDataRequest: true
 		};
 		given.push(Promise.resolve(load(event as never) as Data));
