@@ -3,7 +3,7 @@ import { fragmentName } from '$lib/editor/read';
 import type * as Y from 'yjs';
 import type { Presence } from './document';
 import { follow } from './follow';
-import { readPresence } from './presence';
+import { readPresence, writersOf } from './presence';
 import { tellWhatIsLookedAt } from './look-at';
 
 export type Company = {
@@ -26,6 +26,9 @@ export function keepCompany(
 		if (transaction.local) return;
 		for (const [name, type] of doc.share)
 			if (transaction.changedParentTypes.has(type)) changedAt.set(name, Date.now());
+		// A caret at the end of a line stays there, as it is told, while its owner writes on.
+		for (const writer of writersOf(transaction, readPresence(awareness.getStates(), doc.clientID)))
+			on.writing(writer);
 	}
 	function meet({ added, updated }: { added: number[]; updated: number[] }): void {
 		const present = readPresence(awareness.getStates(), doc.clientID);

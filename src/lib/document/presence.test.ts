@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { people, readPresence, writingAnnouncer } from './presence';
+import * as Y from 'yjs';
+import { people, readPresence, writersOf, writingAnnouncer } from './presence';
 
 const ana = { clientId: 1, name: 'Ana', section: 'a', hasCaret: false };
 
@@ -41,4 +42,24 @@ test('who writes is said at most every ten seconds, and the same again after a m
 	expect(announce('Ana', 'Gaps', 20_000)).toBeNull();
 	expect(announce('Ben', 'Gaps', 20_000)).toBe('Ben is writing in Gaps');
 	expect(announce('Ana', 'Gaps', 61_000)).toBe('Ana is writing in Gaps');
+});
+
+test('whoever writes on at the end of a line is known by what arrives, however still their caret stands', () => {
+	const [ana, ben, mine] = [new Y.Doc(), new Y.Doc(), new Y.Doc()];
+	const here = [ana, ben].map(({ clientID }) => ({
+		clientId: clientID,
+		name: `${clientID}`,
+		section: 'a',
+		hasCaret: true
+	}));
+	const writers: string[][] = [];
+	mine.on('afterTransaction', (transaction) =>
+		writers.push(writersOf(transaction, here).map(({ name }) => name))
+	);
+	ana.getText('a').insert(0, 'We');
+	Y.applyUpdate(mine, Y.encodeStateAsUpdate(ana));
+	Y.applyUpdate(mine, Y.encodeStateAsUpdate(ana));
+	ben.getText('a').insert(0, 'I');
+	Y.applyUpdate(mine, Y.encodeStateAsUpdate(ben));
+	expect(writers).toEqual([[`${ana.clientID}`], [], [`${ben.clientID}`]]);
 });

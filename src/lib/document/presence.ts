@@ -1,3 +1,4 @@
+import type { Transaction } from 'yjs';
 import type { Presence } from './document';
 
 /** Who else is there, as presence says it: whoever may not be named is Somebody. */
@@ -16,6 +17,17 @@ export function readPresence(states: Iterable<[number, unknown]>, own: number): 
 			}
 		];
 	});
+}
+
+/** Of those who are there, whoever wrote something in this change of the document. */
+export function writersOf(
+	{ beforeState, afterState }: Pick<Transaction, 'beforeState' | 'afterState'>,
+	present: readonly Presence[]
+): Presence[] {
+	return present.filter(
+		({ clientId, hasCaret, section }) =>
+			hasCaret && section !== null && (afterState.get(clientId) ?? 0) > (beforeState.get(clientId) ?? 0)
+	);
 }
 
 /** One line for each person: somebody with two tabs is there once, where their caret is. Nobody can tell one Somebody from another. */
