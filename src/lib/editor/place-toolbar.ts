@@ -28,8 +28,8 @@ export function placeToolbar(bar: HTMLElement, view: EditorView, aboveTable = fa
 		Math.max(0, frame.width - bar.offsetWidth)
 	);
 	const above = start.top - frame.top - bar.offsetHeight - gap;
-	/* Under the top edge of the window the bar goes below the selection instead. */
-	const hidden = start.top - bar.offsetHeight - gap < 0;
+	/* Where it would lie over the bar of the page, it goes below the selection instead. */
+	const hidden = start.top - bar.offsetHeight - gap < edge();
 	moveTo(bar, left, hidden ? end.bottom - frame.top + gap : above);
 }
 
