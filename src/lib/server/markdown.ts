@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Marked } from 'marked';
+import { Marked, type MarkedExtension } from 'marked';
 import { circleOnlySyntax } from '$lib/editor/circle-only';
+import { decodeEntities } from '$lib/editor/entities';
+import { imageAt } from '$lib/editor/image';
 import sanitize from 'sanitize-html';
 import { inTime } from './in-time';
 
@@ -15,15 +17,28 @@ const mostRemembered = 4_000_000;
 
 const longestRecord = 400_000;
 
+const syntax: MarkedExtension = { gfm: true, extensions: [circleOnlySyntax], breaks: true, async: false };
+const checkbox = ({ checked }: { checked: boolean }) => (checked ? '☑ ' : '☐ ');
 const marked = new Marked({
-	gfm: true,
-	extensions: [circleOnlySyntax],
-	breaks: true,
-	async: false,
+	...syntax,
 	renderer: {
-		checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
+		checkbox,
 		// Pictures would tell their owner who reads this. Their words stay.
-		image: ({ text }) => escape(text)
+		image: ({ text }) => escape(decodeEntities(text))
+	}
+});
+/** A record also shows the pictures that are kept here: whoever may read it may see them. */
+const markedAsPage = new Marked({
+	...syntax,
+	renderer: {
+		checkbox,
+		image: ({ text, href }) => {
+			const alt = decodeEntities(text);
+			const own = imageAt(href, alt);
+			if (!own) return escape(alt);
+			const size = own.width ? ` width="${own.width}" height="${own.height}"` : '';
+			return `<img src="/files/${own.file}"${size} alt="${escape(alt)}" loading="lazy">`;
+		}
 	}
 });
 /** A text never brings a heading as high as the page's own. */
@@ -74,13 +89,18 @@ const allowed: sanitize.IOptions = {
 const { a } = allowed.transformTags ?? {};
 const allowedAsPage: sanitize.IOptions = {
 	...allowed,
-	allowedTags: [...(allowed.allowedTags || []), 'h2'],
+	allowedTags: [...(allowed.allowedTags || []), 'h2', 'img'],
+	allowedAttributes: { ...allowed.allowedAttributes, img: ['src', 'width', 'height', 'alt', 'loading'] },
+	// What is written as HTML is no picture of ours.
+	exclusiveFilter: ({ tag, attribs }) =>
+		tag === 'img' && (attribs.alt === undefined || imageAt(attribs.src ?? '', '') === null),
 	transformTags: { h1: 'h2', ...(a && { a }) }
 };
 
 /**
  * Turns what somebody wrote into safe HTML: text, lists, tables and links; no images, no scripts, no styles.
- * `asPage`: the text is the page (a published record, frozen by us), so its second level stays the second.
+ * `asPage`: the text is the page (a published record, frozen by us), so its second level stays the second, and pictures
+ * that are kept here show.
  * What can't be read as Markdown in good time is shown as it is.
  */
 export function renderMarkdown(text: string, { asPage = false } = {}): string {
@@ -98,7 +118,10 @@ export function renderMarkdown(text: string, { asPage = false } = {}): string {
 }
 
 function parse(text: string, asPage: boolean): string | null {
-	const work = () => sanitize(marked.parse(text) as string, asPage ? allowedAsPage : allowed);
+	const work = () =>
+		asPage
+			? sanitize(markedAsPage.parse(text) as string, allowedAsPage)
+			: sanitize(marked.parse(text) as string, allowed);
 	return inTime(work, asPage ? patienceWithRecordMs : patienceMs);
 }
 
@@ -119,5 +142,5 @@ function remember(key: string, html: string): void {
 const asItIs = (text: string): string => `<pre>${escape(text)}</pre>`;
 
 function escape(text: string): string {
-	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

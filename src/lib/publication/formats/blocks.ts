@@ -5,10 +5,14 @@ import {
 	textAttribute,
 	type NodeJson
 } from '$lib/editor/section-json';
-import { plainText } from './record';
+import { inTime } from '$lib/server/in-time';
+import { plainText, type FrozenRecord } from './record';
 
 /** Lists and quotations go this deep; what stands deeper is written at this depth. Word knows nine levels of lists. */
 export const deepest = 8;
+
+/** A record of 400,000 characters is read in a fifth of a second. */
+const patienceMs = 2_000;
 
 /** Quotations in quotations take the parser a time that grows with the square of their depth. */
 const bottomless = /^(?:[ \t]*>){200}/m;
@@ -19,22 +23,25 @@ export type RecordSection = { title: string | null; blocks: NodeJson[] };
 /**
  * Reads the frozen Markdown into the blocks that every format writes: nested {@link deepest} levels at most, headings
  * that leave no level out (screen readers and PDF/UA ask for that), none of them empty, and without a first heading
- * that only says the title again.
+ * that only says the title again. Of pictures those in `pictures` stay, the others become the words that stand for them.
  */
-export function readRecord({ markdown, title }: { markdown: string; title: string }): NodeJson[] {
+export function readRecord({ markdown, title, pictures }: Readable): NodeJson[] {
 	const text = plainText(markdown);
 	if (bottomless.test(text)) return asLines(text);
-	try {
-		const blocks = flatten(readMarkdown(text).content.map(wordPictures), 0);
-		const [first] = blocks;
-		const again = first?.type === 'heading' && oneLine(wordsOf(first)) === oneLine(plainText(title));
-		return stepHeadings(again ? blocks.slice(1) : blocks, { level: 1 });
-	} catch (error) {
-		// Markdown nested so deeply that reading it runs out of stack: its words are kept as they are.
-		if (!(error instanceof RangeError)) throw error;
-		return asLines(text);
+	// What nests so deeply that reading it runs out of stack, or takes too long: its words are kept as they are.
+	const read = inTime(() => flatten(readMarkdown(text).content.map(wordPictures), 0), patienceMs);
+	if (!read) return asLines(text);
+	const [first] = read;
+	const again = first?.type === 'heading' && oneLine(wordsOf(first)) === oneLine(plainText(title));
+	return stepHeadings(again ? read.slice(1) : read, { level: 1 });
+
+	function wordPictures(node: NodeJson): NodeJson {
+		if (node.type === 'image') return pictures?.has(textAttribute(node, 'file') ?? '') ? node : inWords(node);
+		return node.content ? { ...node, content: node.content.map(wordPictures) } : node;
 	}
 }
+
+type Readable = Pick<FrozenRecord, 'markdown' | 'title'> & { pictures?: { has: (id: string) => boolean } };
 
 /** The work of writing grows with this number: blocks, and pieces of text of one look. */
 export function countNodes(blocks: NodeJson[]): number {
@@ -58,11 +65,14 @@ export function sectionsOf(blocks: NodeJson[]): RecordSection[] {
 	return sections;
 }
 
-/** A picture as the words that stand for it: no document of ours carries the picture itself yet. */
-function wordPictures(node: NodeJson): NodeJson {
-	if (node.type === 'image')
-		return { type: 'text', text: `[Picture: ${textAttribute(node, 'alt') || 'not described'}]` };
-	return node.content ? { ...node, content: node.content.map(wordPictures) } : node;
+/** A picture as the words that stand for it, where a document can't hold the picture itself. */
+function inWords(picture: NodeJson): NodeJson {
+	return { type: 'text', text: `[Picture: ${altOf(picture)}]` };
+}
+
+/** What is said of a picture to those who don't see it; never empty, since a PDF for everybody asks for it. */
+export function altOf(picture: NodeJson): string {
+	return oneLine(plainText(textAttribute(picture, 'alt') ?? '')) || 'not described';
 }
 
 function asLines(text: string): NodeJson[] {

@@ -2,9 +2,10 @@ import { HeadingLevel, Paragraph, TextRun, type IParagraphOptions, type Table } 
 import { numberAttribute, plainText, tickOf, type NodeJson } from '$lib/editor/section-json';
 import { circleOnlyLabel } from '$lib/editor/circle-only';
 import { startsRightToLeft } from './direction';
-import { step } from './docx-look';
-import { toRuns } from './docx-runs';
+import { lineLength, page, step } from './docx-look';
+import { toRuns, type Shown } from './docx-runs';
 import { toTable } from './docx-table';
+import type { FrozenRecord } from './record';
 
 const headings = [HeadingLevel.HEADING_1, HeadingLevel.HEADING_2, HeadingLevel.HEADING_3];
 
@@ -14,7 +15,7 @@ type Place = { lists: number; quotes: number };
 export type Written = { children: (Paragraph | Table)[]; starts: Set<number> };
 
 /** The blocks as Word's paragraphs and tables, and the numbers at which its numbered lists begin. */
-export function toParagraphs(blocks: NodeJson[]): Written {
+export function toParagraphs(blocks: NodeJson[], pictures: FrozenRecord['pictures'] = new Map()): Written {
 	const starts = new Set<number>();
 	let lists = 0;
 
@@ -28,9 +29,9 @@ export function toParagraphs(blocks: NodeJson[]): Written {
 		const content = block.content ?? [];
 		switch (block.type) {
 			case 'paragraph':
-				return content.length > 0 ? [line(block, placed(place))] : [];
+				return content.length > 0 ? [line(block, shownIn(place), placed(place))] : [];
 			case 'heading':
-				return [line(block, { ...indented(place), ...heading(block) })];
+				return [line(block, shownIn(place), { ...indented(place), ...heading(block) })];
 			case 'bullet_list':
 			case 'ordered_list':
 				return writeList(block, place);
@@ -48,10 +49,16 @@ export function toParagraphs(blocks: NodeJson[]): Written {
 				return [new Paragraph({ style: 'Rule' })];
 			case 'table':
 				// Two tables in a row would become one.
-				return [toTable(content), new Paragraph({ style: 'Running' })];
+				return [toTable(content, pictures), new Paragraph({ style: 'Running' })];
 			default:
 				return writeBlocks(content, place);
 		}
+	}
+
+	/** Half a page is left for words beside a tall picture. */
+	function shownIn(place: Place): Shown {
+		const left = indentOf(place);
+		return { pictures, room: { width: pixels(lineLength - left), height: pixels(page.height / 2) } };
 	}
 
 	function writeList(list: NodeJson, place: Place): Written['children'] {
@@ -69,18 +76,23 @@ export function toParagraphs(blocks: NodeJson[]): Written {
 			const numbering = { reference, level, ...(ordered ? { instance } : { instance: 0 }) };
 			const opening = first?.type === 'paragraph' ? first : { type: 'paragraph' };
 			const others = first && first.type !== 'paragraph' ? [first, ...rest] : rest;
-			return [line(opening, { numbering }), ...writeBlocks(others, inside)];
+			return [line(opening, shownIn(inside), { numbering }), ...writeBlocks(others, inside)];
 		});
 	}
 }
 
+/** From twentieths of a point to pixels, of which an inch has 96. */
+export function pixels(measure: number): number {
+	return measure / 15;
+}
+
 /** A paragraph with its own words, in the direction in which they are read. */
-export function line(block: NodeJson, options: IParagraphOptions = {}): Paragraph {
+export function line(block: NodeJson, shown: Shown, options: IParagraphOptions = {}): Paragraph {
 	const rightToLeft = startsRightToLeft(plainText(block));
 	return new Paragraph({
 		...options,
 		...(rightToLeft && { bidirectional: true }),
-		children: toRuns(block.content ?? [], rightToLeft)
+		children: toRuns(block.content ?? [], rightToLeft, shown)
 	});
 }
 
@@ -102,7 +114,11 @@ function placed(place: Place): IParagraphOptions {
 	return { ...indented(place), ...(place.quotes > 0 && { style: 'Quote' }) };
 }
 
-function indented({ lists, quotes }: Place): IParagraphOptions {
-	const left = step * lists + (quotes > 0 ? 300 * quotes : 0);
+function indentOf({ lists, quotes }: Place): number {
+	return step * lists + 300 * quotes;
+}
+
+function indented(place: Place): IParagraphOptions {
+	const left = indentOf(place);
 	return left > 0 ? { indent: { left } } : {};
 }

@@ -33,7 +33,7 @@ export async function toDocx(record: FrozenRecord, fonts = embeddedFonts()): Pro
 	const front = frontMatter(record);
 	const blocks = readRecord(record);
 	if (countNodes(blocks) > mostNodes) throw new TooLong();
-	const { children, starts } = toParagraphs(blocks);
+	const { children, starts } = toParagraphs(blocks, record.pictures);
 	const document = new Document({
 		title: front.title,
 		creator: front.host,

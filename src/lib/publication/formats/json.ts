@@ -1,4 +1,6 @@
 import type { PublicCommitment } from '../publication.server';
+import { imageAddress } from '$lib/editor/image';
+import type { NodeJson } from '$lib/editor/section-json';
 import { readRecord, sectionsOf, type RecordSection } from './blocks';
 import { frontMatter, type FrozenRecord } from './record';
 
@@ -17,6 +19,8 @@ export type RecordJson = {
 	commitments: PublicCommitment[];
 };
 
+const all = { has: () => true };
+
 /** A record as data: its facts, the frozen text as a tree of blocks by section, and what came of it. */
 export function toJson(record: FrozenRecord, commitments: PublicCommitment[]): RecordJson {
 	const { title, host } = frontMatter(record);
@@ -30,7 +34,20 @@ export function toJson(record: FrozenRecord, commitments: PublicCommitment[]): R
 		audience: record.audience,
 		fingerprint: { algorithm: 'sha-256', of: 'markdown', value: record.fingerprint },
 		address: record.address,
-		sections: sectionsOf(readRecord(record)),
+		sections: sectionsOf(
+			readRecord({ ...record, pictures: all }).map((block) => withAddresses(block, record))
+		),
 		commitments
 	};
+}
+
+/** Pictures with the address where whoever may read the record finds them. */
+function withAddresses(node: NodeJson, record: FrozenRecord): NodeJson {
+	if (node.type !== 'image')
+		return node.content
+			? { ...node, content: node.content.map((part) => withAddresses(part, record)) }
+			: node;
+	const { alt, width, height } = node.attrs ?? {};
+	const address = new URL(imageAddress(node) ?? '', record.address).href;
+	return { ...node, attrs: { alt, width, height, address } };
 }

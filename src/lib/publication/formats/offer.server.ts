@@ -8,6 +8,7 @@ import { findPublication, listPublicCommitments } from '../publication.server';
 import { TooLong } from './blocks';
 import { asDownload } from './file-name';
 import { createShelf, keyOf, TooBusy } from './made';
+import { listPictures, loadPictures } from './pictures.server';
 import type { FrozenRecord } from './record';
 
 type Asked = Pick<RequestEvent, 'params' | 'url' | 'locals' | 'getClientAddress'>;
@@ -71,6 +72,9 @@ export async function countExport({ locals, getClientAddress }: Asked): Promise<
 
 async function makeOnce(event: Asked, format: keyof typeof makers, record: FrozenRecord): Promise<Buffer> {
 	const take = kept('documents', createShelf);
+	// What is public shows with the pictures that everybody may see, whoever asks: the document is kept for the next one.
+	const reader = record.audience === 'public' ? null : event.locals.account;
+	const pictures = await readAs(reader, (tx) => listPictures(tx, record.markdown));
 	const { title, host, number, held_on, published_at, attribution, audience, fingerprint, address } = record;
 	const content = [
 		title,
@@ -82,12 +86,13 @@ async function makeOnce(event: Asked, format: keyof typeof makers, record: Froze
 		audience,
 		fingerprint,
 		address,
-		record.series
+		record.series,
+		pictures
 	];
 	try {
 		return await take(
 			keyOf(format, content),
-			() => makers[format](record),
+			async () => makers[format]({ ...record, pictures: await loadPictures(reader, pictures) }),
 			() => countExport(event)
 		);
 	} catch (problem) {

@@ -2,7 +2,7 @@ import { log } from '$lib/server/log';
 import { countNodes, readRecord, TooLong } from './blocks';
 import { frontMatter, type FrozenRecord } from './record';
 import { typeset } from './typeset';
-import { breakable, toTypst, type TypstBlock } from './typst-blocks';
+import { breakable, pictureName, toTypst, type TypstBlock } from './typst-blocks';
 
 /** A table of contents stays on one page: beyond this many entries it names only the sections. */
 const longestContents = 24;
@@ -23,14 +23,21 @@ export async function toPdf(record: FrozenRecord): Promise<Buffer> {
 		.map(Number);
 	const read = readRecord(record);
 	if (countNodes(read) > mostNodes) throw new TooLong();
-	const blocks = toTypst(read);
-	const { pdf, accessible } = await typeset({
-		...front,
-		date: [year, month, day],
-		about: front.about.map((line) => ({ ...line, shown: breakable(line.text) })),
-		blocks,
-		contentsDepth: headings(blocks) > longestContents ? 1 : 2
-	});
+	const blocks = toTypst(read, record.pictures);
+	const pictures = [...(record.pictures ?? [])].map(([id, picture]) => ({
+		name: pictureName(id, picture),
+		content: Buffer.from(picture.content).toString('base64')
+	}));
+	const { pdf, accessible } = await typeset(
+		{
+			...front,
+			date: [year, month, day],
+			about: front.about.map((line) => ({ ...line, shown: breakable(line.text) })),
+			blocks,
+			contentsDepth: headings(blocks) > longestContents ? 1 : 2
+		},
+		pictures
+	);
 	if (!accessible) log.warn({ fingerprint: record.fingerprint }, 'a PDF is not PDF/UA-1');
 	return pdf;
 }

@@ -17,9 +17,14 @@ export type FrozenRecord = {
 	fingerprint: string;
 	markdown: string;
 	address: string;
+	/** The pictures that the reader may see and this document can hold, by the id of their file. */
+	pictures?: ReadonlyMap<string, RecordPicture>;
 	/** Of many sessions: the words above the title and the rule below it are not those of one dialogue. */
 	series?: { kicker: string; rule: string; when: string };
 };
+
+/** A picture as documents hold it: Word and Typst both read PNG and JPEG. */
+export type RecordPicture = { format: 'png' | 'jpg'; content: Uint8Array; width: number; height: number };
 
 export type Label = { label: string; text: string; href?: string };
 

@@ -11,12 +11,15 @@ const heapMegabytes = 256;
 
 export type Typeset = { pdf: Buffer; pages: number; accessible: boolean };
 
+/** A picture under the name by which the record calls it; `content` in base64. */
+export type TypesetPicture = { name: string; content: string };
+
 /**
  * Typesets one record with Typst, in a process of its own: the server's memory and its live documents stay as they
  * are, and a document that can't be set ends that process and nothing else. Throws when it can't be set or takes
  * longer than a minute.
  */
-export async function typeset(record: object): Promise<Typeset> {
+export async function typeset(record: object, pictures: TypesetPicture[] = []): Promise<Typeset> {
 	const child = spawn(
 		process.execPath,
 		[`--max-old-space-size=${heapMegabytes}`, '--input-type=module', '--eval', typesetter],
@@ -24,7 +27,7 @@ export async function typeset(record: object): Promise<Typeset> {
 	);
 	// A process that ends early closes its ear; what counts is how it ended.
 	child.stdin.on('error', () => undefined);
-	child.stdin.end(JSON.stringify(task(record)));
+	child.stdin.end(JSON.stringify(task(record, pictures)));
 	const ended = new Promise<number | null>((resolve, reject) => {
 		child.on('error', reject);
 		child.on('close', resolve);
@@ -37,7 +40,7 @@ export async function typeset(record: object): Promise<Typeset> {
 	return { pdf: output.subarray(line + 1), pages, accessible };
 }
 
-function task(record: object) {
+function task(record: object, pictures: TypesetPicture[]) {
 	const require = createRequire(import.meta.url);
 	return {
 		compiler: require.resolve('@myriaddreamin/typst-ts-node-compiler'),
@@ -46,6 +49,7 @@ function task(record: object) {
 			.concat(moreFaces),
 		workspace: tmpdir(),
 		template,
-		record: JSON.stringify(record)
+		record: JSON.stringify(record),
+		pictures
 	};
 }

@@ -1,6 +1,7 @@
-// Runs in a process of its own for one document: { compiler, fonts, workspace, template, record } as JSON comes in,
+// Runs in a process of its own for one document: { compiler, fonts, workspace, template, record, pictures } as JSON comes in,
 // a line of JSON and the PDF go out.
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 
 /** From this length on a reader is given a table of contents. */
@@ -11,10 +12,14 @@ const {
 	fonts,
 	workspace,
 	template,
-	record
+	record,
+	pictures
 } = /** @type {Record<string, any>} */ (await json(process.stdin));
 const { NodeCompiler } = createRequire(library)(library);
 const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontPaths: fonts }] });
+// In memory alone; the template knows them by these names.
+for (const { name, content } of pictures)
+	compiler.mapShadow(join(workspace, 'pictures', name), Buffer.from(content, 'base64'));
 
 let document = compile('no');
 if (document.numOfPages >= pagesForContents) document = compile('yes');

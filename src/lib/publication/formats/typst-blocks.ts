@@ -1,9 +1,14 @@
 import { numberAttribute, plainText, textAttribute, tickOf, type NodeJson } from '$lib/editor/section-json';
 import { circleOnlyLabel } from '$lib/editor/circle-only';
+import { altOf } from './blocks';
 import { startsRightToLeft } from './direction';
+import { fitPicture } from './picture-size';
+import type { FrozenRecord } from './record';
 
 export type TypstRun =
-	{ br: true } | { text: string; strong?: true; em?: true; strike?: true; code?: true; href?: string };
+	| { br: true }
+	| { picture: string; alt: string; width: number; height: number }
+	| { text: string; strong?: true; em?: true; strike?: true; code?: true; href?: string };
 type Direction = { rtl?: true };
 export type TypstBlock =
 	| ({ kind: 'paragraph'; runs: TypstRun[] } & Direction)
@@ -17,13 +22,38 @@ export type TypstBlock =
 	| { kind: 'table'; columns: number; header: TypstCell[] | null; rows: TypstCell[][] };
 export type TypstCell = { align: string | null; blocks: TypstBlock[] };
 
+/** The room of a line, in points: where words break, and how wide a picture may be. */
+type Place = { longestWord: number; width: number; pictures: NonNullable<FrozenRecord['pictures']> };
+
+/** The type area of the template is 142 mm wide; half a page is left for words beside a tall picture. */
+const textWidth = 402;
+const tallest = 400;
+const indent = 24;
+/** A pixel of the web in points. */
+const pixel = 0.75;
+
 /** The blocks as the template `record.typ` reads them: nothing but data, in which no text is ever code. */
-export function toTypst(blocks: NodeJson[], longestWord = 28): TypstBlock[] {
-	return blocks.flatMap((each) => block(each, longestWord));
+export function toTypst(blocks: NodeJson[], pictures: FrozenRecord['pictures'] = new Map()): TypstBlock[] {
+	return inPlace(blocks, { longestWord: 28, width: textWidth, pictures });
 }
 
-function block(node: NodeJson, longestWord: number): TypstBlock[] {
-	const runs = (line: NodeJson[]) => toRuns(line, longestWord);
+function inPlace(blocks: NodeJson[], place: Place): TypstBlock[] {
+	return blocks.flatMap((each) => block(each, place));
+}
+
+/** Where a list, a quotation or a frame stands in another block. */
+function indented(place: Place): Place {
+	return { ...place, width: Math.max(60, place.width - indent) };
+}
+
+/** The file of a picture as the typesetter is given it. */
+export function pictureName(id: string, { format }: { format: string }): string {
+	return `${id}.${format}`;
+}
+
+function block(node: NodeJson, place: Place): TypstBlock[] {
+	const runs = (line: NodeJson[]) => toRuns(line, place);
+	const items = () => content.map((item) => inPlace(item.content ?? [], indented(place)));
 	const content = node.content ?? [];
 	switch (node.type) {
 		case 'paragraph':
@@ -35,40 +65,37 @@ function block(node: NodeJson, longestWord: number): TypstBlock[] {
 		case 'bullet_list': {
 			const ticks = content.map(tickOf);
 			const ticked = ticks.some((tick) => tick !== null);
-			return [{ kind: 'list', tight: isTight(content), ticks: ticked ? ticks : null, items: items(content) }];
+			return [{ kind: 'list', tight: isTight(content), ticks: ticked ? ticks : null, items: items() }];
 		}
 		case 'ordered_list': {
 			const start = numberAttribute(node, 'order', 1);
-			return [{ kind: 'enum', tight: isTight(content), start, items: items(content) }];
+			return [{ kind: 'enum', tight: isTight(content), start, items: items() }];
 		}
 		case 'blockquote':
-			return [{ kind: 'quote', blocks: toTypst(content, longestWord) }];
+			return [{ kind: 'quote', blocks: inPlace(content, indented(place)) }];
 		case 'circle_only':
-			return [{ kind: 'circle', label: circleOnlyLabel, blocks: toTypst(content, longestWord) }];
+			return [{ kind: 'circle', label: circleOnlyLabel, blocks: inPlace(content, indented(place)) }];
 		case 'code_block':
 			return [
-				{ kind: 'code', text: breakable(content.map((part) => part.text ?? '').join(''), longestWord) }
+				{ kind: 'code', text: breakable(content.map((part) => part.text ?? '').join(''), place.longestWord) }
 			];
 		case 'horizontal_rule':
 			return [{ kind: 'rule' }];
 		case 'table':
-			return [table(content)];
+			return [table(content, place)];
 		default:
-			return toTypst(content, longestWord);
+			return inPlace(content, place);
 	}
-}
-
-function items(content: NodeJson[]): TypstBlock[][] {
-	return content.map((item) => toTypst(item.content ?? []));
 }
 
 function isTight(content: NodeJson[]): boolean {
 	return content.every((item) => (item.content ?? []).slice(1).every((each) => /_list$/.test(each.type)));
 }
 
-function table(rows: NodeJson[]): TypstBlock {
+function table(rows: NodeJson[], place: Place): TypstBlock {
 	const columns = Math.max(1, ...rows.map((row) => row.content?.length ?? 0));
 	const longestWord = Math.max(5, Math.min(20, Math.floor(70 / columns)));
+	const inCell = { ...place, longestWord, width: Math.max(12, place.width / columns - 12) };
 	const [first] = rows;
 	const headed = first?.content?.every((cell) => cell.type === 'table_header') ?? false;
 	const cells = rows.map((row) =>
@@ -76,7 +103,7 @@ function table(rows: NodeJson[]): TypstBlock {
 			const cell = row.content?.[index];
 			return {
 				align: cell ? textAttribute(cell, 'align') : null,
-				blocks: toTypst(cell?.content ?? [], longestWord)
+				blocks: inPlace(cell?.content ?? [], inCell)
 			};
 		})
 	);
@@ -92,11 +119,12 @@ function direction(node: NodeJson): Direction {
 	return startsRightToLeft(plainText(node)) ? { rtl: true } : {};
 }
 
-function toRuns(content: NodeJson[], longestWord: number): TypstRun[] {
+function toRuns(content: NodeJson[], place: Place): TypstRun[] {
 	return content.flatMap((node): TypstRun[] => {
 		if (node.type === 'hard_break') return [{ br: true }];
+		if (node.type === 'image') return picture(node, place);
 		if (node.type !== 'text' || !node.text) return [];
-		const run: TypstRun = { text: breakable(node.text, longestWord) };
+		const run: TypstRun = { text: breakable(node.text, place.longestWord) };
 		for (const mark of node.marks ?? []) {
 			if (mark.type === 'strong' || mark.type === 'em' || mark.type === 'strike' || mark.type === 'code')
 				run[mark.type] = true;
@@ -105,6 +133,15 @@ function toRuns(content: NodeJson[], longestWord: number): TypstRun[] {
 		}
 		return [run];
 	});
+}
+
+function picture(node: NodeJson, { pictures, width }: Place): TypstRun[] {
+	const id = textAttribute(node, 'file') ?? '';
+	const found = pictures.get(id);
+	if (!found) return [{ text: altOf(node) }];
+	const drawn = { width: found.width * pixel, height: found.height * pixel };
+	const size = fitPicture(drawn, { width, height: tallest });
+	return [{ picture: pictureName(id, found), alt: altOf(node), ...size }];
 }
 
 /** Lets words that are longer than a line has room for break, or they would run off the page. */
