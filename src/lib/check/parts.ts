@@ -1,14 +1,25 @@
 import { readMarkdown } from '$lib/editor/read-markdown';
 import { plainText, textAttribute, type NodeJson } from '$lib/editor/section-json';
+import { inTime } from '$lib/server/in-time';
 
 export type PartKind = 'text' | 'table' | 'link' | 'image' | 'file';
 
 /** A line of what would be published: where it stands, and where to change it. */
 export type Part = { kind: PartKind; text: string; where: string; href: string };
 
-/** Everything a section of Markdown says, shows or leads to, line by line. */
+const patienceMs = 1_000;
+
+/**
+ * Everything a section of Markdown says, shows or leads to, line by line. What can't be read in good time is looked at as it
+ * is written, addresses and all.
+ */
 export function partsOf(markdown: string, where: string, href: string): Part[] {
-	return readMarkdown(markdown).content.flatMap((block) => read(block, 'text'));
+	return (
+		inTime(() => readMarkdown(markdown).content.flatMap((block) => read(block, 'text')), patienceMs) ??
+		markdown
+			.split(/\n+/)
+			.flatMap((text): Part[] => (text.trim() ? [{ kind: 'text', text, where, href }] : []))
+	);
 
 	function read(node: NodeJson, kind: 'text' | 'table'): Part[] {
 		const content = node.content ?? [];
