@@ -5,6 +5,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { javascriptBudget } from './src/start/javascript-budget.js';
 import { schemasStay } from './src/start/schemas-stay.js';
+import { unusedPartsGo } from './src/start/unused-parts.js';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 const found = <T>(name: string) => (globalThis as Record<symbol, T | undefined>)[Symbol.for(name)];
@@ -35,10 +36,15 @@ function colloquy(): Plugin {
 }
 
 export default defineConfig({
-	plugins: [sveltekit(), colloquy(), schemasStay(), javascriptBudget()],
+	plugins: [sveltekit(), colloquy(), schemasStay(), unusedPartsGo(), javascriptBudget()],
 	environments: {
 		client: {
 			build: {
+				modulePreload: {
+					// The entry names every page. Its list of what each needs would be sent with all of them.
+					resolveDependencies: (_file, files, { hostId }) =>
+						hostId.includes('/entry/') ? files.filter((file) => file.endsWith('.css')) : files
+				},
 				rolldownOptions: {
 					output: {
 						// What most pages share travels in one file: many small ones compress worse.
