@@ -33,3 +33,18 @@ test('a title shows only when it changed, too', () => {
 		'Numbers'
 	]);
 });
+
+test('a character that does not exist stays as it was typed', () => {
+	expect(words(compareTexts('One.', 'One. &#99999999; &#1114112;'))).toContainEqual([
+		'added',
+		'&#99999999; &#1114112;'
+	]);
+});
+
+test('long texts without a word in common keep nobody waiting', () => {
+	const long = (letter: string) =>
+		Array.from({ length: 30_000 }, (_, index) => `${letter}${index}`).join(' ');
+	const began = performance.now();
+	expect(compareTexts(long('a'), long('b')).map(({ kind }) => kind)).toEqual(['removed', 'added']);
+	expect(performance.now() - began).toBeLessThan(1_500);
+});

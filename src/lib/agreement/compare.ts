@@ -5,16 +5,19 @@ export type ComparedPart = { text: string; kind: 'same' | 'added' | 'removed' };
 
 /** With less than this in common, two texts are shown one after the other: word by word nobody could read them. */
 const enoughInCommon = 0.4;
+/** Texts that have little in common take time that grows with the square of their length. Nobody else waits for that. */
+const patienceMs = 200;
 
 /** What changed from one text to another, word by word. Both are Markdown; what is compared is what a reader reads. */
 export function compareTexts(before: string, after: string): ComparedPart[] {
 	const [earlier, later] = [readable(before), readable(after)];
-	const parts = diffWordsWithSpace(earlier, later).map(({ value, added, removed }): ComparedPart => ({
+	const changes = diffWordsWithSpace(earlier, later, { timeout: patienceMs }) ?? [];
+	const parts = changes.map(({ value, added, removed }): ComparedPart => ({
 		text: value,
 		kind: added ? 'added' : removed ? 'removed' : 'same'
 	}));
 	const common = parts.reduce((length, { kind, text }) => length + (kind === 'same' ? text.length : 0), 0);
-	if (common >= enoughInCommon * Math.min(earlier.length, later.length)) return parts;
+	if (parts.length > 0 && common >= enoughInCommon * Math.min(earlier.length, later.length)) return parts;
 	return [
 		{ text: `${earlier.trimEnd()}\n\n`, kind: 'removed' },
 		{ text: later, kind: 'added' }
@@ -33,7 +36,9 @@ export function compareWordings(before: Wording, after: Wording): ComparedPart[]
 /** Markdown with its escapes taken back: closer to what people wrote. */
 export function readable(markdown: string): string {
 	return markdown
-		.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+		.replace(/&#(\d{1,7});/g, (reference: string, code: string) =>
+			Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : reference
+		)
 		.replace(/&nbsp;/g, ' ')
 		.replace(/&amp;/g, '&')
 		.replace(/\\([\\`*_{}[\]<>#|~&!.:@+=()-])/g, '$1');

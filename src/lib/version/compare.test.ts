@@ -104,3 +104,41 @@ function without(node: NodeJson | SectionJson, change: string): string[] {
 }
 
 const wordsIn = (node: NodeJson | SectionJson) => without(node, 'nothing');
+
+describe('whatever somebody wrote, nobody waits for the comparison', () => {
+	const timed = (before: NodeJson[], after: NodeJson[]): [SectionJson, number] => {
+		const began = performance.now();
+		const compared = compareSections({ type: 'doc', content: before }, { type: 'doc', content: after });
+		return [compared, performance.now() - began];
+	};
+	const paragraph = (text: string): NodeJson => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+	const many = (letter: string, count: number) =>
+		Array.from({ length: count }, (_, index) => `${letter}${index}`);
+
+	test('quotations within quotations', () => {
+		const nested = (words: string): NodeJson =>
+			Array.from({ length: 60 }).reduce<NodeJson>(
+				(inner) => ({ type: 'blockquote', attrs: { a: '"' }, content: [inner] }),
+				paragraph(words)
+			);
+		const [compared, took] = timed([nested('One "word".')], [nested('Two "words".')]);
+		expect(tallyChanges(compared).inserted).toBeGreaterThan(0);
+		expect(took).toBeLessThan(1_000);
+	});
+
+	test('a paragraph of many words, all of them new', () => {
+		const [compared, took] = timed(
+			[paragraph(many('a', 40_000).join(' '))],
+			[paragraph(`${many('b', 40_000).join(' ')} a1 a2`)]
+		);
+		expect(tallyChanges(compared)).toMatchObject({ inserted: 40_002, deleted: 40_000 });
+		expect(took).toBeLessThan(2_500);
+	});
+
+	test('many blocks, all of them new', () => {
+		const blocks = (letter: string) => many(letter, 15_000).map(paragraph);
+		const [compared, took] = timed(blocks('a'), blocks('b'));
+		expect(tallyChanges(compared)).toMatchObject({ inserted: 15_000, deleted: 15_000 });
+		expect(took).toBeLessThan(2_500);
+	});
+});

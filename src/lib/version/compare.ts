@@ -7,13 +7,20 @@ import type { Tally } from './version';
 const textBlocks = new Set(['paragraph', 'heading', 'code_block']);
 /** Past this many pairs blocks are not matched by likeness: one way of showing it is as good as another then. */
 const mostPairs = 40_000;
+/** So long texts are compared; what is left by then went and came as a whole. Nobody else waits for longer. */
+const patienceMs = 600;
+
+/** When a comparison that begins now has to be done, in the milliseconds of `performance.now()`. */
+export function patience(): number {
+	return performance.now() + patienceMs;
+}
 
 /**
  * One section with the changes from `before` to `after` in place: texts that came carry the mark `insertion`, texts that went
  * `deletion`, texts that only look different `reformatted`. Blocks are matched first, then the words of blocks that are alike.
  */
-export function compareSections(before: SectionJson, after: SectionJson): SectionJson {
-	return { type: 'doc', content: compareNodes([...before.content], [...after.content]) };
+export function compareSections(before: SectionJson, after: SectionJson, until = patience()): SectionJson {
+	return { type: 'doc', content: compareNodes([...before.content], [...after.content], until) };
 }
 
 /** How many words came, went or look different. */
@@ -31,15 +38,16 @@ export function tallyChanges(section: SectionJson): Tally {
 	return tally;
 }
 
-function compareNodes(before: NodeJson[], after: NodeJson[]): NodeJson[] {
+function compareNodes(before: NodeJson[], after: NodeJson[], until: number): NodeJson[] {
 	const result: NodeJson[] = [];
 	let gone: NodeJson[] = [];
 	let come: NodeJson[] = [];
 	const settle = (): void => {
-		result.push(...matchAlike(gone, come));
+		result.push(...matchAlike(gone, come, until));
 		[gone, come] = [[], []];
 	};
-	for (const run of diffArrays(before.map(keyOf), after.map(keyOf))) {
+	const [was, is] = [before.map(keyOf), after.map(keyOf)];
+	for (const run of diffArrays(was, is, { timeout: left(until) }) ?? entirely(was, is)) {
 		const from = run.removed ? before : after;
 		const taken = from.splice(0, run.count);
 		if (run.removed) gone.push(...taken);
@@ -55,26 +63,27 @@ function compareNodes(before: NodeJson[], after: NodeJson[]): NodeJson[] {
 }
 
 /** Blocks that went and blocks that came between two that stayed: those alike are one block that was changed. */
-function matchAlike(gone: NodeJson[], come: NodeJson[]): NodeJson[] {
-	const pairs = gone.length * come.length > mostPairs ? [] : bestPairs(gone, come);
+function matchAlike(gone: NodeJson[], come: NodeJson[], until: number): NodeJson[] {
+	const tooMany = gone.length * come.length > mostPairs || left(until) === 0;
+	const pairs = tooMany ? [] : bestPairs(gone, come, until);
 	const result: NodeJson[] = [];
 	let [from, to] = [0, 0];
 	for (const [old, young] of [...pairs, [gone.length, come.length] as const]) {
 		result.push(...gone.slice(from, old).map((node) => changed(node, 'deletion')));
 		result.push(...come.slice(to, young).map((node) => changed(node, 'insertion')));
 		const [was, is] = [gone[old], come[young]];
-		if (was && is) result.push(compareNode(was, is));
+		if (was && is) result.push(compareNode(was, is, until));
 		[from, to] = [old + 1, young + 1];
 	}
 	return result;
 }
 
-function compareNode(was: NodeJson, is: NodeJson): NodeJson {
+function compareNode(was: NodeJson, is: NodeJson, until: number): NodeJson {
 	const compared = {
 		...is,
 		content: textBlocks.has(is.type)
-			? compareWords(was, is)
-			: compareNodes([...(was.content ?? [])], [...(is.content ?? [])])
+			? compareWords(was, is, until)
+			: compareNodes([...(was.content ?? [])], [...(is.content ?? [])], until)
 	};
 	// A box that was ticked, a heading of another level: the words are the same.
 	return attributesKey(was) === attributesKey(is) ? compared : lookingDifferent(compared);
@@ -87,14 +96,16 @@ function lookingDifferent(node: NodeJson): NodeJson {
 }
 
 /** The pairs, in order in both, that have most in common altogether. */
-function bestPairs(gone: NodeJson[], come: NodeJson[]): [number, number][] {
+function bestPairs(gone: NodeJson[], come: NodeJson[], until: number): [number, number][] {
 	const width = come.length + 1;
 	const best = new Float64Array((gone.length + 1) * width);
 	const [theirWords, ourWords] = [gone.map(wordsOf), come.map(wordsOf)];
 	const at = (row: number, column: number): number => best[row * width + column] ?? 0;
 	const alike = gone.map((was, row) =>
 		come.map((is, column) =>
-			was.type === is.type ? likeness(theirWords[row] ?? new Set(), ourWords[column] ?? new Set()) : 0
+			was.type === is.type && left(until) > 0
+				? likeness(theirWords[row] ?? new Set(), ourWords[column] ?? new Set())
+				: 0
 		)
 	);
 	for (let row = gone.length - 1; row >= 0; row -= 1)
@@ -131,17 +142,25 @@ function wordsOf(node: NodeJson): Set<string> {
 	);
 }
 
+/** Milliseconds until then, none below zero. */
+const left = (until: number): number => Math.max(0, until - performance.now());
+
+/** Everything went, everything came: for what would take too long to compare. */
+const entirely = (before: readonly string[], after: readonly string[]) => [
+	{ removed: true, added: false, count: before.length },
+	{ removed: false, added: true, count: after.length }
+];
+
 type Word = { node: NodeJson; text: string | null };
 
+/** Words are equal when they read alike; what is no text when all of it is equal. */
+const wordKey = ({ node, text }: Word): string => (text === null ? `\0${keyOf(node)}` : text);
+
 /** The words of two texts in place. Words are equal when they read alike; that they look different is said, too. */
-function compareWords(was: NodeJson, is: NodeJson): NodeJson[] {
+function compareWords(was: NodeJson, is: NodeJson, until: number): NodeJson[] {
 	const [before, after] = [splitWords(was), splitWords(is)];
-	const runs = diffArrays(before, after, {
-		comparator: (one, other) =>
-			one.text === null || other.text === null
-				? keyOf(one.node) === keyOf(other.node)
-				: one.text === other.text
-	});
+	const [old, young] = [before.map(wordKey), after.map(wordKey)];
+	const runs = diffArrays(old, young, { timeout: left(until) }) ?? entirely(old, young);
 	const words: NodeJson[] = [];
 	let [from, to] = [0, 0];
 	for (const { added, removed, count } of runs) {
@@ -203,13 +222,18 @@ const marksKey = (node: NodeJson): string =>
 
 /** Equal for nodes that are equal, in whatever order their marks and attributes come. */
 function keyOf(node: NodeJson): string {
-	return JSON.stringify([
+	return JSON.stringify(keyParts(node));
+}
+
+/** Written as text only once: a text within a text within a text would double its signs with every level. */
+function keyParts(node: NodeJson): unknown[] {
+	return [
 		node.type,
 		attributesKey(node),
 		marksKey(node),
 		node.text ?? null,
-		(node.content ?? []).map(keyOf)
-	]);
+		(node.content ?? []).map(keyParts)
+	];
 }
 
 function attributesKey({ attrs }: NodeJson): string {

@@ -1,6 +1,6 @@
 import { withOrphans, type Section } from '$lib/document/document';
 import type { SectionJson } from '$lib/editor/section-json';
-import { compareSections, tallyChanges } from './compare';
+import { compareSections, patience, tallyChanges } from './compare';
 import type { Tally } from './version';
 
 type Sections = Record<string, SectionJson>;
@@ -29,10 +29,11 @@ export function sectionsToRead(titled: Section[], sections: Sections): ReadSecti
 /** What changed from one version to another. */
 export function compareVersions(titled: Section[], before: Sections, after: Sections): Comparison {
 	const written = new Set([...Object.keys(before), ...Object.keys(after)]);
+	const until = patience();
 	const compared = withOrphans(titled, [...written])
 		.filter(({ id }) => written.has(id))
 		.map(({ id, title, within }) => {
-			const text = compareSections(before[id] ?? empty, after[id] ?? empty);
+			const text = compareSections(before[id] ?? empty, after[id] ?? empty, until);
 			return { id, title, within, text, tally: tallyChanges(text) };
 		});
 	const changed = compared.filter(({ tally }) => sum(tally) > 0);
