@@ -21,23 +21,30 @@ language sql immutable set search_path = '' as $$
 $$;
 comment on function private.everyday_words() is 'Too common to point at anybody when they stand alone.';
 
--- Text as the check reads it: no case, no accents, no punctuation, one space between words and at both ends. What Markdown
--- and HTML write for a character is read as that character; what can't be seen is left out.
-create function private.plain_words(body text) returns text
-language plpgsql immutable set search_path = '' as $$
-declare
-	reference text[];
-	read text := replace(replace(body, '&nbsp;', ' '), '%20', ' ');
-begin
-	for reference in select distinct regexp_matches(read, '(&#([0-9]{1,6});)', 'g') loop
-		continue when reference[2]::int not between 1 and 65535 or reference[2]::int between 55296 and 57343;
-		read := replace(read, reference[1], chr(reference[2]::int));
-	end loop;
-	read := regexp_replace(lower(normalize(read, nfkd)), '[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]', '', 'g');
-	return ' ' || trim(regexp_replace(read, '[^[:alnum:]\u0080-\u1fff\u2c00-\ud7ff]+|[\u0080-\u00bf\u2000-\u206f]+', ' ', 'g')) || ' ';
-end
+-- What Markdown and HTML write with a number is read as the character it stands for. In one pass, however long.
+create function private.decoded(body text) returns text
+language sql immutable set search_path = '' as $$
+	with part as (
+		select given.text, given.place, regexp_match(given.text, '^(?:0*([1-9][0-9]{0,6})|[xX]0*([1-9a-fA-F][0-9a-fA-F]{0,5}));') as found
+		from unnest(string_to_array(body, '&#')) with ordinality as given (text, place)
+	), numbered as (
+		select part.text, part.place, coalesce(part.found[1]::int, ('x' || lpad(part.found[2], 8, '0'))::bit(32)::int) as code from part
+	)
+	select coalesce(string_agg(case
+		when place = 1 then text
+		when code between 1 and 1114111 and code not between 55296 and 57343 then chr(code) || substr(text, position(';' in text) + 1)
+		else '&#' || text end, '' order by place), '') from numbered;
 $$;
-grant execute on function private.plain_words(text) to authenticated;
+
+-- Text as the check reads it: no case, no accents, no punctuation, one space between words and at both ends; what can't be
+-- seen is left out.
+create function private.plain_words(body text) returns text
+language sql immutable set search_path = '' as $$
+	select ' ' || trim(regexp_replace(regexp_replace(
+		lower(normalize(private.decoded(replace(replace(body, '&nbsp;', ' '), '%20', ' ')), nfkd)),
+		'[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]',
+		'', 'g'), '[^[:alnum:]\u0080-\u1fff\u2c00-\ud7ff]+|[\u0080-\u00bf\u2000-\u206f]+', ' ', 'g')) || ' ';
+$$;
 
 -- Whom a record of this session could point at: members of the circle, who was in the room, who presented.
 -- Definer: addresses and the room of a Chatham House session are not for every policy to show.
@@ -112,12 +119,28 @@ $$;
 comment on function public.identities_to_check(uuid) is 'For its conveners: whom a record of the session could point at. `blocks`: under the Chatham House Rule it may not be published.';
 grant execute on function public.identities_to_check(uuid) to authenticated;
 
+-- Markdown as its readers may come to see it: as written; with what shows as a gap read as one; and without what does not show,
+-- so that no name hides behind a mark, a link or an element in its middle.
+create function private.readings_of(body text) returns text
+language sql immutable set search_path = '' as $$
+	with read as (
+		select private.decoded(body) as text, '<!--[^<]*?-->|<(?:[^<>"'']|"[^"<]*"|''[^''<]*'')*>' as element
+	), gaps as (
+		select regexp_replace(regexp_replace(text, element, ' ', 'g'), '&[A-Za-z][A-Za-z0-9]{1,31};', ' ', 'g') as text from read
+	), joined as (
+		select regexp_replace(regexp_replace(regexp_replace(regexp_replace(text, element, '', 'g'),
+			'\]\([^()\n]*\)|\]\[[^][\n]*\]', '', 'g'), '&([A-Za-z])(?:acute|grave|circ|uml|tilde|cedil|caron|ring|breve|macr|ogon|slash|strok|dot);', '\1', 'g'),
+			'&[A-Za-z][A-Za-z0-9]{1,31};|[][*_~`!\\]', '', 'g') as text from read
+	)
+	select private.plain_words(read.text) || private.plain_words(gaps.text) || private.plain_words(joined.text) from read, gaps, joined;
+$$;
+
 -- Refuses a text that says who was in a room under the Chatham House Rule. The host is named on every record, as its publisher:
 -- that is the one exception.
 create function private.refuse_identities(session uuid, body text) returns void
 language plpgsql stable security definer set search_path = '' as $$
 declare
-	read text := private.plain_words(body);
+	read text := private.readings_of(body);
 	found record;
 begin
 	select i.kind, i.shown into found from private.identities_of(session) i
@@ -130,14 +153,19 @@ begin
 end
 $$;
 
--- A trigger and not a line of publish_summary: there is no way round it.
+-- Nor does what stays in the circle go out. A trigger and not a line of publish_summary: there is no way round it.
 create function private.keep_identities_in() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
+	if new.audience = 'public' and new.markdown ~ '(^|\n)[ \t>]*:{3,} circle only[ \t]*(\n|$)' then
+		perform private.refuse('Some of this text is for the circle only. A public version goes out without it.');
+	end if;
 	if new.attribution = 'chatham_house' then
+		-- The agreement is frozen by then: triggers come in the order of their names.
 		perform private.refuse_identities(new.session_id, concat_ws(E'\n', new.title, new.markdown, (
 			select string_agg(f.name, E'\n') from public.files f
-			where f.circle_id = new.circle_id and position('/files/' || f.id::text in new.markdown) > 0)));
+			where f.circle_id = new.circle_id and position('/files/' || f.id::text in new.markdown) > 0), (
+			select string_agg(r ->> 'text', E'\n') from jsonb_array_elements(new.agreement -> 'reservations') r)));
 	end if;
 	return new;
 end
@@ -208,7 +236,9 @@ begin
 	insert into public.publication_files (publication_id, file_id, circle_id)
 	select distinct new.id, f.id, new.circle_id
 	from regexp_matches(new.markdown, '\]\(/files/([0-9a-f-]{36})(?:#[0-9x]{1,11})?\)', 'g') as found (id)
-	join public.files f on f.id::text = found.id[1] and f.circle_id = new.circle_id;
+	join public.files f on f.id::text = found.id[1] and f.circle_id = new.circle_id
+	-- What shows that a commitment was kept, and what was shown in confidence, does not go out by being named here.
+	join public.sessions s on s.id = f.session_id and (s.id = new.session_id or s.attribution <> 'confidential');
 	return null;
 end
 $$;

@@ -156,7 +156,6 @@ export const privateFunctions = `
 	organisations_of_my_circles anon,authenticated
 	people_i_convene anon,authenticated
 	people_of_my_circles anon,authenticated
-	plain_words authenticated
 	propose_action authenticated
 	propose_reservation authenticated
 	publish_summary authenticated

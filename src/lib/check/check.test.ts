@@ -81,11 +81,13 @@ test('no text makes the check take long', () => {
 		'1 '.repeat(50_000),
 		'1-'.repeat(50_000),
 		'A B '.repeat(20_000),
-		`12 ${'Abc '.repeat(20_000)}`
+		`12 ${'Abc '.repeat(20_000)}`,
+		'The room said that housing is scarce. '.repeat(10_000),
+		'Nakamura '.repeat(40_000)
 	];
 	const began = performance.now();
 	for (const text of long)
-		findOccurrences([{ kind: 'text', text, where: '', href: '' }], [mei, trust], {
+		findOccurrences([{ kind: 'text', text, where: '', href: '' }], [mei, surname, trust], {
 			year: 2026,
 			hash: (key) => key
 		});

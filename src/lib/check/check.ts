@@ -59,15 +59,22 @@ export function findOccurrences(
 	identities: Identity[],
 	{ year, hash }: { year: number; hash: (text: string) => string }
 ): Occurrence[] {
-	const seen = new Map<string, number>();
-	return parts.flatMap((part) =>
-		outermost(spansOf(part.text, identities, year)).map(({ from, to, kind, identity }) => {
+	const seen = new Map<string, Map<string, number>>();
+	return parts.flatMap((part) => {
+		const spans = outermost(spansOf(part.text, identities, year), part.text.length);
+		if (spans.length === 0) return [];
+		const line = `${part.where}\n${part.kind}\n${part.text}`;
+		// Once for all that was found in it: a long line may hold very much.
+		const lineHash = hash(line);
+		const counts = seen.get(line) ?? new Map<string, number>();
+		seen.set(line, counts);
+		return spans.map(({ from, to, kind, identity }) => {
 			const found = part.text.slice(from, to);
-			const line = `${kind}\n${found.toLowerCase()}\n${part.where}\n${part.kind}\n${part.text}`;
-			const nth = seen.get(line) ?? 0;
-			seen.set(line, nth + 1);
+			const words = `${kind}\n${found.toLowerCase()}`;
+			const nth = counts.get(words) ?? 0;
+			counts.set(words, nth + 1);
 			return {
-				key: hash(`${line}\n${nth}`),
+				key: hash(`${words}\n${nth}\n${lineHash}`),
 				kind,
 				part: part.kind,
 				before: shortened(part.text.slice(Math.max(0, from - around), from), from > around, false),
@@ -79,8 +86,8 @@ export function findOccurrences(
 				where: part.where,
 				href: part.href
 			};
-		})
-	);
+		});
+	});
 }
 
 type Span = { from: number; to: number; kind: FoundKind; identity: Identity | null };
@@ -100,16 +107,19 @@ function spansOf(text: string, identities: Identity[], year: number): Span[] {
 }
 
 /** What blocks is never hidden by something longer that does not. */
-function outermost(spans: Span[]): Span[] {
+function outermost(spans: Span[], length: number): Span[] {
 	const sorted = spans.toSorted(
 		(one, other) =>
 			Number(other.identity?.blocks ?? false) - Number(one.identity?.blocks ?? false) ||
 			other.to - other.from - (one.to - one.from) ||
 			Number(other.identity !== null) - Number(one.identity !== null)
 	);
-	const kept: Span[] = [];
-	for (const span of sorted)
-		if (!kept.some(({ from, to }) => from < span.to && span.from < to)) kept.push(span);
+	const taken = new Uint8Array(length);
+	const kept = sorted.filter(({ from, to }) => {
+		if (taken.subarray(from, to).includes(1)) return false;
+		taken.fill(1, from, to);
+		return true;
+	});
 	return kept.sort((one, other) => one.from - other.from);
 }
 

@@ -1,7 +1,9 @@
 /** Text as the check reads it, and for each of its characters the place in the original. */
 export type PlainWords = { words: string; places: number[] };
 
-const unseen = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/;
+/** Accents, and what no font shows: between two letters they would hide a name. */
+const unseen =
+	/[\p{Default_Ignorable_Code_Point}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/u;
 const letter = /[\p{L}\p{N}\p{M}]/u;
 
 /**
@@ -9,22 +11,25 @@ const letter = /[\p{L}\p{N}\p{M}]/u;
  * database, with the way back to the original. One pass, so that no text takes long.
  */
 export function plainWords(text: string): PlainWords {
-	let words = ' ';
+	// Gathered in pieces: looking at the end of a string that grows would copy all of it for every word.
+	const pieces = [' '];
 	const places = [0];
+	let afterSpace = true;
 	let place = 0;
 	for (const character of text) {
 		for (const part of character.normalize('NFKD').toLowerCase()) {
 			if (unseen.test(part)) continue;
 			if (letter.test(part)) add(part);
-			else if (!words.endsWith(' ')) add(' ');
+			else if (!afterSpace) add(' ');
 		}
 		place += character.length;
 	}
-	if (!words.endsWith(' ')) add(' ');
-	return { words, places };
+	if (!afterSpace) add(' ');
+	return { words: pieces.join(''), places };
 
 	function add(part: string): void {
-		words += part;
+		pieces.push(part);
+		afterSpace = part === ' ';
 		for (let index = 0; index < part.length; index += 1) places.push(place);
 	}
 }
