@@ -204,6 +204,19 @@ begin
 end
 $$;
 
+-- A theme of the summary is written like the text below it: nor does the record say by whom.
+create function private.leave_out_who_wrote() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	if not private.is_attributed(new.session_id) then
+		new.actor_id := null;
+	end if;
+	return new;
+end
+$$;
+create trigger themes_are_the_rooms before insert on public.events
+	for each row when (new.kind like 'theme.%') execute function private.leave_out_who_wrote();
+
 -- Whether a text names somebody of the circle, or one of its organisations.
 create function private.names_a_member(circle uuid, words text) returns boolean
 language sql stable security definer set search_path = '' as $$
@@ -677,7 +690,7 @@ begin
 	update public.decision_entries set by_id = null, said = jsonb_set(said, '{objectors}', '[]') where session_id = new.id;
 	update public.question_entries set by_id = null where session_id = new.id;
 	update public.comments set author_id = null where session_id = new.id;
-	update public.events set actor_id = null where session_id = new.id and split_part(kind, '.', 1) in ('decision', 'question', 'comment');
+	update public.events set actor_id = null where session_id = new.id and split_part(kind, '.', 1) in ('decision', 'question', 'comment', 'theme');
 	return null;
 end
 $$;

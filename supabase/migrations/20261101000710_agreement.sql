@@ -830,6 +830,20 @@ $$;
 comment on function public.agreement_to_publish(uuid) is 'What a publication may say about agreement: names for attributed sessions, otherwise counts, from three up under the Chatham House Rule.';
 grant execute on function public.agreement_to_publish(uuid) to authenticated;
 
+-- A rule that becomes stricter counts for what was answered already. [A10]
+create function private.forget_who_answered() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	update public.agreement_answers set by_id = null where session_id = new.id and by_id is not null;
+	update public.events set actor_id = null, organisation_id = null
+	where session_id = new.id and split_part(kind, '.', 1) = 'agreement';
+	return null;
+end
+$$;
+create trigger sessions_forget_who_answered after update of attribution on public.sessions
+	for each row when (old.attribution = 'attributed' and new.attribution <> 'attributed')
+	execute function private.forget_who_answered();
+
 -- What a person is told about agreement, once and never twice: key says what it was about.
 create table private.agreement_notices (
 	id bigint generated always as identity primary key,

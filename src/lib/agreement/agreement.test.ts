@@ -330,3 +330,29 @@ test('a summary that is being written is looked at when it has come to rest', as
 	expect(await stands()).toEqual(before);
 	expect(await says(of, ana, one)).toBe('agree');
 });
+
+test('[A10] a session that becomes stricter forgets who answered, for whom, and who wrote its themes', async () => {
+	const of = await three();
+	await open(of);
+	const [one] = of.members;
+	const [theme] = of.themes;
+	if (!one || !theme) throw new Error('Nobody to ask.');
+	await answer(of, one, theme, 'agree');
+	const named = () => database.admin`
+		select id::text from public.events where session_id = ${of.session} and split_part(kind, '.', 1) in ('agreement', 'theme')
+			and (actor_id is not null or organisation_id is not null)
+		union all
+		select id::text from public.agreement_answers where session_id = ${of.session} and by_id is not null`;
+	expect((await named()).length).toBeGreaterThan(1);
+	await writeAs(of.convener, (tx) =>
+		tx.updateTable('sessions').set({ attribution: 'chatham_house' }).where('id', '=', of.session).execute()
+	);
+	expect(await named()).toHaveLength(0);
+	await writeAs(one, (tx) =>
+		tx
+			.insertInto('themes')
+			.values({ circle_id: of.circle, session_id: of.session, title: 'Another', position: 9 })
+			.execute()
+	);
+	expect(await named()).toHaveLength(0);
+});
