@@ -73,9 +73,10 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 		},
 		create_circle: { northgate: { ...circle, host: idOf(organisations, ruth.organisation) } },
 		freeze_review: {
-			open: { review: row('reviews'), frozen_lines: [], frozen_markdown: '# R' },
-			frozen: { review: row('frozen'), frozen_lines: [], frozen_markdown: '# R' }
+			unread: { review: row('reviews'), seen: '' },
+			frozen: { review: row('frozen'), seen: '' }
 		},
+		review_now: { ours: { review: row('reviews') } },
 		depend_on: {
 			end: { action, needs: row('confided'), depends: false },
 			round: { action: row('confided'), needs: action, depends: true }

@@ -301,8 +301,9 @@ arrive again                      1        1        1        1        1        1
 change_membership promote         1        x        x        x        x        x        x        -
 change_membership end_ines        1        x        x        x        1        x        x        -
 create_circle northgate           1        x        x        x        x        x        x        -
-freeze_review open                1        x        x        x        x        x        x        -
+freeze_review unread              x        x        x        x        x        x        x        -
 freeze_review frozen              x        x        x        x        x        x        x        -
+review_now ours                   1        1        1        1        1        1        0        -
 depend_on end                     1        1        1        x        x        x        x        -
 depend_on round                   x        x        x        x        x        x        x        -
 edit_action ours                  1        1        1        x        x        x        x        -

@@ -167,6 +167,7 @@ export const privateFunctions = `
 	remove_action_link authenticated
 	remove_comment authenticated
 	reply_to_comment authenticated
+	review_now authenticated
 	revoke_answer_links authenticated
 	rooms_i_may_see authenticated
 	said_by_link authenticated

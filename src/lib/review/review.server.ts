@@ -121,16 +121,22 @@ export async function removeComment(tx: Tx, circleId: string, comment: string): 
 		.execute();
 }
 
-/** Freezes a review for good; answers the fingerprint of the Markdown. Throws the refusals of public.freeze_review. */
-export async function freezeReview(
+/** What a review that is not frozen says now; null where there is none for the caller. */
+export async function reviewNow(
 	tx: Tx,
-	id: string,
-	lines: readonly ReviewLine[],
-	markdown: string
-): Promise<string> {
+	id: string
+): Promise<{ lines: ReviewLine[]; markdown: string; fingerprint: string } | null> {
+	const { rows } = await sql<{ lines: ReviewLine[]; markdown: string; fingerprint: string }>`
+		select lines, markdown, fingerprint from public.review_now(${id}::uuid)`.execute(tx);
+	return rows[0] ?? null;
+}
+
+/**
+ * Freezes a review for good, as long as it says what was seen (the fingerprint of its text); answers that. Throws the refusals
+ * of public.freeze_review.
+ */
+export async function freezeReview(tx: Tx, id: string, seen: string): Promise<string> {
 	const { rows } = await sql<{ fingerprint: string }>`
-		select public.freeze_review(${id}::uuid, ${JSON.stringify(lines)}::jsonb, ${markdown}) as fingerprint`.execute(
-		tx
-	);
+		select public.freeze_review(${id}::uuid, ${seen}) as fingerprint`.execute(tx);
 	return rows[0]?.fingerprint ?? '';
 }

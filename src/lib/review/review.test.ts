@@ -1,16 +1,17 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { readAs, writeAs } from '$lib/server/database';
-import { composeReview } from './compose';
-import { reviewLines } from './lines.server';
-import { byPhase, intendedWords, judge, reviewForm, tally, verdictWords, type ReviewLine } from './review';
+import { byPhase, intendedWords, reviewForm, tally, verdicts, verdictWords, type ReviewLine } from './review';
 import {
 	beginReview,
 	changeReview,
 	commentOnReview,
 	dropReview,
 	freezeReview,
-	readReview
+	readReview,
+	reviewNow
 } from './review.server';
 
 const line = (given: Partial<ReviewLine>): ReviewLine => ({
@@ -30,14 +31,6 @@ const line = (given: Partial<ReviewLine>): ReviewLine => ({
 	...given
 });
 
-test('what came of it is judged by the last day of the period', () => {
-	expect(judge('in_progress', '2026-06-30', '2026-06-30')).toBe('missed');
-	expect(judge('blocked', '2026-07-01', '2026-06-30')).toBe('under_way');
-	expect(judge('accepted', null, '2026-06-30')).toBe('under_way');
-	expect(judge('done', '2026-01-01', '2026-06-30')).toBe('done');
-	expect(judge('withdrawn', '2026-01-01', '2026-06-30')).toBe('withdrawn');
-});
-
 test('what was achieved late says so', () => {
 	expect(verdictWords(line({}))).toBe('Achieved and verified');
 	expect(verdictWords(line({ finishedOn: '2026-07-01' }))).toBe('Achieved and verified, 1 day late');
@@ -54,51 +47,6 @@ test('lines stand under their phases, those without one last, and are counted on
 		{ verdict: 'verified', count: 2 },
 		{ verdict: 'missed', count: 1 }
 	]);
-});
-
-test('the record says everything, the same each time, and nothing in it is markup of its own', () => {
-	const review = { title: 'A *year*', from: '2026-01-01', to: '2026-12-31', words: 'We **learnt**.' };
-	const indicator = {
-		id: 'i',
-		actionId: 'one',
-		action: 'x',
-		name: 'People',
-		unit: 'people',
-		baseline: 0,
-		target: 1500,
-		value: 900,
-		on: null
-	};
-	const comment = {
-		id: 'c',
-		authorId: 'm',
-		author: 'Mei',
-		organisation: null,
-		at: '2026-01-01',
-		body: '# Not a heading\n<b>bold</b>'
-	};
-	const lines = [
-		line({
-			title: '[x](javascript:alert(1))',
-			link: 'https://example.org/a>b',
-			indicators: [indicator],
-			comments: [
-				{ ...comment, indicatorId: null },
-				{ ...comment, indicatorId: 'i', body: 'Counted twice' }
-			]
-		})
-	];
-	const text = composeReview(review, lines);
-	expect(composeReview(review, structuredClone(lines))).toBe(text);
-	expect(text).toContain('# A \\*year\\*');
-	expect(text).toContain('We **learnt**.');
-	expect(text).toContain('Intended: 1. Of these: 1 achieved and verified. Indicators: 0 of 1');
-	expect(text).toContain(
-		'- Indicator: People: 900 people of 1,500, at first 0\n    - Comment, Mei: Counted twice'
-	);
-	expect(text).toContain('- Comment, Mei: \\# Not a heading \\<b\\>bold\\</b\\>');
-	expect(text).toContain('<https://example.org/a%3Eb>');
-	expect(text).not.toMatch(/^# Not/m);
 });
 
 test('a period ends after it begins', () => {
@@ -186,10 +134,15 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const period = { title: 'First half', from: '2026-01-01', to: '2026-06-30', words: '' };
+const now = async (id: string) => {
+	const told = await readAs(mei, (tx) => reviewNow(tx, id));
+	if (!told) throw new Error('There is no such review.');
+	return told;
+};
 
 test('a review gathers what was promised by its end and open at its beginning, as it stood then', async () => {
 	const id = await writeAs(ruth, (tx) => beginReview(tx, circle, period));
-	const lines = await readAs(mei, (tx) => reviewLines(tx, circle, { id, ...period }, []));
+	const { lines } = await now(id);
 	expect(Object.fromEntries(lines.map(({ title, state, verdict }) => [title, [state, verdict]]))).toEqual({
 		achieved: ['verified', 'verified'],
 		missed: ['accepted', 'missed'],
@@ -210,31 +163,99 @@ test('a day that moved is told with the day it was promised for; what moved afte
 	};
 	await moved('2026-03-01', '2026-04-01', '2026-08-01');
 	await moved('2026-08-01', '2026-08-01', '2026-12-01');
-	const id = await writeAs(ruth, (tx) => beginReview(tx, circle, period));
-	const lines = await readAs(mei, (tx) => reviewLines(tx, circle, { id, ...period }, []));
+	const { lines, markdown } = await now(await writeAs(ruth, (tx) => beginReview(tx, circle, period)));
 	const line = lines.find(({ title }) => title === 'later');
 	expect(line).toMatchObject({ intended: '2026-04-01', due: '2026-08-01', verdict: 'under_way' });
 	expect(line && intendedWords(line)).toBe(', by 1 August 2026, moved from 1 April 2026');
-	expect(composeReview(period, lines)).toContain('by 1 August 2026, moved from 1 April 2026');
+	expect(markdown).toContain('by 1 August 2026, moved from 1 April 2026');
 	expect(lines.find(({ title }) => title === 'missed')).toMatchObject({
 		intended: '2026-06-01',
 		due: '2026-06-01'
 	});
 });
 
+test('the record says everything, in the words of the page, and nothing in it is markup of its own', async () => {
+	const { admin } = database;
+	const achieved = ids.achieved ?? '';
+	const title = '[x](javascript:alert(1))';
+	await admin`update public.actions set title = ${title}, due = '2026-02-27' where id = ${achieved}`;
+	await admin`update public.action_updates set link = 'https://example.org/a>b' where action_id = ${achieved} and step = 'finish'`;
+	const count = async (name: string, target: number, ...values: [string, number][]) => {
+		const [made] = await admin<{ id: string }[]>`insert into public.action_indicators
+			(action_id, circle_id, name, unit, baseline, target)
+			values (${achieved}, ${circle}, ${name}, 'people', 0, ${target}) returning id`;
+		for (const [day, value] of values)
+			await admin`insert into public.indicator_values (indicator_id, action_id, circle_id, on_day, value, by_id)
+				values (${made?.id ?? ''}, ${achieved}, ${circle}, ${day}, ${value}, ${mei.id})`;
+		return made?.id ?? '';
+	};
+	const people = await count('People', 1500, ['2026-05-01', 1900.456], ['2026-07-01', 4000]);
+	await count('Hotels', 12);
+	const id = await writeAs(ruth, (tx) =>
+		beginReview(tx, circle, { ...period, title: 'A *year*', words: 'We **learnt**.' })
+	);
+	const say = (body: string, indicator?: string) =>
+		writeAs(mei, (tx) => commentOnReview(tx, circle, id, { commitment: achieved, indicator, body }));
+	await say('# Not a heading\n<b>bold</b>');
+	await say('Counted twice', people);
+	const { lines, markdown, fingerprint } = await now(id);
+	expect(await now(id)).toEqual({ lines, markdown, fingerprint });
+	expect(markdown).toContain(
+		'# A \\*year\\*\n\nFrom 1 January 2026 to 30 June 2026\n\nIntended: 3. Of these: '
+	);
+	expect(markdown).toContain('1 achieved and verified, 1 under way, 1 not achieved in time.');
+	expect(markdown).toContain(' Indicators: 1 of 2 at or past their targets.\n\nWe **learnt**.\n\n');
+	expect(markdown).toContain(
+		'- Indicator: People: 1,900.46 people of 1,500, at first 0\n    - Comment, Mei Nakamura (Harbour Trust): Counted twice'
+	);
+	expect(markdown).toContain('- Indicator: Hotels: not measured yet of 12, at first 0\n');
+	expect(markdown).toContain('Harbour Trust): \\# Not a heading \\<b\\>bold\\</b\\>');
+	expect(markdown).toContain(
+		'### \\[x\\](javascript:alert(1))\n\n- Intended: Harbour Trust, by 27 February 2026\n'
+	);
+	expect(markdown).toContain('<https://example.org/a%3Eb>');
+	expect(markdown).not.toMatch(/^# Not/m);
+	const words = lines.map((line) => `- Achieved: ${verdictWords(line)}`);
+	expect(words[0]).toBe('- Achieved: Achieved and verified, 2 days late');
+	for (const said of words) expect(markdown).toContain(said);
+	for (const { verdict } of lines) expect(markdown).toContain(verdicts[verdict].label);
+});
+
+test('nobody freezes words of their own: a convener freezes what the database says, if they have read it', async () => {
+	const id = await writeAs(ruth, (tx) => beginReview(tx, circle, period));
+	const read = await now(id);
+	await expect(
+		writeAs(ruth, (tx) =>
+			sql`select public.freeze_review(${id}::uuid, '[]'::jsonb, '# All is well')`.execute(tx)
+		)
+	).rejects.toThrow('does not exist');
+	await expect(
+		writeAs(ruth, (tx) => sql`update public.reviews set lines = '[]', markdown = '# All is well'`.execute(tx))
+	).rejects.toThrow('permission denied');
+	const forged = createHash('sha256').update('# All is well').digest('hex');
+	await expect(writeAs(ruth, (tx) => freezeReview(tx, id, forged))).rejects.toThrow('Something changed');
+	await writeAs(mei, (tx) =>
+		commentOnReview(tx, circle, id, { commitment: ids.missed ?? '', body: 'Two people were ill' })
+	);
+	await expect(writeAs(ruth, (tx) => freezeReview(tx, id, read.fingerprint))).rejects.toThrow(
+		'Something changed'
+	);
+	const { fingerprint, markdown } = await now(id);
+	expect(createHash('sha256').update(markdown).digest('hex')).toBe(fingerprint);
+	expect(await writeAs(ruth, (tx) => freezeReview(tx, id, fingerprint))).toBe(fingerprint);
+});
+
 test('members comment until it is frozen; then nobody changes a letter', async () => {
 	const id = await writeAs(ruth, (tx) => beginReview(tx, circle, period));
 	const said = { commitment: ids.missed ?? '', body: 'Two people were ill' };
 	await writeAs(mei, (tx) => commentOnReview(tx, circle, id, said));
-	const lines = await readAs(ruth, (tx) => reviewLines(tx, circle, { id, ...period }, []));
+	const { lines, markdown, fingerprint } = await now(id);
 	expect(lines.flatMap(({ comments }) => comments)).toMatchObject([
 		{ author: 'Mei Nakamura', organisation: 'Harbour Trust' }
 	]);
-	const text = composeReview(period, lines);
-	await expect(writeAs(mei, (tx) => freezeReview(tx, id, lines, text))).rejects.toThrow('Only a convener');
-	const mark = await writeAs(ruth, (tx) => freezeReview(tx, id, lines, text));
-	expect(mark).toMatch(/^[0-9a-f]{64}$/);
-	await expect(writeAs(ruth, (tx) => freezeReview(tx, id, [], 'Another'))).rejects.toThrow('frozen already');
+	await expect(writeAs(mei, (tx) => freezeReview(tx, id, fingerprint))).rejects.toThrow('Only a convener');
+	await writeAs(ruth, (tx) => freezeReview(tx, id, fingerprint));
+	await expect(writeAs(ruth, (tx) => freezeReview(tx, id, fingerprint))).rejects.toThrow('frozen already');
 	await expect(writeAs(mei, (tx) => commentOnReview(tx, circle, id, said))).rejects.toThrow(
 		'row-level security'
 	);
@@ -245,7 +266,13 @@ test('members comment until it is frozen; then nobody changes a letter', async (
 	const kept = await readAs(mei, (tx) => readReview(tx, circle, id));
 	expect(kept).toMatchObject({
 		title: 'First half',
-		frozen: { fingerprint: mark, markdown: text, by: 'Ruth Adeyemi' }
+		frozen: { fingerprint, markdown, by: 'Ruth Adeyemi' }
 	});
 	expect(kept?.lines).toEqual(lines);
+});
+
+test('who is not in the circle reads nothing of a review', async () => {
+	const id = await writeAs(ruth, (tx) => beginReview(tx, circle, period));
+	const tomas = await signedUp(database.admin, 'Tomas Lindqvist');
+	expect(await readAs(tomas, (tx) => reviewNow(tx, id))).toBeNull();
 });

@@ -53,12 +53,6 @@ export type Review = {
 	frozen: { at: Date; by: string; fingerprint: string; markdown: string } | null;
 };
 
-/** What became of what was promised, by the last day of the period. */
-export function judge(state: ActionState, due: string | null, to: string): Verdict {
-	if (state === 'verified' || state === 'done' || state === 'withdrawn') return state;
-	return due !== null && due <= to ? 'missed' : 'under_way';
-}
-
 /** ', by 30 June 2026, moved from 31 March 2026' */
 export function intendedWords({ intended, due }: Pick<ReviewLine, 'intended' | 'due'>): string {
 	const day = due ? `, by ${fullDay(due)}` : ', without a date';

@@ -1,11 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { createHash } from 'node:crypto';
-import { calendarDay } from '$lib/action/action';
-import { indicatorsOf } from '$lib/action/pictures/indicators.server';
 import { circleHere } from '$lib/circle/circle-here.server';
 import { isId } from '$lib/circle/path-id';
-import { composeReview } from '$lib/review/compose';
-import { reviewLines } from '$lib/review/lines.server';
 import { commentForm, reviewForm, type Review, type ReviewLine } from '$lib/review/review';
 import {
 	changeReview,
@@ -13,7 +8,8 @@ import {
 	dropReview,
 	freezeReview,
 	readReview,
-	removeComment
+	removeComment,
+	reviewNow
 } from '$lib/review/review.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
 import { problemFromDatabase, readForm } from '$lib/server/form';
@@ -25,7 +21,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const { role } = await event.parent();
-	const { circle, review, lines } = await readAs(person, async (tx) => {
+	const { circle, review, lines, seen } = await readAs(person, async (tx) => {
 		const here = (await circleHere(tx, event.params.circle)) ?? error(404);
 		return { circle: here, ...(await whole(tx, here.id, event.params.review)) };
 	});
@@ -37,20 +33,22 @@ export const load: PageServerLoad = async (event) => {
 		review: { ...rest, frozen: frozen && { at: frozen.at, by: frozen.by, fingerprint: frozen.fingerprint } },
 		words: review.words ? renderMarkdown(review.words) : null,
 		lines,
-		seen: fingerprint(composeReview(review, lines))
+		seen
 	};
 };
 
-/** A review with its lines: the frozen ones, or those of now. */
-async function whole(tx: Tx, circleId: string, id: string): Promise<{ review: Review; lines: ReviewLine[] }> {
-	const review = (isId(id) && (await readReview(tx, circleId, id))) || error(404);
-	const { lines: kept, ...rest } = review;
-	if (kept) return { review: rest, lines: kept };
-	const indicators = await indicatorsOf(tx, circleId, { today: calendarDay(), until: review.to });
-	return { review: rest, lines: await reviewLines(tx, circleId, review, indicators) };
+/** A review with its lines: the frozen ones, or those of now; and the fingerprint of its text. */
+async function whole(
+	tx: Tx,
+	circleId: string,
+	id: string
+): Promise<{ review: Review; lines: ReviewLine[]; seen: string }> {
+	const found = (isId(id) && (await readReview(tx, circleId, id))) || error(404);
+	const { lines: kept, ...review } = found;
+	if (kept) return { review, lines: kept, seen: review.frozen?.fingerprint ?? '' };
+	const now = (await reviewNow(tx, id)) ?? error(404);
+	return { review, lines: now.lines, seen: now.fingerprint };
 }
-
-const fingerprint = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const actions: Actions = {
 	comment: async (event) => {
@@ -94,23 +92,18 @@ export const actions: Actions = {
 
 	freeze: async (event) => {
 		const person = signedIn(event);
-		const seen = (await event.request.formData()).get('seen');
+		const seen = String((await event.request.formData()).get('seen') ?? '');
 		const { circle, review } = event.params;
-		const refuse = (errors: Record<string, string>) =>
-			fail(409, { at: 'freeze', values: {} as Record<string, string>, errors });
 		try {
-			const frozen = await writeAs(person, async (tx) => {
-				const { review: open, lines } = await readOpen(tx, circle, review);
-				const markdown = composeReview(open, lines);
-				if (fingerprint(markdown) !== seen) return false;
-				await freezeReview(tx, open.id, lines, markdown);
-				return true;
+			await writeAs(person, async (tx) => {
+				const { review: open } = await readOpen(tx, circle, review);
+				await freezeReview(tx, open.id, seen);
 			});
-			if (frozen) return { at: 'freeze' };
+			return { at: 'freeze' };
 		} catch (refusal) {
-			return refuse(problemFromDatabase(refusal, {}).errors);
+			const { errors } = problemFromDatabase(refusal, {});
+			return fail(409, { at: 'freeze', values: {} as Record<string, string>, errors });
 		}
-		return refuse({ form: 'Something changed since you read it. Read it once more, then freeze it.' });
 	},
 
 	drop: async (event) => {
