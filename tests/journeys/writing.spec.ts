@@ -69,6 +69,17 @@ test('what is pasted keeps its structure, pictures and tables stand in the notes
 		await expect(section(ruth, name).getByRole('columnheader', { name: 'Who' })).toBeVisible();
 	});
 
+	await test.step('the page is loaded again under the hands of somebody who writes, and takes nothing from them', async () => {
+		await notes.press('End');
+		const before = await notes.elementHandle();
+		await notes.press('Control+Alt+m');
+		await ruth.getByLabel('Your comment').fill('Is this so?');
+		await ruth.getByRole('dialog').getByRole('button', { name: 'Comment', exact: true }).click();
+		await expect(notes.locator('.commented')).not.toHaveCount(0);
+		await expect(ruth.getByRole('button', { name: /^Comments 1/ })).toBeVisible();
+		expect(await before?.evaluate((text) => text.isConnected)).toBe(true);
+	});
+
 	await test.step('words are found in all sections, and Escape leads back to the text', async () => {
 		await notes.press('Control+f');
 		await ruth.getByRole('searchbox', { name: 'Find in the notes' }).fill('ana');
