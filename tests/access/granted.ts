@@ -133,6 +133,7 @@ export const privateFunctions = `
 	mark_brief_read authenticated
 	may_host_circles anon,authenticated
 	may_name_organisations anon,authenticated
+	may_see_room authenticated
 	me anon,authenticated
 	measure_indicator authenticated
 	move_agreement authenticated
@@ -155,6 +156,7 @@ export const privateFunctions = `
 	organisations_i_steward anon,authenticated
 	organisations_of_my_circles anon,authenticated
 	people_i_convene anon,authenticated
+	people_known_by_address authenticated
 	people_of_my_circles anon,authenticated
 	propose_action authenticated
 	propose_reservation authenticated

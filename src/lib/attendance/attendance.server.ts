@@ -12,7 +12,7 @@ export async function readAttendance(
 	session: { id: string; circleId: string },
 	role: Role
 ): Promise<RoomAttendance> {
-	const rows = await tx
+	const rows = tx
 		.selectFrom('memberships as m')
 		.innerJoin('people as p', 'p.id', 'm.person_id')
 		.innerJoin('organisations as o', 'o.id', 'm.organisation_id')
@@ -32,12 +32,13 @@ export async function readAttendance(
 		.where((row) => row.or([row('m.ended_at', 'is', null), row('a.session_id', 'is not', null)]))
 		.orderBy('p.name')
 		.execute();
-	return arrange(rows, await maySeeRoom(tx, session.id), atLeast(role, 'facilitator'));
+	const [everybody, seesRoom] = await Promise.all([rows, maySeeRoom(tx, session.id)]);
+	return arrange(everybody, seesRoom, atLeast(role, 'facilitator'));
 }
 
 async function maySeeRoom(tx: Tx, sessionId: string): Promise<boolean> {
 	const { rows } = await sql<{ sees: boolean }>`
-		select ${sessionId}::uuid in (select private.rooms_i_may_see()) as sees`.execute(tx);
+		select private.may_see_room(${sessionId}::uuid) as sees`.execute(tx);
 	return rows[0]?.sees ?? false;
 }
 

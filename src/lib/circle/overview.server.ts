@@ -33,19 +33,20 @@ const TOPICS_SHOWN = 5;
 
 /** What the first page of a circle shows beside the circle itself. */
 export async function readOverview(tx: Tx, circle: string): Promise<Overview> {
-	const sessions = await sessionLines(tx, circle);
-	const topics = await sql<TopicLine>`
+	const asked = sessionLines(tx, circle);
+	const askedTopics = sql<TopicLine>`
 		select t.id, t.title, t.last_post_at as "lastPostAt", p.name as "startedBy",
 			(select count(*)::int from public.posts o where o.topic_id = t.id) as posts
 		from public.topics t left join public.people p on p.id = t.started_by
 		where t.circle_id = ${circle} order by t.last_post_at desc limit ${TOPICS_SHOWN}`.execute(tx);
-	const named = await sql<Pick<Overview, 'phases' | 'strands' | 'organisations' | 'openInvitations'>>`select
+	const askedRest = sql<Pick<Overview, 'phases' | 'strands' | 'organisations' | 'openInvitations'>>`select
 		array(select name from public.phases where circle_id = ${circle} order by position, name) as phases,
 		array(select name from public.strands where circle_id = ${circle} order by position, name) as strands,
 		(select count(distinct organisation_id)::int from public.memberships
 			where circle_id = ${circle} and ended_at is null) as organisations,
 		(select count(*)::int from public.invitations
 			where circle_id = ${circle} and accepted_at is null and revoked_at is null) as "openInvitations"`.execute(tx);
+	const [sessions, topics, named] = await Promise.all([asked, askedTopics, askedRest]);
 	const [rest] = named.rows;
 	if (!rest) throw new Error('The overview of a circle came back empty.');
 	const now = new Date();

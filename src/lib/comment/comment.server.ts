@@ -5,14 +5,14 @@ import type { Comment, startForm, replyForm, editForm, removeForm, Thread } from
 
 /** The threads of a document, in the order they began, resolved ones included. */
 export async function threadsOf(tx: Tx, documentId: string): Promise<Thread[]> {
-	const threads = await tx
+	const threads = tx
 		.selectFrom('comment_threads')
 		.select(['id', 'document_id', 'section', 'place', 'quote', 'created_at', 'settled_at'])
 		.where('document_id', '=', documentId)
 		.orderBy('created_at')
 		.orderBy('id')
 		.execute();
-	const comments = await tx
+	const comments = tx
 		.selectFrom('comments as c')
 		.innerJoin('comment_threads as t', 't.id', 'c.thread_id')
 		.leftJoin('people as p', 'p.id', 'c.author_id')
@@ -30,8 +30,9 @@ export async function threadsOf(tx: Tx, documentId: string): Promise<Thread[]> {
 		.orderBy('c.created_at')
 		.orderBy('c.id')
 		.execute();
+	const [begun, said] = await Promise.all([threads, comments]);
 	const byThread = new Map<string, Comment[]>();
-	for (const row of comments) {
+	for (const row of said) {
 		const list = byThread.get(row.thread_id) ?? [];
 		byThread.set(row.thread_id, list);
 		list.push({
@@ -43,7 +44,7 @@ export async function threadsOf(tx: Tx, documentId: string): Promise<Thread[]> {
 			isRemoved: row.removed_at !== null
 		});
 	}
-	return threads.map((row) => ({
+	return begun.map((row) => ({
 		id: row.id,
 		documentId: row.document_id,
 		section: row.section,

@@ -12,15 +12,21 @@ export type Home = {
 
 /** Everything the first page shows of a signed-in person. `today` is their calendar day ('yyyy-mm-dd'). */
 export async function readHome(tx: Tx, today: string): Promise<Home> {
-	const person = await sql<{ time_zone: string | null; may_host: boolean }>`
+	const about = sql<{ time_zone: string | null; may_host: boolean }>`
 		select p.time_zone, public.may_host_circles() as may_host
 		from public.people p where p.id = (select id from public.me())`.execute(tx);
+	const [person, next, tasks, circles] = await Promise.all([
+		about,
+		nextSession(tx),
+		listTasks(tx, today),
+		listCircles(tx, today)
+	]);
 	return {
 		timeZone: person.rows[0]?.time_zone ?? null,
 		mayHost: person.rows[0]?.may_host ?? false,
-		next: await nextSession(tx),
-		tasks: await listTasks(tx, today),
-		circles: await listCircles(tx, today)
+		next,
+		tasks,
+		circles
 	};
 }
 

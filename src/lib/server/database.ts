@@ -1,9 +1,10 @@
 import { error as httpError } from '@sveltejs/kit';
-import { Kysely, sql, type Transaction } from 'kysely';
+import { Kysely, sql, type Dialect, type Transaction } from 'kysely';
 import { PostgresJSDialect } from 'kysely-postgres-js';
 import postgres from 'postgres';
 import { announce, type TransactionEvent } from './bus';
 import { connect, type Address } from './database/address';
+import { readTransaction } from './database/read-transaction';
 import { endSharing, shareRead } from './database/shared-read';
 import { isUnreachable } from './database/unreachable';
 import { withinReach } from './database/within-reach';
@@ -24,6 +25,7 @@ type Open = {
 	address: Address;
 	people: postgres.Sql;
 	worker: postgres.Sql;
+	dialect: Dialect;
 	asPeople: Kysely<Database>;
 	asWorker: Kysely<Database>;
 };
@@ -33,11 +35,13 @@ const current = kept('database', () => ({ open: null as Open | null }));
 export function openDatabase(address: Address): void {
 	const people = connect(address, 'colloquy_people', { max: 12, types: plainTypes });
 	const worker = connect(address, 'colloquy_worker', { max: 6, types: plainTypes });
+	const dialect = new PostgresJSDialect({ postgres: people });
 	current.open = {
 		address,
 		people,
 		worker,
-		asPeople: new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: people }) }),
+		dialect,
+		asPeople: new Kysely<Database>({ dialect }),
 		asWorker: new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: worker }) })
 	};
 }
@@ -61,15 +65,15 @@ export function readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T
 
 function beginRead(actor: Actor, within: (tx: Tx) => Promise<unknown>): Promise<unknown> {
 	return reached((begin) =>
-		database()
-			.asPeople.transaction()
-			.setIsolationLevel('repeatable read')
-			.setAccessMode('read only')
-			.execute(async (tx) => {
+		readTransaction(
+			database().asPeople,
+			database().dialect,
+			async (tx) => {
 				await become(tx, actor);
 				begin();
-				return within(tx);
-			})
+			},
+			within
+		)
 	);
 }
 

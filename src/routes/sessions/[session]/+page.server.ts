@@ -12,29 +12,41 @@ import { decisionsOfSession } from '$lib/decision/decision.server';
 import { questionsOfSession } from '$lib/question/question.server';
 import { myPrivateNotes } from '$lib/document/private-notes.server';
 import { readAs } from '$lib/server/database';
+import { together } from '$lib/server/database/together';
 import { listPrompts } from '$lib/session/session.server';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, parent, isDataRequest }) => {
+	// Asked for together, with the frame above: one journey to the database.
+	const own = readAs(locals.account, (tx) =>
+		together({
+			agenda: listAgenda(tx, params.session),
+			prompts: listPrompts(tx, params.session),
+			privateNotes: myPrivateNotes(tx, params.session),
+			decisions: decisionsOfSession(tx, params.session),
+			questions: questionsOfSession(tx, params.session)
+		})
+	);
+	// Where there is nothing for the person, the frame says so.
+	own.catch(() => undefined);
 	const { circle, documents, role, session } = await parent();
-	const { agenda, prompts, open, ...shown } = await readAs(locals.account, async (tx) => {
-		const items = await listAgenda(tx, params.session);
-		const isOpen = session.openedAt !== null && session.closedAt === null;
-		const reviews = isOpen && items.some(({ kind }) => kind === 'review_of_actions');
-		return {
-			agenda: items,
-			open: reviews ? await openActions(tx, circle.id, calendarDay(new Date(), session.timeZone)) : null,
-			prompts: await listPrompts(tx, params.session),
-			privateNotes: await myPrivateNotes(tx, params.session),
-			attendance: await readAttendance(tx, session, role),
-			actions: await actionsOfSession(tx, circle.id, params.session),
-			choices: await proposalChoices(tx, circle.id),
-			decisions: await decisionsOfSession(tx, params.session),
-			questions: await questionsOfSession(tx, params.session),
-			threads: await threadsOf(tx, documents.notes)
-		};
-	});
+	const [{ agenda, prompts, ...marked }, shown] = await Promise.all([
+		own,
+		readAs(locals.account, (tx) =>
+			together({
+				attendance: readAttendance(tx, session, role),
+				actions: actionsOfSession(tx, circle.id, params.session),
+				choices: proposalChoices(tx, circle.id),
+				threads: threadsOf(tx, documents.notes)
+			})
+		)
+	]);
+	const today = calendarDay(new Date(), session.timeZone);
+	const isOpen = session.openedAt !== null && session.closedAt === null;
+	const reviews = isOpen && agenda.some(({ kind }) => kind === 'review_of_actions');
+	const open = reviews ? await readAs(locals.account, (tx) => openActions(tx, circle.id, today)) : null;
 	return {
+		...marked,
 		...shown,
 		agenda,
 		// While a session is open, its review builds itself from what the circle has open.
@@ -48,7 +60,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 		),
 		wide: true,
 		personId: locals.person?.id ?? '',
-		today: calendarDay(new Date(), session.timeZone),
+		today,
 		path: `/sessions/${params.session}`,
 		// Once the document lives in the page, its text comes over the socket, not with every refresh.
 		texts: isDataRequest ? null : await textsOf(documents.notes)

@@ -10,6 +10,7 @@ import { picturesOf } from '$lib/action/pictures/pictures.server';
 import { isId } from '$lib/circle/path-id';
 import { here } from '$lib/circle/circle-here.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
+import { together } from '$lib/server/database/together';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,20 +19,22 @@ export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const look = readLook(event.url.searchParams);
 	const today = calendarDay();
-	const { circle: shell, role } = await event.parent();
+	const { circle: id } = event.params;
+	if (!isId(id)) error(404);
+	// Asked for with the frame above it; where there is nothing for the person, the frame says so.
+	const [{ circle: shell, role }, board] = await Promise.all([
+		event.parent(),
+		readAs(person, (tx) =>
+			together({
+				choices: proposalChoices(tx, id),
+				counts: countActions(tx, id, today),
+				views: savedViews(tx, id, person.id),
+				shown: shown(tx, id, look, today)
+			})
+		)
+	]);
 	const circle = here(shell) ?? error(404);
-	return readAs(person, async (tx) => {
-		return {
-			circle,
-			look,
-			today,
-			mayArrange: role === 'convener',
-			choices: await proposalChoices(tx, circle.id),
-			counts: await countActions(tx, circle.id, today),
-			views: await savedViews(tx, circle.id, person.id),
-			shown: await shown(tx, circle.id, look, today)
-		};
-	});
+	return { circle, look, today, mayArrange: role === 'convener', ...board };
 };
 
 async function shown(tx: Tx, circleId: string, look: Look, today: string) {

@@ -1,0 +1,49 @@
+-- What every policy asks, asked once: these begin at the caller's own memberships, which are few, and say so to the
+-- planner, which took a thousand circles for granted and read whole tables for them. What they answer is unchanged.
+
+alter function private.my_circles(public.circle_role) rows 5;
+alter function private.my_memberships() rows 5;
+alter function private.my_organisations() rows 2;
+alter function private.organisations_i_steward() rows 2;
+
+create or replace function private.people_of_my_circles() returns setof uuid
+language sql stable rows 60 security definer set search_path = '' as $$
+	with mine as materialized (select private.my_circles() as id)
+	select m.person_id from mine join public.memberships m on m.circle_id = mine.id
+	union select l.person_id from mine join private.leads_by_address l on l.circle_id = mine.id;
+$$;
+
+create or replace function private.people_i_convene() returns setof uuid
+language sql stable rows 60 security definer set search_path = '' as $$
+	select m.person_id from private.my_circles('facilitator') mine (id) join public.memberships m on m.circle_id = mine.id;
+$$;
+
+create or replace function private.organisations_of_my_circles() returns setof uuid
+language sql stable rows 40 security definer set search_path = '' as $$
+	with mine as materialized (select private.my_circles() as id)
+	select m.organisation_id from mine join public.memberships m on m.circle_id = mine.id
+	union select c.host_id from mine join public.circles c on c.id = mine.id;
+$$;
+
+create or replace function private.rooms_i_may_see() returns setof uuid
+language sql stable rows 100 security definer set search_path = '' as $$
+	select s.id from public.memberships m join public.sessions s on s.circle_id = m.circle_id
+	where m.person_id = (select private.me()) and m.ended_at is null
+		and (s.attribution = 'attributed' or m.role >= 'facilitator')
+	union
+	select a.session_id from public.memberships m join public.attendance a on a.membership_id = m.id
+	where m.person_id = (select private.me()) and m.ended_at is null and a.arrived_at is not null;
+$$;
+
+-- Definer: the same about one room, without listing all of them.
+create function private.may_see_room(room uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (
+		select from public.sessions s
+		join public.memberships m on m.circle_id = s.circle_id and m.person_id = (select private.me()) and m.ended_at is null
+		where s.id = room and (s.attribution = 'attributed' or m.role >= 'facilitator' or exists (
+			select from public.attendance a
+			where a.session_id = s.id and a.membership_id = m.id and a.arrived_at is not null))
+	);
+$$;
+grant execute on function private.may_see_room(uuid) to authenticated;
