@@ -309,7 +309,7 @@ depend_on round                   x        x        x        x        x        x
 edit_action ours                  1        1        1        x        x        x        x        -
 edit_action confided              1        1        x        x        x        x        x        -
 edit_action outdated              x        x        x        x        x        x        x        -
-identities_to_check ours          1        0        0        0        0        0        0        -
+identities_to_check ours          1        1        0        0        0        0        0        -
 installation_state ask            1        1        1        1        1        1        1        1
 make_action_public ours           x        1        1        x        x        x        x        -
 measure_indicator proposed        x        x        x        x        x        x        x        -

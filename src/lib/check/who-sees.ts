@@ -136,6 +136,17 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 			until: 'Until its owner makes a new address.'
 		},
 		{
+			what: 'Everything in one archive',
+			who: `The ${people(counts.facilitators, 'person', 'people')} who run the circle can download it, and whoever they pass it on to.`,
+			names: {
+				attributed: 'What members read, with who was there.',
+				confidential: 'What members read, without who was there.',
+				chatham_house:
+					'The host, and nobody else: whoever was in the room and their organisations are left out of every text. Pictures are as they were added.'
+			}[rule],
+			until: 'As long as those who downloaded it keep it. Private notes and comments are never part of it.'
+		},
+		{
 			what: 'Copies on devices',
 			who: counts.deviceCopies
 				? 'Whoever can unlock a device on which a member opened the document.'
