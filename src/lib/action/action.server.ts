@@ -102,7 +102,7 @@ export function summaries(tx: Tx, circle: string | null, only?: RawBuilder<unkno
 			'a.owner_id',
 			'o.name as owner',
 			'a.lead_id',
-			'l.name as lead',
+			(eb) => eb.fn.coalesce('l.name', 'a.lead_as').as('lead'),
 			'st.name as strand',
 			'ph.name as phase',
 			'my.steps'

@@ -103,6 +103,10 @@ export interface Actions {
   id: Generated<string>;
   is_public: Generated<boolean>;
   item_id: string | null;
+  /**
+   * What a lead who was named by address is called until they answer: naming an address must not tell whose it is.
+   */
+  lead_as: string | null;
   lead_id: string | null;
   merged_into_id: string | null;
   owner_id: string;

@@ -147,6 +147,38 @@ test('somebody known by address only leads and accepts, sees nothing else, and i
 	).toBeNull();
 });
 
+test('naming an address does not tell whose it is: the name that was written stands until they answer', async () => {
+	const { admin } = database;
+	const known = await signedUp(admin, 'Alexandra Petrova');
+	const action = await propose();
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, action, known.email, 'Alex'));
+	const nameOf = async () => (await readAs(ruth, (tx) => readAction(tx, action)))?.lead?.name;
+	const seen = () =>
+		readAs(ruth, (tx) => tx.selectFrom('people').select('name').where('id', '=', known.id).execute());
+	expect(await nameOf()).toBe('Alex');
+	expect(await seen()).toEqual([]);
+	const token = await link(action, known);
+	expect((await readAs(ruth, (tx) => openLinks(tx, action))).map(({ person }) => person)).toEqual(['Alex']);
+
+	await answerByLink(token, 'accept', {});
+	expect(await nameOf()).toBe('Alexandra Petrova');
+	expect(await seen()).toHaveLength(1);
+});
+
+test('somebody the circle meets elsewhere keeps their name when an address of theirs is named', async () => {
+	const { admin } = database;
+	const known = await signedUp(admin, 'Hana Novak');
+	const first = await propose();
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, first, known.email, 'Hana'));
+	await answerByLink(await link(first, known), 'accept', {});
+	const second = await propose();
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, second, known.email, 'H'));
+	const people = await readAs(ruth, (tx) =>
+		tx.selectFrom('people').select('name').where('id', '=', known.id).execute()
+	);
+	expect(people).toEqual([{ name: 'Hana Novak' }]);
+});
+
 test('only those who asked or own it name a lead, and not somebody of another organisation', async () => {
 	const action = await propose();
 	await expect(writeAs(dev, (tx) => nameLeadByAddress(tx, action, 'x@example.org', ''))).rejects.toThrow(
