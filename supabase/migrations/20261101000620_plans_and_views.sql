@@ -137,14 +137,15 @@ grant execute on function public.freeze_review(uuid, jsonb, text) to authenticat
 create function private.arrange_actions(circle uuid, chosen uuid[], changes jsonb) returns int
 language plpgsql security definer set search_path = '' as $$
 declare
-	to_strand uuid := nullif(changes ->> 'strand', '')::uuid;
-	to_phase uuid := nullif(changes ->> 'phase', '')::uuid;
+	to_strand uuid := nullif(private.unwrapped(changes) ->> 'strand', '')::uuid;
+	to_phase uuid := nullif(private.unwrapped(changes) ->> 'phase', '')::uuid;
 	strand_name text;
 	phase_name text;
 	subject public.actions;
 	changed jsonb;
 	arranged int := 0;
 begin
+	changes := private.unwrapped(changes);
 	if private.my_role(circle) is distinct from 'convener' then
 		perform private.refuse('Only a convener of the circle can arrange its commitments.');
 	end if;
