@@ -137,3 +137,25 @@ describe('a sentence that became a commitment', () => {
 		expect(commitmentsIn(doc).map(({ id }) => id)).toEqual([second]);
 	});
 });
+
+it('what nests without end is read as its words: one writer does not close a session for the others', () => {
+	const doc = new Y.Doc();
+	const nest = (section: string, levels: number): void => {
+		let inside: Y.XmlFragment = doc.getXmlFragment(fragmentName(section));
+		for (let level = 0; level < levels; level += 1) {
+			const quote = new Y.XmlElement('blockquote');
+			inside.insert(0, [quote]);
+			inside = quote;
+		}
+		const paragraph = new Y.XmlElement('paragraph');
+		inside.insert(0, [paragraph]);
+		paragraph.insert(0, [new Y.XmlText('at the bottom')]);
+	};
+	nest('deep', 1_500);
+	nest('usual', 20);
+	expect(sectionJson(doc, 'deep').content).toEqual([
+		{ type: 'paragraph', content: [{ type: 'text', text: 'at the bottom' }] }
+	]);
+	expect(sectionToMarkdown(doc, 'deep')).toBe('at the bottom\n');
+	expect(sectionToMarkdown(doc, 'usual')).toBe(`${'> '.repeat(20)}at the bottom\n`);
+});
