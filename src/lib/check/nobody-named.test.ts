@@ -15,7 +15,7 @@ import { composeFor } from '$lib/publication/compose.server';
 import { findPublication, listPublicCommitments, publishSummary } from '$lib/publication/publication.server';
 import { wordRecordMail } from '$lib/publication/mail-words';
 import { actAs } from '../../../tests/support/act-as';
-import { callum, cast, mei, ruth } from '../../../tests/support/cast';
+import { callum, cast, mei, ruth, tomas } from '../../../tests/support/cast';
 import { buildWorld, idOf, type World } from '../../../tests/support/circle';
 import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
 
@@ -66,13 +66,54 @@ test('what a member who was not there can read of the session says nothing of th
 			]);
 		return rows;
 	});
-	// A commitment is its organisation's own, and known to the circle wherever it was made.
+	// A commitment is its organisation's own, and known to the circle wherever it was made: the next test says how.
 	delete read.actions;
 	const dump = JSON.stringify(read);
 	expect(dump).toContain(session);
 	const member = idOf(world.ours.member, mei.id);
 	for (const identity of [...identities(idOf(world.people, mei.id)), member])
 		expect(dump).not.toContain(identity);
+});
+
+test('a commitment names who owns, asked for and answers for it, which says of nobody that they were in the room', async () => {
+	const action = idOf(world.ours.rows, 'actions');
+	const naming = await database.admin<{ name: string }[]>`
+		select a.attname as name from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+		where c.contype = 'f' and c.conrelid = 'public.actions'::regclass
+			and c.confrelid in ('public.people'::regclass, 'public.organisations'::regclass, 'public.memberships'::regclass)`;
+	// Who promised and who asked for it, inside the circle: a promise that nobody owns can't be kept. A new column has to answer for itself.
+	expect(naming.map(({ name }) => name).sort()).toEqual([
+		'accepted_by',
+		'asker_id',
+		'created_by',
+		'lead_id',
+		'owner_id',
+		'proposed_owner_id'
+	]);
+	const undone = new Error('undone');
+	let asked: Record<string, unknown> | undefined;
+	await database.admin
+		.begin(async (tx) => {
+			// Nobody knows from a proposal who was there: Tomas was not, and asks an organisation that was not, about the same words.
+			const [there] = await tx`select from public.attendance where session_id = ${session}
+				and membership_id = ${idOf(world.ours.member, tomas.id)} and arrived_at is not null`;
+			expect(there).toBeUndefined();
+			const [host] = await tx`select owner_id from public.actions where circle_id = ${world.ours.id}
+				and owner_id <> (select owner_id from public.actions where id = ${action})`;
+			await actAs(tx, accounts[tomas.id] ?? null);
+			const [made] = await tx`select public.propose_action(null, ${world.ours.id}, 'Ask again',
+				${host?.owner_id}, null, null, 'We will ask again', '', ${session}, null, null, null, null, null) as id`;
+			[asked] = await tx`select session_id, created_by from public.actions where id = ${made?.id}`;
+			throw undone;
+		})
+		.catch((problem: unknown) => {
+			if (problem !== undone) throw problem;
+		});
+	expect(asked).toEqual({ session_id: session, created_by: idOf(world.people, tomas.id) });
+	// And outside the circle it names nobody at all.
+	const { commitments } = await published();
+	for (const identity of identities(idOf(world.people, mei.id)))
+		expect(JSON.stringify(commitments)).not.toContain(identity);
 });
 
 test('everything that is public names nobody, and holds nothing that stays in the circle', async () => {
