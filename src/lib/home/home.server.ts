@@ -74,13 +74,13 @@ async function listTasks(tx: Tx, today: string): Promise<Tasks> {
 				coalesce(bool_and(r.state = 'proposed') filter (where r.rank = 0) over (), true) as asks_alone
 			from ranked r order by r.rank, r.due, r.title limit ${SHOWN}
 		)
-		select k.id, k.title, k.state, k.due, k.proposed_due as "proposedDue", k.progress, o.name as owner, c.name as circle,
-			k.leads_myself as "leadsMyself", lead.name as lead, coalesce(k.steps, '[]') as steps,
-			case when k.rank = 0 then 'answer' else 'do' end as kind,
+		select k.id, k.title, k.state, k.due, k.proposed_due as "proposedDue", k.progress,
+			coalesce((select o.name from public.organisations o where o.id = k.owner_id), 'An organisation') as owner,
+			(select c.name from public.circles c where c.id = k.circle_id) as circle,
+			k.leads_myself as "leadsMyself", (select l.name from public.people l where l.id = k.lead_id) as lead,
+			coalesce(k.steps, '[]') as steps, case when k.rank = 0 then 'answer' else 'do' end as kind,
 			k.total, k.waiting, k.late, k.asks_alone as "onlyProposals"
-		from counted k join public.organisations o on o.id = k.owner_id join public.circles c on c.id = k.circle_id
-		left join public.people lead on lead.id = k.lead_id
-		order by k.rank, k.due, k.title`.execute(tx);
+		from counted k order by k.rank, k.due, k.title`.execute(tx);
 	const { total = 0, waiting = 0, late = 0, onlyProposals = true } = rows[0] ?? {};
 	return { total, waiting, late, onlyProposals, shown: rows.map(toTask) };
 }

@@ -16,7 +16,7 @@ type Asked = Filter & {
 };
 
 const PAGE = 100;
-const IN_A_LANE = 25;
+const IN_A_LANE = 12;
 
 /** The commitments of a circle, late ones first, then by date; a hundred at a time. Empty for those outside it. */
 export async function actionsOfCircle(tx: Tx, circleId: string, asked: Asked): Promise<LinePage> {

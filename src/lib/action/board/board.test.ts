@@ -81,7 +81,7 @@ test('a look goes into an address and comes back; what makes no sense there is l
 test('lanes hold the first of each and say how many there are', async () => {
 	const lanes = await readAs(ruth, (tx) => lanesOf(tx, circle, { today }, 'state'));
 	expect(lanes.map(({ total }) => total)).toEqual([35, 35, 35, 35]);
-	expect(lanes.every(({ actions }) => actions.length === 25)).toBe(true);
+	expect(lanes.every(({ actions }) => actions.length === 12)).toBe(true);
 	const named = namedLanes(lanes, 'state', await choices(), true);
 	expect(named.map(({ name, total }) => [name, total])).toEqual([
 		['Proposed', 35],
