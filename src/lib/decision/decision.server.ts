@@ -51,6 +51,19 @@ export const decisionsOfSession = (tx: Tx, sessionId: string) => decisionsWhere(
 /** What was decided in all sessions of a circle, in the order of recording. */
 export const decisionsOfCircle = (tx: Tx, circleId: string) => decisionsWhere(tx, { circle: circleId });
 
+/** The decisions of a circle to choose from, the latest first; withdrawn ones are left out. */
+export function decisionsThatStand(tx: Tx, circleId: string): Promise<{ id: string; text: string }[]> {
+	return tx
+		.selectFrom('decisions')
+		.select(['id', 'text'])
+		.where('circle_id', '=', circleId)
+		.where('withdrawn_at', 'is', null)
+		.orderBy('decided_on', 'desc')
+		.orderBy('created_at', 'desc')
+		.limit(200)
+		.execute();
+}
+
 /** One decision, or null where there is none for the caller. */
 export async function readDecision(tx: Tx, id: string): Promise<Decision | null> {
 	return (await decisionsWhere(tx, { decision: id }))[0] ?? null;

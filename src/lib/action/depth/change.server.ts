@@ -37,3 +37,8 @@ export async function removeLink(tx: Tx, link: string): Promise<void> {
 export async function showActionTo(tx: Tx, id: string, audience: Audience): Promise<void> {
 	await sql`select public.show_action_to(${id}::uuid, ${audience}::public.action_visibility)`.execute(tx);
 }
+
+/** Says which decision of the circle a commitment follows from; null for none. */
+export async function nameDecision(tx: Tx, id: string, decision: string | null): Promise<void> {
+	await sql`select public.name_decision(${id}::uuid, ${decision}::uuid)`.execute(tx);
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { decisionsThatStand } from '$lib/decision/decision.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { countActions } from '../action.server';
 import type { Proposal, Step, StepInput } from '../action';
@@ -10,12 +11,13 @@ import {
 	dependOn,
 	editAction,
 	measure,
+	nameDecision,
 	removeLink,
 	setIndicator,
 	showActionTo
 } from './change.server';
 import { editForm, indicatorForm, linkForm, present, readingForm } from './depth';
-import { readSurroundings } from './surroundings.server';
+import { actionsFrom, readSurroundings } from './surroundings.server';
 
 type Person = Awaited<ReturnType<typeof signedUp>>;
 let database: TestDatabase;
@@ -299,4 +301,46 @@ test('opened again, it stands where it was last reported to stand', async () => 
 	expect((await readAs(mei, (tx) => readAction(tx, id)))?.progress).toBe(100);
 	await take(ruth, 'reopen', { body: 'Two hotels sent nobody' });
 	expect((await readAs(mei, (tx) => readAction(tx, id)))?.progress).toBe(60);
+});
+
+test('the decision it follows from is chosen later and changed, in the story, and only one that stands', async () => {
+	const session = await add('sessions', {
+		circle_id: circle,
+		title: 'First meeting',
+		attribution: 'attributed',
+		starts_at: '2026-11-01T10:00Z',
+		ends_at: '2026-11-01T12:00Z',
+		time_zone: 'Europe/London'
+	});
+	const decided = (text: string, withdrawn_at: string | null = null) =>
+		add('decisions', {
+			circle_id: circle,
+			session_id: session,
+			born_as: text,
+			text,
+			way: 'consensus',
+			decided_on: '2026-11-01',
+			withdrawn_at
+		});
+	const training = await decided('Every desk is trained');
+	const leaflets = await decided('Leaflets come first');
+	const withdrawn = await decided('Nothing at all', '2026-11-02T10:00Z');
+	expect((await readAs(mei, (tx) => decisionsThatStand(tx, circle))).map(({ id }) => id).sort()).toEqual(
+		[training, leaflets].sort()
+	);
+	const id = await propose(ruth);
+	const name = (by: Person, decision: string | null) => writeAs(by, (tx) => nameDecision(tx, id, decision));
+	await name(ruth, training);
+	expect((await around(ines, id)).decision).toEqual({ id: training, text: 'Every desk is trained' });
+	await name(mei, leaflets);
+	expect((await story(ines, id)).at(-1)).toMatchObject({
+		step: 'name_decision',
+		body: 'Leaflets come first',
+		by: { name: 'Mei Nakamura' }
+	});
+	await expect(name(ruth, withdrawn)).rejects.toThrow('a decision of this circle that stands');
+	await expect(name(ines, training)).rejects.toThrow(/not yours/);
+	await name(ruth, null);
+	expect((await around(ines, id)).decision).toBeNull();
+	expect(await readAs(ruth, (tx) => actionsFrom(tx, leaflets))).toEqual([]);
 });

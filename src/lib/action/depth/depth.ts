@@ -78,6 +78,9 @@ export const editForm = z.object({
 });
 export type Edit = z.infer<typeof editForm>;
 
+/** The decision a commitment follows from; none when nothing is chosen. */
+export const decisionForm = z.object({ decision: optionalId });
+
 export const indicatorForm = z.object({
 	indicator: optionalId,
 	name: z

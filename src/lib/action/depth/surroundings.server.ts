@@ -20,7 +20,8 @@ export async function readSurroundings(tx: Tx, actionId: string): Promise<Surrou
 	};
 }
 
-async function decisionOf(tx: Tx, actionId: string): Promise<{ id: string; text: string } | null> {
+/** The decision a commitment follows from. */
+export async function decisionOf(tx: Tx, actionId: string): Promise<{ id: string; text: string } | null> {
 	const row = await tx
 		.selectFrom('actions as a')
 		.innerJoin('decisions as d', 'd.id', 'a.decision_id')
