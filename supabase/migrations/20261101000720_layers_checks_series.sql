@@ -209,6 +209,12 @@ create function private.freeze_agreement() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
 	new.agreement := private.agreement_to_publish(new.session_id);
+	-- Those fingerprints are of the whole text: whoever has the public part could try out what the rest says.
+	if new.audience = 'public' then
+		new.agreement := new.agreement - 'fingerprint' || jsonb_build_object('themes', (
+			select coalesce(jsonb_agg(t.theme - 'fingerprint' order by t.place), '[]')
+			from jsonb_array_elements(new.agreement -> 'themes') with ordinality as t (theme, place)));
+	end if;
 	return new;
 end
 $$;

@@ -91,6 +91,15 @@ describe('in a Chatham House session', () => {
 			select ${round}, w.section, m.organisation_id, w.circle_id, w.session_id, 'x', 'reserve', 'Eastmoor Police can’t share names.'
 			from worded w join public.memberships m on m.circle_id = w.circle_id limit 1`;
 		await expect(publish('Nothing.', 'public')).rejects.toThrow(/Chatham House Rule/);
+		await database.admin`update public.agreed_answers set reservation = 'One of us waits.' where round_id = ${round}`;
+		for (const audience of ['public', 'members'] as const) {
+			const { number } = await publish('Nothing.', audience);
+			const [out] = await database.admin<{ agreement: string }[]>`
+				select agreement::text as agreement from public.publications where session_id = ${session} and number = ${number}`;
+			expect(out?.agreement).toContain('One of us waits.');
+			// It is one of the whole text, of what stays in the circle, too.
+			expect(out?.agreement.includes('fingerprint')).toBe(audience === 'members');
+		}
 		await database.admin`delete from public.agreement_rounds where id = ${round}`;
 	});
 
@@ -112,15 +121,15 @@ describe('in a Chatham House session', () => {
 		await expect(publish('One.\n\n> ::: circle only\n>\n> Between us.\n>\n> :::', 'public')).rejects.toThrow(
 			/for the circle only/
 		);
-		expect(await publish('::: circle only\n\nBetween us.\n\n:::', 'members')).toMatchObject({ number: 3 });
+		expect(await publish('::: circle only\n\nBetween us.\n\n:::', 'members')).toMatchObject({ number: 5 });
 	});
 
 	test('the host is its publisher, and is named', async () => {
-		expect(await publish('Northgate Foundation thanks everybody.', 'public')).toMatchObject({ number: 4 });
+		expect(await publish('Northgate Foundation thanks everybody.', 'public')).toMatchObject({ number: 6 });
 	});
 
 	test('others of the circle, everyday words and parts of words are not in the way', async () => {
-		expect(await publish('Harbour police may trust the network.', 'public')).toMatchObject({ number: 5 });
+		expect(await publish('Harbour police may trust the network.', 'public')).toMatchObject({ number: 7 });
 	});
 });
 
