@@ -21,7 +21,8 @@ export async function keepPage(path: string, answer: Response): Promise<void> {
 	if (answer.status === 403 || answer.status === 404) return dropSession(session);
 	if (!answer.ok) return;
 	const keepable = readKeepable(answer.headers.get(KEEP_HEADER));
-	if (keepable === null) return dropSession(session);
+	// The circle forbids copies: of all its sessions, and what nobody else has yet stays until it is saved.
+	if (keepable === null) return dropSession(session, { andItsCircle: true, alsoUnsaved: false });
 	const html = await answer.clone().text();
 	const pages = await caches.open(PAGES);
 	await pages.put(path, answer);
@@ -66,7 +67,10 @@ export async function pruneFiles(current: readonly string[]): Promise<void> {
 }
 
 /** Removes a session from this device, and the other sessions of its circle if access to all of it may be lost. */
-export async function dropSession(session: string, { andItsCircle = false } = {}): Promise<void> {
+export async function dropSession(
+	session: string,
+	{ andItsCircle = false, alsoUnsaved = andItsCircle } = {}
+): Promise<void> {
 	const list = await listKept();
 	const circle = list.find((kept) => kept.session === session)?.circle;
 	const goes = (kept: Kept): boolean => kept.session === session || (andItsCircle && kept.circle === circle);
@@ -78,7 +82,7 @@ export async function dropSession(session: string, { andItsCircle = false } = {}
 	);
 	for (const kept of going) await removePages(kept);
 	const documents = new Set(going.flatMap((kept) => kept.documents));
-	await forgetDocuments(({ document }) => documents.has(document), { alsoUnsaved: andItsCircle });
+	await forgetDocuments(({ document }) => documents.has(document), { alsoUnsaved });
 }
 
 /** Removes every page, whoever's it is. */
