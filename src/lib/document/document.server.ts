@@ -2,7 +2,7 @@ import { rooms } from '$lib/collaboration/server';
 import { appendLine } from '$lib/editor/append-line';
 import { withoutCircleOnly } from '$lib/editor/circle-only';
 import { writeMarkdown } from '$lib/editor/markdown';
-import { highlightsOf, sectionJson, sectionsOf } from '$lib/editor/read';
+import { fragmentName, highlightsOf, sectionJson, sectionsOf } from '$lib/editor/read';
 import { readInTime } from './import.server';
 import { fillSection } from '$lib/editor/write';
 import type { LayeredText, SectionTexts } from './document';
@@ -71,6 +71,22 @@ export function outlineOf(
 			])
 		)
 	);
+}
+
+/** How long somebody counts as still writing after a keystroke, in milliseconds. */
+const PAUSE = 10_000;
+/** Until what is on its way from browsers has come, in milliseconds. */
+const ARRIVING = 1_000;
+
+/** Whether somebody else is writing in a section: text that is moved under their hands would take their next words with it. */
+export function isAnotherWriting(documentId: string, sectionId: string, personId: string): boolean {
+	return rooms().isAnotherWriting(documentId, fragmentName(sectionId), personId, PAUSE);
+}
+
+/** Waits for the last words of those in whose page a section has just ended. */
+export async function lastWordsIn(documentId: string, sectionId: string, personId: string): Promise<void> {
+	do await new Promise((resolve) => setTimeout(resolve, ARRIVING));
+	while (rooms().isAnotherWriting(documentId, fragmentName(sectionId), personId, ARRIVING));
 }
 
 /** Moves all of a section to the end of another. Resolves when it is on disk. */

@@ -43,6 +43,8 @@ export type RoomServer = {
 	read<T>(documentId: string, look: (doc: Y.Doc) => T): Promise<T>;
 	/** The same, cheap while the document is open here. Only look: the document goes on living. */
 	look<T>(documentId: string, look: (doc: Y.Doc) => T): Promise<T>;
+	/** Whether anybody but this person wrote in a part of the document in the last milliseconds. */
+	isAnotherWriting(documentId: string, part: string, personId: string, within: number): boolean;
 	/** Commits what is queued, then closes every connection as restarting. Takes seconds at most. */
 	close(): Promise<void>;
 	metrics(): RoomMetrics;
@@ -171,6 +173,8 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		write: (documentId, change) => rooms.write(documentId, change),
 		read: (documentId, look) => rooms.read(documentId, look),
 		look: (documentId, look) => rooms.look(documentId, look),
+		isAnotherWriting: (documentId, part, personId, within) =>
+			rooms.find(documentId)?.writing.isAnotherWriting(part, personId, Date.now() - within) ?? false,
 		async close() {
 			isClosing = true;
 			clearInterval(signs);

@@ -9,6 +9,7 @@ import { asksForEverything, refusedFrame, roleFrame, step1Frame, storeFrame } fr
 import type { Logger } from './logger';
 import { Outbox } from './outbox';
 import { Presence } from './presence';
+import { RecentWriting } from './recent-writing';
 import { dropPending, hasPending, restore } from './squash';
 import { isLong, isUnbroken, StateFrames, storedFrames } from './state-frames';
 import type { Tally } from './tally';
@@ -47,6 +48,11 @@ export class Room implements Committing {
 	readonly connections = new Set<Connection>();
 	readonly presence: Presence;
 	readonly doc = new Y.Doc();
+	/** Since the room was opened: what comes out of the log by itself is nobody's in particular. */
+	readonly writing = new RecentWriting(this.doc, (origin) => {
+		if (origin instanceof Connection) return origin.visitor.personId;
+		return origin === LOG ? null : undefined;
+	});
 	/** Resolves when the document is loaded, rejects when that failed or the room closed first. */
 	readonly opened: Promise<void>;
 	isOpen = false;

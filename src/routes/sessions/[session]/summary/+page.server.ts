@@ -4,6 +4,8 @@ import { openRound } from '$lib/agreement/agreement.server';
 import { introductionSection } from '$lib/document/document';
 import {
 	divideText,
+	isAnotherWriting,
+	lastWordsIn,
 	marksOf,
 	mergeTexts,
 	outlineOf,
@@ -66,6 +68,8 @@ const title = z
 	.min(1, 'Give the theme a title.')
 	.max(200, 'A title has 200 characters at most.');
 const themeId = z.uuid();
+const somebodyWrites =
+	'Somebody is writing in this theme at the moment. Try again when they have paused for ten seconds.';
 
 export const actions: Actions = {
 	start: async ({ params, locals, request }) => {
@@ -128,8 +132,11 @@ export const actions: Actions = {
 		const room = await roomOf(locals, params.session);
 		const known = await readAs(locals.account, (tx) => listThemes(tx, params.session));
 		if (theme === into || ![theme, into].every((id) => known.some((each) => each.id === id))) error(404);
+		if (isAnotherWriting(room.documents.summary, theme, room.personId))
+			return fail(409, { values: form.values, errors: { into: somebodyWrites }, theme });
 		// First the theme, then its text: should the second fail, the text is shown as left over and not lost.
 		await mustSucceed(writeAs(locals.account, (tx) => removeTheme(tx, params.session, theme)));
+		await lastWordsIn(room.documents.summary, theme, room.personId);
 		await mergeTexts(room.documents.summary, theme, into);
 		redirect(303, `/sessions/${params.session}/summary#section-${into}`);
 	},
@@ -147,6 +154,8 @@ export const actions: Actions = {
 		const { theme, at } = form.value;
 		const room = await roomOf(locals, params.session);
 		if (room.role !== 'facilitator' && room.role !== 'convener') error(404);
+		if (isAnotherWriting(room.documents.summary, theme, room.personId))
+			return fail(409, { values: form.values, errors: { at: somebodyWrites }, theme });
 		const index = Number(at.slice(0, at.indexOf(':')));
 		const words = at.slice(at.indexOf(':') + 1);
 		const session = { id: room.session.id, circleId: room.circle.id };
@@ -171,7 +180,7 @@ async function roomOf(locals: App.Locals, sessionId: string) {
 	const personId = locals.person?.id ?? error(401, 'Sign in first.');
 	const room = await readAs(locals.account, (tx) => readSession(tx, sessionId, personId));
 	if (!room || room.role === 'observer') error(404);
-	return room;
+	return { ...room, personId };
 }
 
 async function mustSucceed(done: Promise<boolean>): Promise<void> {
