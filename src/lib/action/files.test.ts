@@ -6,6 +6,7 @@ import { asWorker, readAs, writeAs } from '$lib/server/database';
 import type { Step, StepInput } from './action';
 import { answerByLink, makeAnswerLink, saidByLink } from './answer/answer.server';
 import { proposeAction, takeStep } from './change.server';
+import { exportActions } from './csv/export.server';
 import { readStory } from './story.server';
 
 type Person = Awaited<ReturnType<typeof signedUp>>;
@@ -156,4 +157,17 @@ test('a link that accepts takes no file', async () => {
 		})
 	);
 	await expect(answerByLink(token, 'accept', {}, poster)).rejects.toThrow(/used, has expired/);
+});
+
+test('a spreadsheet says what shows it: links and the names of files, with their addresses', async () => {
+	const id = await accepted();
+	await withFile(mei, id, 'finish', { link: 'https://example.org/poster' });
+	const [shown] = (await readAs(dev, (tx) => readStory(tx, id))).at(-1)?.files ?? [];
+	const sheet = await readAs(dev, (tx) =>
+		exportActions(tx, circle, { today: '2026-11-22' }, 'https://colloquy.example')
+	);
+	const line = sheet.split('\r\n').find((text) => text.includes(id));
+	expect(line).toMatch(/https:\/\/example\.org\/poster/);
+	expect(line).toContain(`poster.txt https://colloquy.example/files/${shown?.id ?? ''}`);
+	expect(sheet.split('\r\n')[0]).toMatch(/,Link,Evidence$/);
 });

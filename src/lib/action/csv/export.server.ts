@@ -15,12 +15,19 @@ export async function exportActions(
 	asked: Filter & { today: string },
 	origin: string
 ): Promise<string> {
-	const { rows } = await sql<LineRow & { detail: string }>`
-		select ${lineColumns}, a.detail from public.actions a ${lineJoins}
+	const { rows } = await sql<LineRow & { detail: string; evidence: string | null }>`
+		select ${lineColumns}, a.detail, shown.evidence from public.actions a ${lineJoins}
+		left join lateral (
+			select string_agg(piece.words, '; ' order by piece.update_id, piece.words) as evidence from (
+				select u.id as update_id, u.link as words from public.action_updates u where u.action_id = a.id and u.link is not null
+				union select w.update_id, f.name || ' ' || ${origin}::text || '/files/' || f.id
+				from public.action_update_files w join public.files f on f.id = w.file_id where w.action_id = a.id
+			) piece
+		) shown on true
 		where ${matching(circleId, asked, asked.today)}
 		order by ${rankOn(asked.today)}, ${dayOrLast}, a.id limit ${MOST}`.execute(tx);
 	return writeCsv([
-		[...columns.map(({ heading }) => heading), 'State', 'Progress', 'Link'],
+		[...columns.map(({ heading }) => heading), 'State', 'Progress', 'Link', 'Evidence'],
 		...rows.map((row) => [
 			row.title,
 			row.owner,
@@ -32,7 +39,8 @@ export async function exportActions(
 			row.detail,
 			stateWords[row.state].label,
 			row.progress,
-			`${origin}/commitments/${row.id}`
+			`${origin}/commitments/${row.id}`,
+			row.evidence
 		])
 	]);
 }
