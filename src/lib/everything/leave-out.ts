@@ -1,6 +1,7 @@
 import type { Identity } from '$lib/check/check';
 import { placesOf, plainWords } from '$lib/check/plain-words';
 import { decodeEntities } from '$lib/editor/entities';
+import { shortForms } from './short-forms';
 
 const stands: Record<Identity['kind'], string> = {
 	name: '(name left out)',
@@ -17,7 +18,7 @@ type Leaving = (text: string) => string;
  * link in its middle, a character as a reference) its whole line goes.
  */
 export function leaveOut(identities: readonly Identity[]): Leaving {
-	const blocking = identities.filter(({ blocks }) => blocks);
+	const blocking = [...identities.filter(({ blocks }) => blocks), ...shortForms(identities)];
 	if (blocking.length === 0) return (text) => text;
 	return (text) => text.split('\n').map(ofLine).join('\n');
 

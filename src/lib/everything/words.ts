@@ -71,8 +71,8 @@ export function writeSession(everything: Everything): string {
 		list(
 			'Published versions',
 			everything.versions.map(
-				({ number, title, audience, publishedAt, fingerprint, withdrawn }) =>
-					`Version ${number}, ${formatMoment(publishedAt, 'date')}, ${audience === 'public' ? 'for everybody' : 'for members'}: ${escapeLine(title)}. ${withdrawn ? 'Taken back.' : `SHA-256 ${fingerprint}`}`
+				({ number, title, audience, publishedAt, fingerprint, withdrawn, markdown }) =>
+					`Version ${number}, ${formatMoment(publishedAt, 'date')}, ${audience === 'public' ? 'for everybody' : 'for members'}: “${escapeLine(title)}”. ${withdrawn ? 'Taken back.' : `SHA-256 ${fingerprint}.`}${withdrawn || markdown !== null ? '' : ' Its text is not here: it names somebody who was in the room.'}`
 			)
 		)
 	]);
