@@ -110,7 +110,9 @@ async function learnFromData(path: string, answer: Response): Promise<void> {
 	const session = sessionAt(path);
 	if (session === null) return;
 	const lost = answer.status === 403 || answer.status === 404 || isLost(await answer.text());
-	if (lost || answer.headers.get(KEEP_HEADER) === 'no') await dropSession(session, { andItsCircle: lost });
+	// Copies are allowed or forbidden for a circle as a whole.
+	if (lost || answer.headers.get(KEEP_HEADER) === 'no')
+		await dropSession(session, { andItsCircle: true, alsoUnsaved: lost });
 }
 
 /** A session that is open and has loaded everything: from now on it can be had without a network. */
