@@ -28,19 +28,14 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	check: async (event) => {
 		const read = await readPosted(event);
-		if (!read.ok) return fail(400, { ...read.problem, preview: null });
+		if (!read.ok) return fail(read.status, { ...read.problem, preview: null });
 		const { values, plan, losses } = read;
 		return { values, errors: {} as Record<string, string>, preview: { plan, losses } };
 	},
 
 	add: async (event) => {
 		const read = await readPosted(event);
-		if (!read.ok) return fail(400, { ...read.problem, preview: null });
-		const { id } = signedIn(event);
-		if (!(await limit('post', id)).allowed) {
-			const errors = { form: 'That was very often in a short time. Wait a few minutes.' };
-			return fail(429, { values: read.values, errors, preview: null });
-		}
+		if (!read.ok) return fail(read.status, { ...read.problem, preview: null });
 		await addParts(read.document, read.plan);
 		redirect(303, `/sessions/${event.params.session}#section-${read.plan[0]?.sectionId ?? generalSection}`);
 	}
@@ -66,11 +61,18 @@ async function here(event: RequestEvent) {
 async function readPosted(event: RequestEvent) {
 	const { sections, files, document } = await here(event);
 	const form = await readForm(event.request, notesForm);
-	if (!form.ok) return form;
+	if (!form.ok) return { ...form, status: 400 };
 	const { file, section: chosen, parts } = form.value;
 	const text = file && file.size > 0 ? await file.text() : form.value.text;
 	const values = { ...form.values, text };
-	const wrong = (errors: Record<string, string>) => ({ ok: false as const, problem: { values, errors } });
+	const wrong = (errors: Record<string, string>, status = 400) => ({
+		ok: false as const,
+		status,
+		problem: { values, errors }
+	});
+	// Reading alone may take its time, too.
+	if (!(await limit('post', signedIn(event).id)).allowed)
+		return wrong({ form: 'That was very often in a short time. Wait a few minutes.' }, 429);
 	if (text.trim() === '') return wrong({ text: 'Choose a file or paste the minutes here.' });
 	if (text.includes('\0'))
 		return wrong({ file: 'This is no text. Minutes are read from Markdown or plain text.' });
