@@ -7,22 +7,27 @@ import type { Nameable } from './presenters';
 
 /** The agenda of a session, in order, with who presents. */
 export async function listAgenda(tx: Tx, sessionId: string): Promise<AgendaItem[]> {
-	return withPresenters(tx, await itemsOf(tx).where('session_id', '=', sessionId).execute());
+	return (await itemsOf(tx).where('session_id', '=', sessionId).execute()).map(toItem);
 }
 
 /** What waits in a circle for a session to take it in. */
 export async function listBacklog(tx: Tx, circleId: string): Promise<AgendaItem[]> {
-	return withPresenters(
-		tx,
-		await itemsOf(tx).where('circle_id', '=', circleId).where('session_id', 'is', null).execute()
-	);
+	const waiting = itemsOf(tx).where('circle_id', '=', circleId).where('session_id', 'is', null);
+	return (await waiting.execute()).map(toItem);
 }
 
 /** One item, or null. */
 export async function findItem(tx: Tx, id: string): Promise<AgendaItem | null> {
-	const [item] = await withPresenters(tx, await itemsOf(tx).where('id', '=', id).execute());
-	return item ?? null;
+	const row = await itemsOf(tx).where('id', '=', id).executeTakeFirst();
+	return row ? toItem(row) : null;
 }
+
+const presenters = sql<Presenter[]>`coalesce((
+	select jsonb_agg(jsonb_build_object('name', p.name, 'membershipId', p.membership_id, 'organisation', o.name,
+		'isPanellist', p.is_panellist) order by p.position, p.id)
+	from public.agenda_presenters p left join public.memberships m on m.id = p.membership_id
+	left join public.organisations o on o.id = m.organisation_id
+	where p.item_id = agenda_items.id), '[]')`;
 
 function itemsOf(tx: Tx) {
 	return tx
@@ -37,7 +42,8 @@ function itemsOf(tx: Tx) {
 			'kind',
 			'minutes',
 			'detail',
-			'version'
+			'version',
+			presenters.as('presenters')
 		])
 		.orderBy('position')
 		.orderBy('created_at')
@@ -46,46 +52,19 @@ function itemsOf(tx: Tx) {
 
 type ItemRow = Awaited<ReturnType<ReturnType<typeof itemsOf>['execute']>>[number];
 
-async function withPresenters(tx: Tx, rows: ItemRow[]): Promise<AgendaItem[]> {
-	const named =
-		rows.length === 0
-			? []
-			: await presentersOf(
-					tx,
-					rows.map((row) => row.id)
-				);
-	return rows.map((row) => ({
-		id: row.id,
-		circleId: row.circle_id,
-		sessionId: row.session_id,
-		parentId: row.parent_id,
-		position: row.position,
-		title: row.title,
-		kind: row.kind,
-		minutes: row.minutes,
-		detail: row.detail,
-		version: row.version,
-		presenters: named.filter((one) => one.itemId === row.id).map(({ itemId: _, ...presenter }) => presenter)
-	}));
-}
-
-function presentersOf(tx: Tx, items: string[]): Promise<(Presenter & { itemId: string })[]> {
-	return tx
-		.selectFrom('agenda_presenters as p')
-		.leftJoin('memberships as m', 'm.id', 'p.membership_id')
-		.leftJoin('organisations as o', 'o.id', 'm.organisation_id')
-		.select([
-			'p.item_id as itemId',
-			'p.name',
-			'p.membership_id as membershipId',
-			'o.name as organisation',
-			'p.is_panellist as isPanellist'
-		])
-		.where('p.item_id', 'in', items)
-		.orderBy('p.position')
-		.orderBy('p.id')
-		.execute();
-}
+const toItem = (row: ItemRow): AgendaItem => ({
+	id: row.id,
+	circleId: row.circle_id,
+	sessionId: row.session_id,
+	parentId: row.parent_id,
+	position: row.position,
+	title: row.title,
+	kind: row.kind,
+	minutes: row.minutes,
+	detail: row.detail,
+	version: row.version,
+	presenters: row.presenters
+});
 
 /** Members of the circle who can be named on its agenda. */
 export function listNameable(tx: Tx, circleId: string): Promise<Nameable[]> {

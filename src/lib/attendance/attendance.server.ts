@@ -12,7 +12,7 @@ export async function readAttendance(
 	session: { id: string; circleId: string },
 	role: Role
 ): Promise<RoomAttendance> {
-	const rows = tx
+	const rows = await tx
 		.selectFrom('memberships as m')
 		.innerJoin('people as p', 'p.id', 'm.person_id')
 		.innerJoin('organisations as o', 'o.id', 'm.organisation_id')
@@ -27,19 +27,16 @@ export async function readAttendance(
 			'a.arrived_at as arrivedAt',
 			'a.left_at as leftAt'
 		])
-		.select(sql<boolean>`m.id in (select private.my_memberships())`.as('isMe'))
+		.select([
+			sql<boolean>`m.id in (select private.my_memberships())`.as('isMe'),
+			sql<boolean>`(select private.may_see_room(${session.id}::uuid))`.as('seesRoom')
+		])
 		.where('m.circle_id', '=', session.circleId)
 		.where((row) => row.or([row('m.ended_at', 'is', null), row('a.session_id', 'is not', null)]))
 		.orderBy('p.name')
 		.execute();
-	const [everybody, seesRoom] = await Promise.all([rows, maySeeRoom(tx, session.id)]);
-	return arrange(everybody, seesRoom, atLeast(role, 'facilitator'));
-}
-
-async function maySeeRoom(tx: Tx, sessionId: string): Promise<boolean> {
-	const { rows } = await sql<{ sees: boolean }>`
-		select private.may_see_room(${sessionId}::uuid) as sees`.execute(tx);
-	return rows[0]?.sees ?? false;
+	const everybody = rows.map(({ seesRoom: _, ...guest }) => guest);
+	return arrange(everybody, rows[0]?.seesRoom ?? false, atLeast(role, 'facilitator'));
 }
 
 type Seat = { sessionId: string; circleId: string; membershipId: string };
