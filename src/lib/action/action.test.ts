@@ -5,14 +5,13 @@ import {
 	dueWords,
 	isLate,
 	lateness,
-	proposal,
 	stateTag,
 	stepFromPath,
-	stepInput,
 	stepPath,
 	steps,
 	type ActionState
 } from './action';
+import { proposal, stepInput } from './forms';
 
 const today = '2026-11-21';
 const due = (day: string | null, state: ActionState = 'accepted') => ({ due: day, state });

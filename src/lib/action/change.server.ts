@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
-import type { ActionState, Proposal, Step, StepInput } from './action';
+import type { ActionState, Step } from './action';
+import type { Proposal, StepInput } from './forms';
 
 /**
  * Proposes a commitment to the organisation that would own it and answers its id. Sent twice with the same id, it is proposed once.

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { asWorker, type Tx } from '$lib/server/database';
-import type { ActionState, Step, StepInput } from '../action';
+import type { ActionState, Step } from '../action';
+import type { StepInput } from '../forms';
 import type { Answer, AnswerPurpose, OpenLink } from './answer';
 
 const TOKEN_BYTES = 24;

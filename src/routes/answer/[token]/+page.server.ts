@@ -1,5 +1,6 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { stepInput, type Step } from '$lib/action/action';
+import { type Step } from '$lib/action/action';
+import { stepInput } from '$lib/action/forms';
 import { stepsByLink } from '$lib/action/answer/answer';
 import { answerByLink, readAnswer } from '$lib/action/answer/answer.server';
 import { checkedUpload, uploadField } from '$lib/file/check-upload.server';

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { stepFromPath, stepInput, type Step } from '$lib/action/action';
+import { stepFromPath, type Step } from '$lib/action/action';
+import { stepInput } from '$lib/action/forms';
 import { proposalChoices } from '$lib/action/action.server';
 import { takeStep } from '$lib/action/change.server';
 import { otherActions } from '$lib/action/depth/surroundings.server';

@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { proposal } from '$lib/action/action';
+import { proposal } from '$lib/action/forms';
 import { nameLeadByAddress } from '$lib/action/answer/answer.server';
 import { proposalChoices } from '$lib/action/action.server';
 import { proposeAction } from '$lib/action/change.server';

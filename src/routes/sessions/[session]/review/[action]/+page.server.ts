@@ -1,6 +1,7 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { calendarDay, stepInput, steps, type Step } from '$lib/action/action';
+import { calendarDay, steps, type Step } from '$lib/action/action';
+import { stepInput } from '$lib/action/forms';
 import { takeStep } from '$lib/action/change.server';
 import { reviewLine } from '$lib/action/review-line';
 import { isForAll } from '$lib/action/review.server';

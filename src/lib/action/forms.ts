@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { calendarDay, daysBetween, priorities } from './action';
+
+const ticked = z.preprocess((value) => value === 'on', z.boolean()).optional();
+const calendar = z.iso.date('Choose a date.');
+const blank = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
+const optionalId = z.preprocess(blank, z.uuid('Choose from the list.').optional());
+/** A new date is never in the past; a day of grace, because the other side of the world is a day behind. */
+const comingDay = z.preprocess(
+	blank,
+	calendar
+		.pipe(
+			z
+				.string()
+				.refine((day) => daysBetween(day, calendarDay()) <= 1, 'This day has passed. Choose a later one.')
+		)
+		.optional()
+);
+const optionalText = (most: number, tooLong: string) =>
+	z.preprocess(blank, z.string().trim().max(most, tooLong).optional());
+
+/** What somebody fills in to propose a commitment. */
+export const proposal = z.object({
+	id: optionalId,
+	title: z
+		.string()
+		.trim()
+		.min(2, 'Say in a few words what is promised.')
+		.max(300, 'Keep it to one sentence: 300 characters at most.'),
+	owner: z.preprocess(blank, z.uuid('Choose the organisation that would own it.')),
+	lead: optionalId,
+	due: comingDay,
+	bySession: ticked,
+	priority: z.preprocess(blank, z.enum(priorities, 'Choose from the list.').optional()),
+	concerned: ticked,
+	strand: optionalId,
+	phase: optionalId,
+	detail: optionalText(8000, 'That is too long: 8,000 characters at most.'),
+	wording: optionalText(2000, 'That is too long: 2,000 characters at most.'),
+	session: optionalId,
+	item: optionalId,
+	document: optionalId,
+	section: optionalText(60, 'That is not a section of this text.'),
+	decision: optionalId
+});
+export type Proposal = z.infer<typeof proposal>;
+
+/** What a step may bring; the database says which steps need what. */
+export const stepInput = z.object({
+	body: optionalText(8000, 'That is too long: 8,000 characters at most.'),
+	link: z.preprocess(
+		blank,
+		z
+			.string()
+			.trim()
+			.max(500, 'That link is too long: 500 characters at most.')
+			.regex(/^https?:\/\//, 'A link starts with https:// or http://.')
+			.optional()
+	),
+	due: comingDay,
+	title: optionalText(300, 'Keep it to one sentence: 300 characters at most.'),
+	lead: optionalId,
+	owner: optionalId,
+	other: optionalId,
+	corrects: z.preprocess(
+		blank,
+		z
+			.string()
+			.regex(/^\d{1,18}$/, 'Choose from the list.')
+			.optional()
+	),
+	progress: z.preprocess(
+		blank,
+		z.coerce
+			.number('Write a number from 0 to 100.')
+			.int('Write a whole number.')
+			.min(0, 'Write a number from 0 to 100.')
+			.max(100, 'Write a number from 0 to 100.')
+			.optional()
+	)
+});
+export type StepInput = z.infer<typeof stepInput>;
