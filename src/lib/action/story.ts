@@ -132,7 +132,7 @@ function deedBeside({ step, body, changes, dueFrom, dueTo }: Update, today: stri
 		case 'add_link':
 			return `added a link: ${body}`;
 		case 'name_decision':
-			return body ? `linked it to a decision: ${body}` : 'said that it follows from no decision';
+			return body ? 'said which decision it follows from' : 'said that it follows from no decision';
 		case 'remove_file':
 			return `removed a file: ${body}`;
 		case 'remove_link':

@@ -3,8 +3,10 @@ import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/su
 import { decisionsThatStand } from '$lib/decision/decision.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { countActions } from '../action.server';
-import type { Proposal, Step, StepInput } from '../action';
+import type { Step } from '../action';
+import type { Proposal, StepInput } from '../forms';
 import { proposeAction, takeStep } from '../change.server';
+import { deed } from '../story';
 import { readAction, readStory } from '../story.server';
 import {
 	addLink,
@@ -338,6 +340,9 @@ test('the decision it follows from is chosen later and changed, in the story, an
 		body: 'Leaflets come first',
 		by: { name: 'Mei Nakamura' }
 	});
+	const told = (await story(ines, id)).at(-1);
+	// The words of the decision stand below: they are not said twice.
+	expect(told && deed(told, '2026-11-22')).toBe('said which decision it follows from');
 	await expect(name(ruth, withdrawn)).rejects.toThrow('a decision of this circle that stands');
 	await expect(name(ines, training)).rejects.toThrow(/not yours/);
 	await name(ruth, null);
