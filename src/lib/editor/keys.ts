@@ -17,8 +17,9 @@ import {
 	toggleTick,
 	unmakeHeading
 } from './commands';
+import { nextCell, previousCell } from './edit-tables';
+import { isInTable } from './in-table';
 import { schema } from './schema';
-import { isInTable, nextCell, previousCell } from './tables';
 
 const { nodes, marks } = schema;
 

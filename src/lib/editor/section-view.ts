@@ -7,6 +7,7 @@ import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
 import { showCommented, type Commented } from './commented';
 import { showCommitments } from './commitment-chips';
 import type { CommitmentLabels } from './commitment-label';
+import { editTables } from './edit-tables';
 import { editorKeys } from './keys';
 import { readPastes } from './paste';
 import { showFound } from './find';
@@ -16,7 +17,6 @@ import { fragmentName, recordsIn } from './read';
 import { schema } from './schema';
 import { typingShortcuts } from './shortcuts';
 import { suggestions, type SuggestOptions } from './suggest';
-import { tableEditing } from 'prosemirror-tables';
 import { takePictures, type PictureUploads } from './pictures';
 import { drawListItem } from './tick-box';
 
@@ -69,7 +69,7 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 			...editorKeys(),
 			readPastes((id) => recordsIn(doc).some((each) => each.id === id)),
 			takePictures(options.pictures),
-			tableEditing(),
+			editTables(),
 			showFound(),
 			new Plugin({ view: () => ({ update: options.onChange }) })
 		]

@@ -2,20 +2,13 @@ import { Node } from 'prosemirror-model';
 import { EditorState, TextSelection, type Command } from 'prosemirror-state';
 import { expect, it } from 'vitest';
 import { inCheckList, toggleCheckList } from './check-list';
+import { insertTable } from './in-table';
 import { linkHere, problemOfAddress, removeLink, setLink } from './links';
 import { writeMarkdown } from './markdown';
 import { readMarkdown } from './read-markdown';
 import { schema } from './schema';
 import type { SectionJson } from './section-json';
-import {
-	hasHeaderRow,
-	insertTable,
-	nextCell,
-	previousCell,
-	removeColumn,
-	removeRow,
-	toggleHeaderRow
-} from './tables';
+import { hasHeaderRow, nextCell, previousCell, removeColumn, removeRow, toggleHeaderRow } from './tables';
 
 /** An editor with this text, the caret before (or the selection around) these words. */
 function editing(markdown: string, words: string, selected = false): EditorState {

@@ -1,7 +1,5 @@
 import Bold from '@lucide/svelte/icons/bold';
 import Code from '@lucide/svelte/icons/code';
-import ColumnPlus from '@lucide/svelte/icons/between-vertical-end';
-import RowPlus from '@lucide/svelte/icons/between-horizontal-end';
 import Heading from '@lucide/svelte/icons/heading';
 import Highlighter from '@lucide/svelte/icons/highlighter';
 import Picture from '@lucide/svelte/icons/image';
@@ -12,11 +10,9 @@ import ListChecks from '@lucide/svelte/icons/list-checks';
 import ListOrdered from '@lucide/svelte/icons/list-ordered';
 import Lock from '@lucide/svelte/icons/lock';
 import Minus from '@lucide/svelte/icons/minus';
-import HeaderRow from '@lucide/svelte/icons/panel-top';
 import Quote from '@lucide/svelte/icons/quote';
 import Strikethrough from '@lucide/svelte/icons/strikethrough';
 import Table from '@lucide/svelte/icons/table';
-import TableX from '@lucide/svelte/icons/grid-2x2-x';
 import { toggleMark } from 'prosemirror-commands';
 import type { Command, EditorState } from 'prosemirror-state';
 import { inCheckList, insertRule, toggleCheckList } from './check-list';
@@ -32,17 +28,7 @@ import {
 	toggleQuote
 } from './commands';
 import { schema } from './schema';
-import {
-	addColumnAfter,
-	addRowAfter,
-	deleteTable,
-	hasHeaderRow,
-	insertTable,
-	isInTable,
-	removeColumn,
-	removeRow,
-	toggleHeaderRow
-} from './tables';
+import { insertTable, isInTable } from './in-table';
 
 export type Tool = {
 	label: string;
@@ -113,14 +99,4 @@ export const moreTools = ({ picture }: Openers): Tool[] => [
 		run: toggleCircleOnly,
 		on: within(nodes.circle_only)
 	}
-];
-
-/** What there is to do with the table around the caret. */
-export const tableTools: Tool[] = [
-	{ label: 'Add a row below', icon: RowPlus, run: addRowAfter },
-	{ label: 'Add a column after', icon: ColumnPlus, run: addColumnAfter },
-	{ label: 'Header row', icon: HeaderRow, run: toggleHeaderRow, on: hasHeaderRow },
-	{ label: 'Remove row', words: 'Remove row', run: removeRow },
-	{ label: 'Remove column', words: 'Remove column', run: removeColumn },
-	{ label: 'Remove the table', icon: TableX, run: deleteTable }
 ];
