@@ -11,6 +11,7 @@ import {
 	FILES,
 	isFresh,
 	keepFiles,
+	keepImports,
 	keepPage,
 	pageKept,
 	personIs,
@@ -124,7 +125,7 @@ async function keepOpened(path: string, files: string[]): Promise<void> {
 		);
 		if (answer) await learn(path, answer);
 	}
-	await keepFiles(files, path);
+	await keepFiles(await keepImports(files, build), path);
 }
 
 /** Signing out leaves nothing here. Without a network it is made up for at the next chance. */

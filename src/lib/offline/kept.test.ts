@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { filesIn, isLost, readKeepable, sessionAt, withPage, writeKeepable, type Kept } from './kept';
+import {
+	filesIn,
+	filesNamedIn,
+	isLost,
+	readKeepable,
+	sessionAt,
+	withPage,
+	writeKeepable,
+	type Kept
+} from './kept';
 
 const id = '11111111-2222-4333-8444-555555555555';
 const keepable = {
@@ -55,6 +64,17 @@ it('a page needs the files that it names and those that are fetched early for it
 			'<./_app/immutable/nodes/2.x_y.js>; rel="modulepreload"'
 		)
 	).toEqual(['/_app/immutable/assets/a.B-1.css', '/_app/immutable/nodes/2.x_y.js']);
+});
+
+it('a file of a build needs those that it imports, at once or later, with their styles', () => {
+	const code =
+		'd=["../chunks/B-1.js","../assets/B.c_d.css"];import{a}from"./A.js";later(()=>import(`./C.js`));e("./no")';
+	expect(filesNamedIn(code, '/_app/immutable/chunks/x.js')).toEqual([
+		'/_app/immutable/chunks/B-1.js',
+		'/_app/immutable/assets/B.c_d.css',
+		'/_app/immutable/chunks/A.js',
+		'/_app/immutable/chunks/C.js'
+	]);
 });
 
 it('data that says "not here, or not yours" is told from data that is well', () => {

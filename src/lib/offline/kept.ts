@@ -60,6 +60,12 @@ export function filesIn(html: string, link: string | null): string[] {
 	return [...new Set(`${html} ${link ?? ''}`.match(/\/_app\/immutable\/[\w./-]+\.(?:js|css|woff2)/g) ?? [])];
 }
 
+/** The files of a build that one of them names, in order to import them: at once, or when somebody asks for something. */
+export function filesNamedIn(code: string, path: string): string[] {
+	const named = code.matchAll(/["'`](\.{1,2}\/[\w./-]+\.(?:js|css))["'`]/g);
+	return [...new Set([...named].map(([, name = '']) => new URL(name, `https://here${path}`).pathname))];
+}
+
 /** Whether the data of a page says that there is nothing here for this person any more. */
 export function isLost(data: string): boolean {
 	return /"type":"error".*?"status":40[34]/.test(data);

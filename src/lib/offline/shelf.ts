@@ -1,4 +1,4 @@
-import { filesIn, KEEP_HEADER, NOBODY, readKeepable, sessionAt, withPage } from './kept';
+import { filesIn, filesNamedIn, KEEP_HEADER, NOBODY, readKeepable, sessionAt, withPage } from './kept';
 import type { Kept } from './kept';
 import { forgetDocuments } from './forget-documents';
 
@@ -54,6 +54,23 @@ export async function keepFiles(paths: readonly string[], forPage?: string): Pro
 	if (!page) return;
 	page.files = [...new Set([...page.files, ...paths])];
 	await writeNote(LIST, list);
+}
+
+/**
+ * Keeps everything that these files of the build import, now or when somebody asks for it, and says what that is. The
+ * files at the entry name every page there is: those are left out.
+ */
+export async function keepImports(paths: readonly string[], build: readonly string[]): Promise<string[]> {
+	const files = await caches.open(FILES);
+	const known = new Set(build);
+	const all = new Set(paths);
+	for (const path of all) {
+		await keepFiles([path]);
+		if (path.includes('/entry/') || !path.endsWith('.js')) continue;
+		const code = (await (await files.match(path, { ignoreVary: true }))?.text()) ?? '';
+		for (const name of filesNamedIn(code, path)) if (known.has(name)) all.add(name);
+	}
+	return [...all];
 }
 
 /** Removes the files that belong neither to this build nor to a page that is kept. */
