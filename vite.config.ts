@@ -35,6 +35,27 @@ function colloquy(): Plugin {
 	};
 }
 
+/** The files that browsers are sent, by what is in them; what is in none goes with the pages that use it. */
+const files = [
+	{
+		name: 'frame',
+		priority: 4,
+		test: /node_modules\/(svelte|@sveltejs|devalue|clsx)\/|vite\/preload-helper|src\/routes\/\+(layout|error)\.svelte|src\/lib\/ui\/(?!BottomTabs|CopyField|TimeField|Avatars|Progress|DataTable|PrintButton)|src\/lib\/(record\/(live|InPlaceForm)|session\/words|agenda\/(clock|schedule)\.ts|action\/action\.ts|offline\/(worker|kept|forget-documents))/
+	},
+	{ name: 'file', priority: 3, test: /src\/lib\/file\/file\.ts/ },
+	{
+		name: 'reading',
+		priority: 3,
+		test: /src\/lib\/editor\/Reading|src\/lib\/document\/(presence|document)\.ts/
+	},
+	{ name: 'document', priority: 2, test: /src\/lib\/document\/(LiveDocument|SaveLine|PeopleHere)\.svelte/ },
+	{
+		name: 'editor',
+		priority: 1,
+		test: /node_modules\/(prosemirror-(?!tables)|yjs|y-|lib0)|src\/lib\/document\/live-parts\.ts/
+	}
+];
+
 export default defineConfig({
 	plugins: [sveltekit(), colloquy(), schemasStay(), unusedPartsGo(), javascriptBudget()],
 	environments: {
@@ -47,10 +68,8 @@ export default defineConfig({
 				},
 				rolldownOptions: {
 					output: {
-						// What most pages share travels in one file: many small ones compress worse.
-						codeSplitting: {
-							groups: [{ name: 'frame', minShareCount: 12 }]
-						}
+						// What most pages share travels in one file, and so does the editor: many small ones compress worse.
+						codeSplitting: { groups: [...files] }
 					}
 				}
 			}

@@ -1,22 +1,19 @@
 import type { Step } from './action';
+import { stepNames, type StepName } from './step-names';
 
 type Field = 'body' | 'link' | 'file' | 'due' | 'title' | 'lead' | 'progress' | 'owner' | 'other';
 type FieldWords = { name: Field; label: string; hint?: string; required?: boolean };
 
 /** How a step is offered, asked for, and told afterwards. */
-export type StepWords = {
+export type StepWords = StepName & {
 	/** On the button. */
 	label: string;
-	/** Short, where there is little room. */
-	short: string;
 	/** Heading of its form. */
 	heading: string;
 	/** What it means to press the button. */
 	explains: string;
 	tone: 'primary' | 'quiet' | 'danger';
 	fields: FieldWords[];
-	/** Said after success. */
-	done: string;
 };
 
 const reason = (label: string, hint?: string): FieldWords =>
@@ -25,8 +22,8 @@ const note: FieldWords = { name: 'body', label: 'A few words about it' };
 
 export const stepWords: Record<Step, StepWords> = {
 	accept: {
+		...stepNames.accept,
 		label: 'Accept',
-		short: 'Accept',
 		heading: 'Accept this commitment',
 		explains: 'Your organisation promises to do this by the date given. Your name stands beside it.',
 		tone: 'primary',
@@ -37,12 +34,11 @@ export const stepWords: Record<Step, StepWords> = {
 				hint: 'The person others turn to. You, unless you choose a colleague.'
 			},
 			note
-		],
-		done: 'Accepted'
+		]
 	},
 	counter: {
+		...stepNames.counter,
 		label: 'Propose another date',
-		short: 'Another date',
 		heading: 'Propose another date or wording',
 		explains: 'Whoever asked sees your terms and answers. Nothing is promised until they agree.',
 		tone: 'quiet',
@@ -54,39 +50,35 @@ export const stepWords: Record<Step, StepWords> = {
 				hint: 'Leave it as it is if only the date changes.'
 			},
 			{ name: 'body', label: 'Why' }
-		],
-		done: 'Your terms have been sent'
+		]
 	},
 	decline: {
+		...stepNames.decline,
 		label: 'Decline',
-		short: 'Decline',
 		heading: 'Decline this commitment',
 		explains: 'Nothing is promised. The circle sees your reason.',
 		tone: 'quiet',
-		fields: [reason('Why not', 'A sentence is enough. It helps the circle find another way.')],
-		done: 'Declined'
+		fields: [reason('Why not', 'A sentence is enough. It helps the circle find another way.')]
 	},
 	agree: {
+		...stepNames.agree,
 		label: 'Agree to these terms',
-		short: 'Agree',
 		heading: 'Agree to the new terms',
 		explains: 'The commitment stands as the organisation put it, and counts as accepted.',
 		tone: 'primary',
-		fields: [note],
-		done: 'Agreed'
+		fields: [note]
 	},
 	propose_again: {
+		...stepNames.propose_again,
 		label: 'Propose again',
-		short: 'Propose again',
 		heading: 'Propose it again',
 		explains: 'The organisation is asked once more, with the date and the wording you give here.',
 		tone: 'quiet',
-		fields: [{ name: 'due', label: 'By when' }, { name: 'title', label: 'What is promised' }, note],
-		done: 'Proposed again'
+		fields: [{ name: 'due', label: 'By when' }, { name: 'title', label: 'What is promised' }, note]
 	},
 	report: {
+		...stepNames.report,
 		label: 'Report progress',
-		short: 'Report',
 		heading: 'Report progress',
 		explains: 'A few honest lines are worth more than a polished page.',
 		tone: 'primary',
@@ -96,30 +88,27 @@ export const stepWords: Record<Step, StepWords> = {
 			{ name: 'file', label: 'A file that shows it' },
 			{ name: 'progress', label: 'How far along, in per cent' },
 			{ name: 'lead', label: 'Who leads on it now' }
-		],
-		done: 'Reported'
+		]
 	},
 	block: {
+		...stepNames.block,
 		label: 'Say what is in the way',
-		short: 'Blocked',
 		heading: 'Something is in the way',
 		explains: 'It shows as blocked, so that others in the circle can help.',
 		tone: 'quiet',
-		fields: [reason('What is in the way, and who could help')],
-		done: 'Marked as blocked'
+		fields: [reason('What is in the way, and who could help')]
 	},
 	resume: {
+		...stepNames.resume,
 		label: 'Carry on',
-		short: 'Carry on',
 		heading: 'Carry on',
 		explains: 'Nothing is in the way any more.',
 		tone: 'primary',
-		fields: [note],
-		done: 'In progress again'
+		fields: [note]
 	},
 	finish: {
+		...stepNames.finish,
 		label: 'Done',
-		short: 'Done',
 		heading: 'It is done',
 		explains: 'Say what shows it: a few words, a link or a file. A convener or facilitator then verifies it.',
 		tone: 'quiet',
@@ -127,57 +116,51 @@ export const stepWords: Record<Step, StepWords> = {
 			{ name: 'body', label: 'What shows that it is done' },
 			{ name: 'link', label: 'A link to it', hint: 'A report, a page, a photo. Starts with https://' },
 			{ name: 'file', label: 'A file that shows it' }
-		],
-		done: 'Marked as done'
+		]
 	},
 	verify: {
+		...stepNames.verify,
 		label: 'Verify',
-		short: 'Verify',
 		heading: 'Verify that it is done',
 		explains: 'You have looked at the evidence and it shows what was promised.',
 		tone: 'primary',
-		fields: [note],
-		done: 'Verified'
+		fields: [note]
 	},
 	reopen: {
+		...stepNames.reopen,
 		label: 'Open again',
-		short: 'Open again',
 		heading: 'Open it again',
 		explains: 'It goes back to in progress, with your reason.',
 		tone: 'quiet',
-		fields: [reason('What is still missing')],
-		done: 'Open again'
+		fields: [reason('What is still missing')]
 	},
 	agree_date: {
+		...stepNames.agree_date,
 		label: 'Agree to the new date',
-		short: 'Agree',
 		heading: 'Agree to the new date',
 		explains: 'The new date counts from now on. The old one stays in the story.',
 		tone: 'primary',
-		fields: [note],
-		done: 'The date has moved'
+		fields: [note]
 	},
 	keep_date: {
+		...stepNames.keep_date,
 		label: 'Keep the old date',
-		short: 'Keep date',
 		heading: 'Keep the old date',
 		explains: 'The date stays as it was agreed.',
 		tone: 'quiet',
-		fields: [{ name: 'body', label: 'Why' }],
-		done: 'The date stays'
+		fields: [{ name: 'body', label: 'Why' }]
 	},
 	move_date: {
+		...stepNames.move_date,
 		label: 'Ask to move the date',
-		short: 'Move date',
 		heading: 'Ask to move the date',
 		explains: 'The other side agrees or keeps the old date. Until then the old one counts.',
 		tone: 'quiet',
-		fields: [{ name: 'due', label: 'The new date', required: true }, reason('Why it has to move')],
-		done: 'The new date has been proposed'
+		fields: [{ name: 'due', label: 'The new date', required: true }, reason('Why it has to move')]
 	},
 	take_over: {
+		...stepNames.take_over,
 		label: 'Take it over',
-		short: 'Take over',
 		heading: 'Take this commitment over',
 		explains:
 			'Your organisation promises it from now on, as it stands and by its date. Your name stands beside it.',
@@ -189,42 +172,38 @@ export const stepWords: Record<Step, StepWords> = {
 				hint: 'The person others turn to. You, unless you choose a colleague.'
 			},
 			note
-		],
-		done: 'It is yours now'
+		]
 	},
 	decline_handover: {
+		...stepNames.decline_handover,
 		label: 'Leave it where it is',
-		short: 'Leave it',
 		heading: 'Leave it where it is',
 		explains: 'It stays with the organisation that has it now.',
 		tone: 'quiet',
-		fields: [reason('Why not')],
-		done: 'It stays where it is'
+		fields: [reason('Why not')]
 	},
 	hand_over: {
+		...stepNames.hand_over,
 		label: 'Hand it over',
-		short: 'Hand over',
 		heading: 'Hand it over to another organisation',
 		explains: 'Somebody who represents them accepts or leaves it. Until then you stay responsible.',
 		tone: 'quiet',
 		fields: [
 			{ name: 'owner', label: 'To which organisation', required: true },
 			{ name: 'body', label: 'Why they are better placed' }
-		],
-		done: 'They have been asked'
+		]
 	},
 	cancel_handover: {
+		...stepNames.cancel_handover,
 		label: 'Keep it after all',
-		short: 'Keep it',
 		heading: 'Keep it after all',
 		explains: 'The other organisation is no longer asked.',
 		tone: 'quiet',
-		fields: [note],
-		done: 'It stays with you'
+		fields: [note]
 	},
 	correct: {
+		...stepNames.correct,
 		label: 'Correct this',
-		short: 'Correct',
 		heading: 'Correct what was reported',
 		explains: 'A new entry says what is right. The earlier one stays, with a note that it was corrected.',
 		tone: 'quiet',
@@ -233,12 +212,11 @@ export const stepWords: Record<Step, StepWords> = {
 			{ name: 'link', label: 'A link that shows it' },
 			{ name: 'file', label: 'A file that shows it' },
 			{ name: 'progress', label: 'How far along, in per cent' }
-		],
-		done: 'Corrected'
+		]
 	},
 	split: {
+		...stepNames.split,
 		label: 'Give a part to another organisation',
-		short: 'Split',
 		heading: 'Give a part to another organisation',
 		explains: 'The part is proposed to them as a commitment of its own. The owner keeps the rest.',
 		tone: 'quiet',
@@ -247,28 +225,25 @@ export const stepWords: Record<Step, StepWords> = {
 			{ name: 'owner', label: 'Organisation that would own it', required: true },
 			{ name: 'due', label: 'By when', hint: 'As the whole, unless you choose another day.' },
 			{ name: 'body', label: 'Detail' }
-		],
-		done: 'The part has been proposed'
+		]
 	},
 	merge: {
+		...stepNames.merge,
 		label: 'It is the same as another',
-		short: 'Merge',
 		heading: 'Merge it into another commitment',
 		explains: 'The other one stays. This one is withdrawn and points to it; both stories stay readable.',
 		tone: 'quiet',
 		fields: [
 			{ name: 'other', label: 'The commitment that stays', required: true },
 			{ name: 'body', label: 'A few words about it' }
-		],
-		done: 'Merged'
+		]
 	},
 	withdraw: {
+		...stepNames.withdraw,
 		label: 'Withdraw',
-		short: 'Withdraw',
 		heading: 'Withdraw this commitment',
 		explains: 'Nobody is asked for it any more. It stays readable, with your reason.',
 		tone: 'danger',
-		fields: [reason('Why it is withdrawn')],
-		done: 'Withdrawn'
+		fields: [reason('Why it is withdrawn')]
 	}
 };
