@@ -8,31 +8,35 @@ alter function private.organisations_i_steward() rows 2;
 
 create or replace function private.people_of_my_circles() returns setof uuid
 language sql stable rows 60 security definer set search_path = '' as $$
-	with mine as materialized (select private.my_circles() as id)
-	select m.person_id from mine join public.memberships m on m.circle_id = mine.id
-	union select l.person_id from mine join private.leads_by_address l on l.circle_id = mine.id;
+	select met.id from (select array(select private.my_circles()) as circles) mine
+	cross join lateral (
+		select m.person_id from public.memberships m where m.circle_id = any (mine.circles)
+		union select l.person_id from private.leads_by_address l where l.circle_id = any (mine.circles)
+	) met (id);
 $$;
 
 create or replace function private.people_i_convene() returns setof uuid
 language sql stable rows 60 security definer set search_path = '' as $$
-	select m.person_id from private.my_circles('facilitator') mine (id) join public.memberships m on m.circle_id = mine.id;
+	select m.person_id from public.memberships m where m.circle_id = any (array(select private.my_circles('facilitator')));
 $$;
 
 create or replace function private.organisations_of_my_circles() returns setof uuid
 language sql stable rows 40 security definer set search_path = '' as $$
-	with mine as materialized (select private.my_circles() as id)
-	select m.organisation_id from mine join public.memberships m on m.circle_id = mine.id
-	union select c.host_id from mine join public.circles c on c.id = mine.id;
+	select met.id from (select array(select private.my_circles()) as circles) mine
+	cross join lateral (
+		select m.organisation_id from public.memberships m where m.circle_id = any (mine.circles)
+		union select c.host_id from public.circles c where c.id = any (mine.circles)
+	) met (id);
 $$;
 
 create or replace function private.rooms_i_may_see() returns setof uuid
 language sql stable rows 100 security definer set search_path = '' as $$
-	select s.id from public.memberships m join public.sessions s on s.circle_id = m.circle_id
-	where m.person_id = (select private.me()) and m.ended_at is null
-		and (s.attribution = 'attributed' or m.role >= 'facilitator')
+	select s.id from public.sessions s
+	where s.circle_id = any (array(select private.my_circles()))
+		and (s.attribution = 'attributed' or s.circle_id = any (array(select private.my_circles('facilitator'))))
 	union
-	select a.session_id from public.memberships m join public.attendance a on a.membership_id = m.id
-	where m.person_id = (select private.me()) and m.ended_at is null and a.arrived_at is not null;
+	select a.session_id from public.attendance a
+	where a.membership_id = any (array(select private.my_memberships())) and a.arrived_at is not null;
 $$;
 
 -- Definer: the same about one room, without listing all of them.
