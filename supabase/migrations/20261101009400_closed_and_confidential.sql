@@ -34,3 +34,16 @@ $$;
 revoke all on function private.keep_confidential_sessions_in() from public;
 create trigger confidential_sessions_stay_in before update of attribution on public.sessions
 	for each row execute function private.keep_confidential_sessions_in();
+
+-- Definer (helper of a policy): pictures of versions that are out. A frozen record stays whole until it is withdrawn.
+create function private.files_in_records() returns setof uuid
+language sql stable security definer set search_path = '' as $$
+	select f.file_id from public.publication_files f join public.publications p on p.id = f.publication_id
+	where p.withdrawn_at is null and f.circle_id in (select private.my_circles());
+$$;
+grant execute on function private.files_in_records() to authenticated;
+alter policy "Participants remove pictures, of a commitment their own files, facilitators all" on public.files
+	using (circle_id = any (array(select private.my_circles('participant')))
+		and id <> all (array(select private.files_in_records()))
+		and (action_id is null or (action_id <> all (array(select private.hidden_actions()))
+			and (added_by = (select private.me()) or circle_id = any (array(select private.my_circles('facilitator')))))));

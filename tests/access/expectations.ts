@@ -113,7 +113,7 @@ events remove                     -        -        -        -        -        -
 files see                         3        3        2        2        2        2        0+3      -
 files add one                     -        -        -        -        -        -        -        -
 files change name                 -        -        -        -        -        -        -        -
-files remove                      3        3        1        1        1        0        0+3      -
+files remove                      2        2        0        0        0        0        0+2      -
 
 indicator_values see              2        2        1        1        1        1        0+2      -
 indicator_values add one          -        -        -        -        -        -        -        -

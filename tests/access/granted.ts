@@ -121,6 +121,7 @@ export const privateFunctions = `
 	edit_comment authenticated
 	end_calendar authenticated
 	events_of_this_transaction anon,authenticated
+	files_in_records authenticated
 	freeze_review authenticated
 	hash_token anon,authenticated
 	hidden_actions authenticated

@@ -27,9 +27,16 @@ export const actions: Actions = {
 		if (!form.ok) return fail(400, form.problem);
 		const removed = await writeAs(person, async (tx) => {
 			const place = await placeOf(tx, form.value.file);
-			return place?.session === event.params.session && (await removeFile(tx, form.value.file));
+			return place?.session === event.params.session ? await removeFile(tx, form.value.file) : null;
 		});
-		if (!removed) error(404);
+		if (removed === null) error(404);
+		if (!removed)
+			return fail(409, {
+				values: form.values,
+				errors: {
+					form: 'This picture stands in a version of the record that is out. A convener can withdraw that version first.'
+				}
+			});
 		return { removed: form.value.file };
 	}
 };
