@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
-import { answerSteps, type CircleLine, type NextSession, type Task, type Tasks } from './home';
+import { listAsked } from './asked.server';
+import { answerSteps, type Asked, type CircleLine, type NextSession, type Task, type Tasks } from './home';
 
 export type Home = {
 	timeZone: string | null;
 	next: NextSession | null;
+	asked: Asked[];
 	tasks: Tasks;
 	circles: CircleLine[];
 	mayHost: boolean;
@@ -15,9 +17,10 @@ export async function readHome(tx: Tx, today: string): Promise<Home> {
 	const about = sql<{ time_zone: string | null; may_host: boolean }>`
 		select p.time_zone, public.may_host_circles() as may_host
 		from public.people p where p.id = (select id from public.me())`.execute(tx);
-	const [person, next, tasks, circles] = await Promise.all([
+	const [person, next, asked, tasks, circles] = await Promise.all([
 		about,
 		nextSession(tx),
+		listAsked(tx),
 		listTasks(tx, today),
 		listCircles(tx, today)
 	]);
@@ -25,6 +28,7 @@ export async function readHome(tx: Tx, today: string): Promise<Home> {
 		timeZone: person.rows[0]?.time_zone ?? null,
 		mayHost: person.rows[0]?.may_host ?? false,
 		next,
+		asked,
 		tasks,
 		circles
 	};

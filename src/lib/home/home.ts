@@ -55,3 +55,16 @@ export type Tasks = {
 
 /** The steps that somebody waits for. */
 export const answerSteps = ['accept', 'agree', 'agree_date', 'take_over', 'verify'] as const;
+
+/** A round of agreement that waits for the person's organisation. */
+export type Asked = {
+	sessionId: string;
+	title: string;
+	circle: string;
+	organisation: string;
+	closesAt: Date;
+	timeZone: string;
+	themes: number;
+	/** Themes without an answer to the text as it was last looked at. */
+	waiting: number;
+};
