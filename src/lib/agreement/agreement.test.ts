@@ -356,3 +356,15 @@ test('[A10] a session that becomes stricter forgets who answered, for whom, and 
 	);
 	expect(await named()).toHaveLength(0);
 });
+
+test('a page of a round that has closed says which themes read differently since', async () => {
+	const of = await three();
+	const { one, two, ana } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'agree');
+	await close(of);
+	expect((await look(of, ana)).changedSince).toEqual([]);
+	await writeLine(of.summary, two, 'And something else.');
+	await observeSummary(of.session);
+	expect((await look(of, ana)).changedSince).toEqual(['Theme 1']);
+});

@@ -38,6 +38,8 @@ type Read = {
 	words: Objection[];
 	reservations: Reservation[];
 	earlier: Map<string, { title: string; markdown: string }>;
+	/** Of the last round, when it has closed: the themes that read differently now, are new, or are gone. */
+	changedSince: string[];
 };
 
 /**
@@ -72,8 +74,21 @@ export async function readRound(
 		counts: round ? await readCounts(tx, session.id, frozen) : [],
 		words: round ? await readWords(tx, session.id, frozen) : [],
 		reservations: round && !frozen ? await listReservations(tx, session.id) : [],
-		earlier
+		earlier,
+		changedSince:
+			round && frozen && round === rounds[0]
+				? differing(themes, await listAskedThemes(tx, session.id, null))
+				: []
 	};
+}
+
+/** The titles of themes whose wording is not the same in both. */
+function differing(frozen: readonly AskedTheme[], now: readonly AskedTheme[]): string[] {
+	const isIn = (themes: readonly AskedTheme[], theme: AskedTheme) =>
+		themes.some((each) => each.section === theme.section && each.wordingId === theme.wordingId);
+	const changed = now.filter((theme) => !isIn(frozen, theme));
+	const gone = frozen.filter((theme) => !now.some(({ section }) => section === theme.section));
+	return [...changed, ...gone].map(({ title }) => title);
 }
 
 /** The wording each theme is compared with, where it reads differently now. */
@@ -105,6 +120,8 @@ export function showThemes(read: Read): ShownTheme[] {
 				theme.markdown
 					.replace(/^:{3,} ?circle[ -]only$/gim, '*For the circle only:*')
 					.replace(/^:{3,}$/gm, '')
+					// The theme's title is a level above: its first headings come right below it.
+					.replace(/^#(#+ )/gm, '$1')
 			),
 			answers,
 			own,

@@ -10,7 +10,7 @@ import {
 	withdrawAnswer
 } from '$lib/agreement/agreement.server';
 import { compareWordings } from '$lib/agreement/compare';
-import { boundToText, hintOf, observeWhileAsked } from '$lib/agreement/observe.server';
+import { boundToText, hintOf, observeSummary } from '$lib/agreement/observe.server';
 import { readRound, showThemes } from '$lib/agreement/page.server';
 import { canonicalBody } from '$lib/agreement/wording';
 import { readAs, writeAs } from '$lib/server/database';
@@ -25,7 +25,8 @@ const number = z.coerce.number().int().min(1).max(10_000);
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const { session } = await event.parent();
-	await observeWhileAsked(session.id);
+	// Of a closed round it is said whether the text has changed since, so it is looked at either way.
+	await observeSummary(session.id);
 	const asked = number.safeParse(event.url.searchParams.get('round') ?? undefined);
 	const read = await readAs(person, (tx) =>
 		readRound(tx, session, person.id, asked.success ? asked.data : null)
@@ -36,7 +37,8 @@ export const load: PageServerLoad = async (event) => {
 		rounds: read.rounds,
 		round: read.round,
 		organisation: read.organisation,
-		themes: showThemes(read)
+		themes: showThemes(read),
+		changedSince: read.changedSince
 	};
 };
 
