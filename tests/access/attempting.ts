@@ -81,4 +81,8 @@ function refusal({ code, message }: { code?: string; message: string }): string 
 }
 
 const isNothing = (data: unknown) =>
-	data === null || data === 'none' || data === false || data === 0 || (Array.isArray(data) && data.length === 0);
+	data === null ||
+	data === 'none' ||
+	data === false ||
+	data === 0 ||
+	(Array.isArray(data) && data.length === 0);

@@ -61,7 +61,13 @@ const changes: [string, Change, string?][] = [
 		(tx, own) =>
 			tx`select private.add_session_file(${own('planned')}, ${written}, 'image/png', ${Buffer.from(written)}, 1, 1)`
 	],
-	['file.removed', (tx, own) => tx`delete from public.files where session_id = ${own('sessions')}`],
+	[
+		'file.added file.removed',
+		async (tx, own) => {
+			await tx`select private.add_session_file(${own('planned')}, ${written}, 'image/png', ${Buffer.from(written)}, 1, 1)`;
+			return tx`delete from public.files where session_id = ${own('planned')}`;
+		}
+	],
 	[
 		'session.changed',
 		(tx, own) => tx`update public.sessions set place = ${written} where id = ${own('sessions')}`

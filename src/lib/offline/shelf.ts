@@ -86,7 +86,7 @@ export async function pruneFiles(current: readonly string[]): Promise<void> {
 /** Removes a session from this device, and the other sessions of its circle if access to all of it may be lost. */
 export async function dropSession(
 	session: string,
-	{ andItsCircle = false, alsoUnsaved = andItsCircle } = {}
+	{ andItsCircle = false, alsoUnsaved = andItsCircle }: { andItsCircle?: boolean; alsoUnsaved?: boolean } = {}
 ): Promise<void> {
 	const list = await listKept();
 	const circle = list.find((kept) => kept.session === session)?.circle;
