@@ -44,6 +44,10 @@ const markedAsPage = new Marked({
 /** A text never brings a heading as high as the page's own. */
 const headings = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6' };
 
+// What is wider than a phone scrolls by itself, so the keyboard must be able to reach it.
+const reachable: sanitize.Transformer = (tagName) => ({ tagName, attribs: { tabindex: '0' } });
+const scrolling = { table: reachable, pre: reachable };
+
 const allowed: sanitize.IOptions = {
 	allowedTags: [
 		'p',
@@ -71,7 +75,7 @@ const allowed: sanitize.IOptions = {
 		'td',
 		'div'
 	],
-	allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
+	allowedAttributes: { a: ['href', 'rel'], ol: ['start'], table: ['tabindex'], pre: ['tabindex'] },
 	allowedClasses: { div: ['circle-only'], p: ['circle-only-label'] },
 	allowedSchemes: ['http', 'https', 'mailto'],
 	allowedSchemesAppliedToAttributes: ['href'],
@@ -79,6 +83,7 @@ const allowed: sanitize.IOptions = {
 	disallowedTagsMode: 'discard',
 	transformTags: {
 		...headings,
+		...scrolling,
 		a: (tagName, attributes) => ({
 			tagName,
 			attribs: { href: attributes.href ?? '', rel: 'noopener nofollow' }
@@ -94,7 +99,7 @@ const allowedAsPage: sanitize.IOptions = {
 	// What is written as HTML is no picture of ours.
 	exclusiveFilter: ({ tag, attribs }) =>
 		tag === 'img' && (attribs.alt === undefined || imageAt(attribs.src ?? '', '') === null),
-	transformTags: { h1: 'h2', ...(a && { a }) }
+	transformTags: { h1: 'h2', ...scrolling, ...(a && { a }) }
 };
 
 /**
