@@ -34,7 +34,7 @@ export type Tool = {
 	label: string;
 	/** The keys that do the same, where there are some. */
 	keys?: string;
-	/** Its words, for a button that no sign says. */
+	/** Its words, for a button that no sign says, or not plainly enough. */
 	words?: string;
 	icon?: typeof Bold;
 	run: Command;
@@ -48,8 +48,23 @@ const { marks, nodes } = schema;
 const marked = (type: Parameters<typeof carries>[1]) => (state: EditorState) => carries(state, type);
 const within = (type: Parameters<typeof isWithin>[1]) => (state: EditorState) => isWithin(state, type);
 
-/** The buttons that are always there, in their order. */
-export const mainTools = ({ link }: Openers): Tool[] => [
+const observation: Tool = {
+	label: 'Mark as observation',
+	keys: 'Ctrl+Shift+H',
+	icon: Highlighter,
+	run: toggleObservation,
+	on: marked(marks.highlight)
+};
+const circleOnly: Tool = {
+	label: 'Circle only',
+	keys: 'Ctrl+Alt+L',
+	icon: Lock,
+	run: toggleCircleOnly,
+	on: within(nodes.circle_only)
+};
+
+/** The buttons that are always there, in their order. Of a text that goes out: what of it stays. */
+export const mainTools = ({ link }: Openers, goesOut: boolean): Tool[] => [
 	{ label: 'Bold', keys: 'Ctrl+B', icon: Bold, run: toggleBold, on: marked(marks.strong) },
 	{ label: 'Italic', keys: 'Ctrl+I', icon: Italic, run: toggleItalic, on: marked(marks.em) },
 	{ label: 'Heading', keys: 'Ctrl+Alt+2', icon: Heading, run: toggleHeading(2), on: within(nodes.heading) },
@@ -61,17 +76,11 @@ export const mainTools = ({ link }: Openers): Tool[] => [
 		on: within(nodes.bullet_list)
 	},
 	{ label: 'Link', keys: 'Ctrl+K', icon: Link, run: link, on: marked(marks.link) },
-	{
-		label: 'Mark as observation',
-		keys: 'Ctrl+Shift+H',
-		icon: Highlighter,
-		run: toggleObservation,
-		on: marked(marks.highlight)
-	}
+	goesOut ? { ...circleOnly, words: circleOnly.label } : observation
 ];
 
 /** What is needed less often, behind one button. */
-export const moreTools = ({ picture }: Openers): Tool[] => [
+export const moreTools = ({ picture }: Openers, goesOut: boolean): Tool[] => [
 	{
 		label: 'Numbered list',
 		keys: 'Ctrl+Shift+7',
@@ -92,11 +101,5 @@ export const moreTools = ({ picture }: Openers): Tool[] => [
 		on: marked(marks.strike)
 	},
 	{ label: 'Code', keys: 'Ctrl+`', icon: Code, run: toggleMark(marks.code), on: marked(marks.code) },
-	{
-		label: 'Circle only',
-		keys: 'Ctrl+Alt+L',
-		icon: Lock,
-		run: toggleCircleOnly,
-		on: within(nodes.circle_only)
-	}
+	goesOut ? observation : circleOnly
 ];
