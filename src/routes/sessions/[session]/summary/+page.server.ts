@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { openRound } from '$lib/agreement/agreement.server';
+import { listRounds } from '$lib/agreement/agreement.server';
 import { introductionSection } from '$lib/document/document';
 import {
 	divideText,
@@ -35,10 +35,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, parent, isDataRequest }) => {
 	const { documents, session } = await parent();
-	const { themes, publications, round, threads } = await readAs(locals.account, async (tx) => ({
+	const { themes, publications, rounds, threads } = await readAs(locals.account, async (tx) => ({
 		themes: await listThemes(tx, params.session),
 		publications: await listPublications(tx, params.session),
-		round: await openRound(tx, params.session),
+		rounds: await listRounds(tx, params.session),
 		threads: await threadsOf(tx, documents.summary)
 	}));
 	return {
@@ -46,7 +46,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 		personId: locals.person?.id ?? '',
 		themes,
 		publications,
-		round,
+		round: rounds[0] ?? null,
 		threads,
 		texts: isDataRequest ? null : await textsOf(documents.summary),
 		outline: themes.length > 0 ? await outlineOf(documents.summary) : {},
