@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { error as httpError } from '@sveltejs/kit';
 import { Kysely, sql, type Dialect, type Transaction } from 'kysely';
 import { PostgresJSDialect } from 'kysely-postgres-js';
@@ -33,7 +34,9 @@ const current = kept('database', () => ({ open: null as Open | null }));
 
 /** Opens the pools. Called once at the start, and by tests with a database of their own. */
 export function openDatabase(address: Address): void {
-	const people = connect(address, 'colloquy_people', { max: 12, types: plainTypes });
+	// On one machine with us, more at once than its processors can serve makes everybody wait for everybody.
+	const max = address.kind === 'embedded' ? Math.min(12, Math.max(4, 2 * availableParallelism())) : 12;
+	const people = connect(address, 'colloquy_people', { max, types: plainTypes });
 	const worker = connect(address, 'colloquy_worker', { max: 6, types: plainTypes });
 	const dialect = new PostgresJSDialect({ postgres: people });
 	current.open = {
