@@ -27,6 +27,20 @@ test('a space left at the end of a line is not frozen', () => {
 	expect(composeRecord({ ...parts, themes: [theme] })).toContain('Schools came up.\n\nOften.');
 });
 
+test('a theme that is still as a template began it is left out, one with a word or a reservation stays', () => {
+	const table = (cell: string) => `| Finding | What it rests on |\n| --- | --- |\n| ${cell} | |`;
+	const themes = [
+		{ title: 'Nothing', markdown: '' },
+		{ title: 'Blank lines', markdown: '- &#8203;\n- \u200b' },
+		{ title: 'Blank table', markdown: table('') },
+		{ title: 'Filled table', markdown: table('Lines ring out') },
+		{ title: 'Only a head in bold', markdown: '**Key**' },
+		{ title: 'Reserved', markdown: '', reservations: [{ text: 'Not us.', organisation: '' }] }
+	];
+	const titles = [...composeRecord({ ...parts, themes, prompts: [], nextSteps: [] }).matchAll(/^## (.+)$/gm)];
+	expect(titles.map(([, title]) => title)).toEqual(['Filled table', 'Only a head in bold', 'Reserved']);
+});
+
 test('a title cannot smuggle markup into the record', () => {
 	const html = marked.parse(`## ${escapeLine('<img src=x> [a](javascript:b) **c**')}`, { async: false });
 	expect(html).not.toMatch(/<img|<a |<strong>/);

@@ -54,6 +54,7 @@ export function composeRecord(record: RecordParts): string {
 		);
 	}
 	for (const theme of themes) {
+		if (!theme.reservations?.length && isUnwritten(theme.markdown)) continue;
 		blocks.push(`## ${escapeLine(theme.title)}`);
 		if (theme.markdown.trim()) blocks.push(theme.markdown.trim());
 		for (const { text, organisation } of theme.reservations ?? [])
@@ -72,6 +73,14 @@ export function composeRecord(record: RecordParts): string {
 	if (agreed) blocks.push('## Agreement', agreed);
 	// A space that somebody left at the end of a line is not part of the record.
 	return blocks.join('\n\n').replace(/(?:&#32;)+$/gm, '') + '\n';
+}
+
+/** Whether a theme is still as a template began it: nothing, blank lines of a list, a table with nothing below its head. */
+export function isUnwritten(markdown: string): boolean {
+	const words = /[\p{L}\p{N}\p{S}]/u;
+	const lines = markdown.replaceAll('&#8203;', '').split('\n');
+	const rows = lines.filter((line, at) => !/^\s*\|[\s:|-]*-[\s:|-]*\|\s*$/.test(lines[at + 1] ?? ''));
+	return !rows.some((line) => words.test(line.replaceAll('|', '')));
 }
 
 /** Who goes along with it, in a sentence; empty when that can't be said, or nobody did. */
