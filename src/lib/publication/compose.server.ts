@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { dueWords } from '$lib/action/action';
 import { partsOf, type Part } from '$lib/check/parts';
 import { introductionSection, type LayeredText } from '$lib/document/document';
+import { writeMarkdown } from '$lib/editor/markdown';
+import { readMarkdown } from '$lib/editor/read-markdown';
 import type { Attribution } from '$lib/server/schema';
 import {
 	composeRecord,
@@ -38,7 +40,7 @@ export function composeFor(audience: Audience, sources: RecordSources): Composed
 		introduction: layer(introductionSection),
 		themes: themes.map((theme) => ({
 			title: theme.title,
-			markdown: layer(theme.id),
+			markdown: belowItsTitle(layer(theme.id)),
 			reservations: sources.agreement?.reservations.filter((each) => each.theme === theme.id) ?? []
 		})),
 		agreement: sources.agreement,
@@ -53,6 +55,11 @@ export function composeFor(audience: Audience, sources: RecordSources): Composed
 	const markdown = composeRecord(record);
 	const fingerprint = createHash('sha256').update(markdown, 'utf8').digest('hex');
 	return { markdown, fingerprint, parts: checkedParts(record, sources, markdown) };
+}
+
+/** The title of a theme is a heading of the second level; headings of that level in its text go below it. */
+function belowItsTitle(markdown: string): string {
+	return /^## /m.test(markdown) ? writeMarkdown(readMarkdown(markdown), { deeperBy: 1 }) : markdown;
 }
 
 function checkedParts(
