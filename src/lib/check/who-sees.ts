@@ -105,7 +105,9 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 			names:
 				rule === 'chatham_house'
 					? 'The host, and nobody else: names and organisations of those in the room are refused.'
-					: 'Only names that are written in the text.',
+					: named
+						? 'Names that are written in the text, organisations that agreed to it, and owners of public commitments.'
+						: 'Only names that are written in the text.',
 			until:
 				'For good. A version can be taken back: then only its number and the day stay, but copies that were downloaded stay with those who have them.'
 		},
@@ -126,7 +128,9 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 			who: 'Whoever they were sent to, one mail each, and whoever can open that mailbox.',
 			names: counts.isSensitive
 				? 'Nothing: this circle is sensitive, so mails say only that there is something to read.'
-				: 'Titles, and the text of a published record. No list of those who attended.',
+				: named
+					? 'Titles, and the text of a published record with the names that stand in it.'
+					: 'Titles, and the text of a published record. No list of those who attended.',
 			until: 'As long as the mail is kept there: mails can’t be called back.'
 		},
 		{
