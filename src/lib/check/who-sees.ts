@@ -109,7 +109,7 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 						? 'Names that are written in the text, organisations that agreed to it, and owners of public commitments.'
 						: 'Only names that are written in the text.',
 			until:
-				'For good. A version can be taken back: then only its number and the day stay, but copies that were downloaded stay with those who have them.'
+				'For good. A version can be taken back: then its page shows only its number and the day. The text and the reason stay stored for the circle, and copies that were downloaded stay with those who have them.'
 		},
 		{
 			what: count(counts.files, 'file'),
