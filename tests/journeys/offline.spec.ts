@@ -15,6 +15,7 @@ test('a session opened once is read, written and reloaded without a network, and
 	await lookAroundAs(mei, 'Mei Nakamura');
 	await openSession(mei);
 	await expect.poll(() => onDevice(mei)).toMatchObject({ sessions: [session], documents: 1 });
+	await expect.poll(() => hasEditor(mei)).toBe(true);
 	// From the next page on, everything comes by way of the service worker.
 	await mei.reload();
 	await expect(saving(mei)).toHaveText('Saved');
@@ -23,6 +24,7 @@ test('a session opened once is read, written and reloaded without a network, and
 		cable.cut();
 		await expect(saving(mei)).toContainText('Offline');
 		await section(mei, part).pressSequentially('From the train. ');
+		await expect(saving(mei)).toContainText('kept on this device');
 		await mei.reload();
 		await section(mei, part).pressSequentially('From the tunnel. ');
 		await expect(section(mei, part)).toContainText('From the train.');
@@ -107,5 +109,16 @@ function onDevice(page: Page): Promise<{ sessions: string[]; documents: number }
 			sessions: kept.map(({ title }) => title),
 			documents: stored.filter(({ name }) => name?.startsWith('colloquy:document:')).length
 		};
+	});
+}
+
+/** Whether also what an editor fetches when it is wanted is here. */
+function hasEditor(page: Page): Promise<boolean> {
+	return page.evaluate(async () => {
+		const note = await (await caches.open('colloquy-pages')).match('/kept.json');
+		const kept: { pages: { files: string[] }[] }[] = note ? await note.json() : [];
+		return kept.some(({ pages }) =>
+			pages.some(({ files }) => files.some((file) => /Toolbar\..*css$/.test(file)))
+		);
 	});
 }

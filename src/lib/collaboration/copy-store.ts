@@ -37,6 +37,8 @@ export class CopyStore {
 		const store = this.#begin('updates', 'readwrite');
 		for (const update of updates) store.add(update);
 		const rows = settled(store.count());
+		// At once: a page that is closed now has not much time.
+		store.transaction.commit();
 		await committed(store.transaction);
 		return rows;
 	}

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { forgetAllDocuments, forgetDocuments } from '$lib/offline/forget-documents';
 import { CopyStore } from './copy-store';
 import { LocalCopy } from './local-copy';
+import { LOCAL_COPY_WAIT_MS } from './protocol';
 import { describeSaving } from './save-words';
 import { startRooms, until } from './testing/rooms';
 import type { TestRooms } from './testing/rooms';
@@ -38,7 +39,7 @@ describe('the copy on the device', () => {
 			const live = rooms.open('Ruth');
 			await live.ready;
 			write(live.doc, words);
-			await until(() => live.unsaved === count && live.status === 'offline');
+			await until(() => live.unsaved === count && live.status === 'offline' && live.keptOnDevice);
 			expect(describeSaving(live)).toMatch(/kept on this device$/);
 			live.destroy();
 		}
@@ -137,6 +138,43 @@ describe('the copy on the device', () => {
 		await rooms.restart();
 		await until(() => ruth.status === 'saved');
 		expect(await rooms.text()).toBe('more');
+	});
+
+	it('[C69] that comes late joins what is open by then: nothing of either is lost', async () => {
+		const before = rooms.open('Ruth');
+		await until(() => before.status === 'saved');
+		await rooms.server.close();
+		await until(() => before.status === 'offline');
+		write(before.doc, 'from the train. ');
+		await until(() => before.keptOnDevice && before.unsaved === 1);
+		before.destroy();
+		await rooms.restart();
+		const open = CopyStore.open;
+		vi.spyOn(CopyStore, 'open').mockImplementationOnce(async (name) => {
+			await new Promise((resolve) => setTimeout(resolve, LOCAL_COPY_WAIT_MS + 500));
+			return open.call(CopyStore, name);
+		});
+		const now = rooms.open('Ruth');
+		await now.ready;
+		write(now.doc, 'from the tunnel. ');
+		expect(now.keptOnDevice).toBe(false);
+		await until(() => now.keptOnDevice && now.status === 'saved');
+		expect([await rooms.text(), text(now.doc)]).toEqual(Array(2).fill(text(now.doc)));
+		expect(text(now.doc)).toMatch(/from the train/);
+		await rooms.server.close();
+		const later = rooms.open('Ruth');
+		await later.ready;
+		expect(text(later.doc)).toBe(text(now.doc));
+	});
+
+	it('[C69] says “kept” only when it is on the device', async () => {
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved' && ruth.keptOnDevice);
+		await rooms.server.close();
+		await until(() => ruth.status === 'offline');
+		write(ruth.doc, 'a');
+		expect(describeSaving(ruth)).toBe('Offline, keeping 1 change on this device');
+		await until(() => describeSaving(ruth) === 'Offline, 1 change kept on this device');
 	});
 
 	it('holds what two tabs of one person wrote, also after it was squashed', async () => {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { COPY_PREFIX } from '$lib/offline/forget-documents';
 import { CopyGone, CopyStore } from './copy-store';
-import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS, LOCAL_COPY_WAIT_MS } from './protocol';
+import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS } from './protocol';
 
 export { forgetAllDocuments } from '$lib/offline/forget-documents';
 
@@ -9,9 +9,6 @@ export { forgetAllDocuments } from '$lib/offline/forget-documents';
 export class LocalCopy {
 	/** Whether this copy has held the whole document before [C60]. */
 	readonly syncedBefore: boolean;
-	/** Changes that were not acknowledged when it was last closed [C62]. */
-	readonly unsavedBefore: number;
-
 	#doc: Y.Doc;
 	#store: CopyStore;
 	#changed: () => void;
@@ -34,27 +31,23 @@ export class LocalCopy {
 		this.#store = store;
 		this.#changed = changed;
 		this.syncedBefore = known.synced;
-		this.unsavedBefore = known.unsaved;
 		this.#unsaved = this.#noted = known.unsaved;
 		doc.on('update', this.#keep);
 	}
 
 	/**
-	 * Loads the copy into `doc`. Null where the browser keeps nothing or takes too long.
-	 * @param changed called when writing begins to fail or works again
+	 * Loads the copy into `doc`, and keeps from then on what the document has. Null where the browser keeps nothing.
+	 * @param told `found` is told, before anything is loaded, how many changes were not acknowledged when it was last
+	 * closed [C62]; `changed` is called when there is something else to say about what is kept
 	 */
 	static async open(
 		personId: string,
 		documentId: string,
 		doc: Y.Doc,
-		changed: () => void = () => undefined
+		told: { found?: (unsaved: number) => void; changed?: () => void } = {}
 	): Promise<LocalCopy | null> {
 		if (typeof indexedDB === 'undefined') return null;
-		const name = nameOf(personId, documentId);
-		const loading = load(name, doc, changed);
-		const copy = await Promise.race([loading, pause(LOCAL_COPY_WAIT_MS)]);
-		if (copy === null) void loading.then((late) => late?.close());
-		return copy;
+		return LocalCopy.#load(nameOf(personId, documentId), doc, told).catch(() => null);
 	}
 
 	/** Whether there is one. */
@@ -67,9 +60,14 @@ export class LocalCopy {
 		return origin instanceof CopyStore;
 	}
 
-	/** Whether what is written now outlives the page. */
+	/** Whether what is written now will outlive the page, in a moment. */
 	get isKeeping(): boolean {
 		return !this.#failing && !this.#gone;
+	}
+
+	/** Whether everything up to now is on the device. */
+	get isComplete(): boolean {
+		return this.isKeeping && !this.#writing && this.#queue.length === 0;
 	}
 
 	/** Whether the device refuses to keep more: its storage is full. */
@@ -127,6 +125,7 @@ export class LocalCopy {
 			this.#fail(error);
 		}
 		this.#writing = false;
+		this.#changed();
 	}
 
 	#fail(error: unknown): void {
@@ -157,26 +156,29 @@ export class LocalCopy {
 		});
 	}
 
-	/** Reads what is there, and keeps what comes from then on. */
-	static async load(name: string, doc: Y.Doc, changed: () => void): Promise<LocalCopy> {
+	static async #load(
+		name: string,
+		doc: Y.Doc,
+		{ found, changed = () => undefined }: { found?: (unsaved: number) => void; changed?: () => void }
+	): Promise<LocalCopy> {
 		const store = await CopyStore.open(name);
-		const [updates, synced, unsaved] = await Promise.all([
+		const [updates, synced, noted] = await Promise.all([
 			store.updates(),
 			store.get('synced'),
 			store.get('unsaved')
 		]);
+		const unsaved = typeof noted === 'number' ? noted : 0;
+		found?.(unsaved);
+		const cameLate = !isEmpty(doc);
 		doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)), store);
-		return new LocalCopy(
-			doc,
-			store,
-			{ synced: synced === 1, unsaved: typeof unsaved === 'number' ? unsaved : 0 },
-			changed
-		);
+		const copy = new LocalCopy(doc, store, { synced: synced === 1, unsaved }, changed);
+		if (cameLate) copy.#keep(Y.encodeStateAsUpdate(doc), null);
+		return copy;
 	}
 }
 
-function load(name: string, doc: Y.Doc, changed: () => void): Promise<LocalCopy | null> {
-	return LocalCopy.load(name, doc, changed).catch(() => null);
+function isEmpty(doc: Y.Doc): boolean {
+	return doc.store.clients.size === 0;
 }
 
 function nameOf(personId: string, documentId: string): string {

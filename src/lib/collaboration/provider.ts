@@ -4,7 +4,7 @@ import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { connectDocument } from './connect-document';
 import { LocalCopy } from './local-copy';
-import { Close, RECONNECT_MAX_MS } from './protocol';
+import { Close, LOCAL_COPY_WAIT_MS, RECONNECT_MAX_MS } from './protocol';
 import type { RefusalReason, Role } from './protocol';
 import { refreshSession } from './refresh-session';
 import { SaveLedger } from './save-ledger';
@@ -123,10 +123,16 @@ export class LiveDocument {
 		return this.#stopped;
 	}
 
-	/** Whether unsaved changes outlive the page. */
+	/** Whether every unsaved change outlives the page. */
 	get keptOnDevice(): boolean {
 		this.#subscribe();
-		return this.#copy?.isKeeping ?? false;
+		return this.#copy?.isComplete ?? false;
+	}
+
+	/** Whether the newest changes are on their way to the device. */
+	get keeping(): boolean {
+		this.#subscribe();
+		return (this.#copy?.isKeeping ?? false) && !this.keptOnDevice;
 	}
 
 	/** Whether the device's storage is full, so that new changes are in this page only. */
@@ -185,16 +191,28 @@ export class LiveDocument {
 		const { personId, documentId } = this.#options;
 		// A copy from the time before they were forbidden may hold what no server has.
 		if (this.#mayKeep || (await LocalCopy.exists(personId, documentId).catch(() => false))) {
-			const copy = await LocalCopy.open(personId, documentId, this.doc, () => this.#changed()).catch(
-				() => null
-			);
-			if (this.#destroyed) return void copy?.close();
-			this.#copy = copy;
-			this.#ledger.restore(copy?.unsavedBefore ?? 0);
-			if (copy?.syncedBefore) this.#show();
-			this.#changed();
+			const opening = LocalCopy.open(personId, documentId, this.doc, {
+				found: (unsaved) => this.#ledger.restore(unsaved),
+				changed: () => this.#changed()
+			}).then((copy) => this.#adopt(copy));
+			await Promise.race([opening, pause(LOCAL_COPY_WAIT_MS)]);
+			if (this.#destroyed) return;
 		}
 		this.#provider.connect();
+	}
+
+	/** Takes the copy into use, also when it comes after the server's answer: what it holds is sent then. */
+	#adopt(copy: LocalCopy | null): void {
+		if (this.#destroyed) return void copy?.close();
+		if (this.#stopped === 'no-access' || this.#stopped === 'gone') return void copy?.forget();
+		this.#copy = copy;
+		if (copy?.syncedBefore) this.#show();
+		if (this.#connected) {
+			void copy?.markSynced();
+			// Only the state as a whole tells that the server has what was found.
+			if (this.#ledger.unsaved > 0) this.#lookAgain();
+		}
+		this.#changed();
 	}
 
 	/** A socket carries the cookie as it was; a page request renews one that has run out. */
@@ -207,7 +225,7 @@ export class LiveDocument {
 		// Without an answer the network is away: the next attempt may ask again.
 		if (isAlive === null) {
 			this.#refreshed = false;
-			await new Promise((resolve) => setTimeout(resolve, RECONNECT_MAX_MS * (0.5 + Math.random() / 2)));
+			await pause(RECONNECT_MAX_MS * (0.5 + Math.random() / 2));
 		}
 		this.#reconnect();
 	}
@@ -275,4 +293,8 @@ export class LiveDocument {
 	#reconnect = (): void => {
 		if (this.#stopped === null && !this.#destroyed) this.#provider.connect();
 	};
+}
+
+function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
 }

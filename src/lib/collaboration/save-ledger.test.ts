@@ -62,7 +62,14 @@ describe('counting what is saved', () => {
 });
 
 describe('saying so', () => {
-	const state = { unsaved: 0, keptOnDevice: true, deviceFull: false, refusal: null, stopped: null };
+	const state = {
+		unsaved: 0,
+		keptOnDevice: true,
+		keeping: false,
+		deviceFull: false,
+		refusal: null,
+		stopped: null
+	};
 
 	it('tells where offline changes are', () => {
 		expect(describeSaving({ ...state, status: 'offline', unsaved: 12 })).toBe(
@@ -71,6 +78,9 @@ describe('saying so', () => {
 		expect(describeSaving({ ...state, status: 'offline', unsaved: 1, keptOnDevice: false })).toBe(
 			'Offline, 1 change kept only while this page is open'
 		);
+		expect(
+			describeSaving({ ...state, status: 'offline', unsaved: 3, keptOnDevice: false, keeping: true })
+		).toBe('Offline, keeping 3 changes on this device');
 	});
 
 	it('says that the device is full, and what to do', () => {

@@ -5,6 +5,7 @@ export type SaveState = {
 	status: SaveStatus;
 	unsaved: number;
 	keptOnDevice: boolean;
+	keeping: boolean;
 	deviceFull: boolean;
 	refusal: RefusalReason | null;
 	stopped: StopReason | null;
@@ -15,6 +16,7 @@ export function describeSaving({
 	status,
 	unsaved,
 	keptOnDevice,
+	keeping,
 	deviceFull,
 	refusal,
 	stopped
@@ -30,6 +32,7 @@ export function describeSaving({
 		case 'offline':
 			if (unsaved === 0) return 'Offline';
 			if (keptOnDevice) return `Offline, ${changes} kept on this device`;
+			if (keeping) return `Offline, keeping ${changes} on this device`;
 			return deviceFull
 				? `Offline, ${changes} in this page only: this device’s storage is full. Keep the page open, or free some space`
 				: `Offline, ${changes} kept only while this page is open`;

@@ -8,6 +8,8 @@ const PAGES = 'colloquy-pages';
 export const FILES = 'colloquy-files';
 const LIST = '/kept.json';
 const WHO = '/who.json';
+/** Files that are fetched together. */
+const AT_ONCE = 6;
 
 /** The sessions kept here, the newest last. */
 export async function listKept(): Promise<Kept[]> {
@@ -46,8 +48,11 @@ export async function isFresh(path: string, withinMs: number): Promise<boolean> 
 /** Adds files of the build to what the page needs here. */
 export async function keepFiles(paths: readonly string[], forPage?: string): Promise<void> {
 	const files = await caches.open(FILES);
-	for (const path of paths)
+	const keep = async (path: string): Promise<void> => {
 		if (!(await files.match(path, { ignoreVary: true }))) await files.add(path).catch(() => undefined);
+	};
+	for (let from = 0; from < paths.length; from += AT_ONCE)
+		await Promise.all(paths.slice(from, from + AT_ONCE).map(keep));
 	if (forPage === undefined) return;
 	const list = await listKept();
 	const page = list.flatMap((kept) => kept.pages).find(({ path }) => path === forPage);
@@ -64,11 +69,17 @@ export async function keepImports(paths: readonly string[], build: readonly stri
 	const files = await caches.open(FILES);
 	const known = new Set(build);
 	const all = new Set(paths);
-	for (const path of all) {
-		await keepFiles([path]);
-		if (path.includes('/entry/') || !path.endsWith('.js')) continue;
-		const code = (await (await files.match(path, { ignoreVary: true }))?.text()) ?? '';
-		for (const name of filesNamedIn(code, path)) if (known.has(name)) all.add(name);
+	for (let wave = [...all]; wave.length > 0;) {
+		await keepFiles(wave);
+		const codes = wave.filter((path) => path.endsWith('.js') && !path.includes('/entry/'));
+		const named = await Promise.all(
+			codes.map(async (path) => {
+				const kept = await files.match(path, { ignoreVary: true });
+				return filesNamedIn((await kept?.text()) ?? '', path);
+			})
+		);
+		wave = [...new Set(named.flat())].filter((name) => known.has(name) && !all.has(name));
+		for (const name of wave) all.add(name);
 	}
 	return [...all];
 }
