@@ -1,4 +1,4 @@
-import { readVarUint } from 'lib0/decoding';
+import { readVarUint, readVarUint8Array } from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
@@ -9,7 +9,8 @@ import {
 	Message,
 	RECONNECT_FIRST_MS,
 	RECONNECT_MAX_MS,
-	Refusal
+	Refusal,
+	Sync
 } from './protocol';
 import type { RefusalReason, Role } from './protocol';
 
@@ -19,6 +20,8 @@ export type Told = {
 	synced: (synced: boolean) => void;
 	/** Closed for good. */
 	closed: (code: number) => void;
+	/** An update has come, and is about to be applied. */
+	coming: (update: Uint8Array) => void;
 	/** An update message went out. */
 	sent: (whole: boolean) => void;
 	tooLarge: () => void;
@@ -68,6 +71,14 @@ function spreadReconnects(provider: WebsocketProvider): void {
 }
 
 function listen(handlers: WebsocketProvider['messageHandlers'], told: Told): void {
+	const readSync = handlers[Message.sync];
+	if (readSync === undefined) throw new Error('y-websocket reads no sync messages');
+	handlers[Message.sync] = (encoder, decoder, ...rest) => {
+		const start = decoder.pos;
+		if (readVarUint(decoder) !== Sync.step1) told.coming(readVarUint8Array(decoder));
+		decoder.pos = start;
+		readSync(encoder, decoder, ...rest);
+	};
 	handlers[Message.saved] = (_encoder, decoder) => told.saved(readVarUint(decoder));
 	handlers[Message.role] = (_encoder, decoder) => told.role(readVarUint(decoder) === 1 ? 'writer' : 'reader');
 	handlers[Message.store] = (_encoder, decoder) => told.committing(readVarUint(decoder) === 1);

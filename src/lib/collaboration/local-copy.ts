@@ -5,6 +5,13 @@ import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS } from './protocol';
 
 export { forgetAllDocuments } from '$lib/offline/forget-documents';
 
+type Told = {
+	/** Before anything is loaded: how many changes were not acknowledged when it was last closed [C62], and whose. */
+	found?: (unsaved: number, unanswered: [number, number][]) => void;
+	/** There is something else to say about what is kept. */
+	changed?: () => void;
+};
+
 /** The copy of one document on this device, named after the person and the document [C64]. */
 export class LocalCopy {
 	/** Whether this copy has held the whole document before [C60]. */
@@ -20,6 +27,8 @@ export class LocalCopy {
 	#unsaved: number;
 	#noted: number;
 	#noting = false;
+	/** Of which clients' changes it was noted last that they are unanswered. */
+	#whose = '';
 
 	private constructor(
 		doc: Y.Doc,
@@ -37,14 +46,12 @@ export class LocalCopy {
 
 	/**
 	 * Loads the copy into `doc`, and keeps from then on what the document has. Null where the browser keeps nothing.
-	 * @param told `found` is told, before anything is loaded, how many changes were not acknowledged when it was last
-	 * closed [C62]; `changed` is called when there is something else to say about what is kept
 	 */
 	static async open(
 		personId: string,
 		documentId: string,
 		doc: Y.Doc,
-		told: { found?: (unsaved: number) => void; changed?: () => void } = {}
+		told: Told = {}
 	): Promise<LocalCopy | null> {
 		if (typeof indexedDB === 'undefined') return null;
 		return LocalCopy.#load(nameOf(personId, documentId), doc, told).catch(() => null);
@@ -79,9 +86,14 @@ export class LocalCopy {
 		await this.#store.set('synced', 1).catch(() => undefined);
 	}
 
-	/** Remembers how many changes are unsaved; one write at a time, the newest count last. */
-	async rememberUnsaved(count: number): Promise<void> {
+	/** Remembers how many changes are unsaved, and whose; one write at a time, the newest count last. */
+	async rememberUnsaved(count: number, unanswered: ReadonlyMap<number, number>): Promise<void> {
+		const whose = [...unanswered].join();
 		this.#unsaved = count;
+		if (count > 0 && whose !== this.#whose) {
+			this.#whose = whose;
+			void this.#store.set('unanswered', [...unanswered]).catch(() => undefined);
+		}
 		if (this.#noting) return;
 		this.#noting = true;
 		while (this.#noted !== this.#unsaved && !this.#gone) {
@@ -159,16 +171,20 @@ export class LocalCopy {
 	static async #load(
 		name: string,
 		doc: Y.Doc,
-		{ found, changed = () => undefined }: { found?: (unsaved: number) => void; changed?: () => void }
+		{
+			found,
+			changed = () => undefined
+		}: { found?: (unsaved: number, unanswered: [number, number][]) => void; changed?: () => void }
 	): Promise<LocalCopy> {
 		const store = await CopyStore.open(name);
-		const [updates, synced, noted] = await Promise.all([
+		const [updates, synced, noted, unanswered] = await Promise.all([
 			store.updates(),
 			store.get('synced'),
-			store.get('unsaved')
+			store.get('unsaved'),
+			store.get('unanswered')
 		]);
 		const unsaved = typeof noted === 'number' ? noted : 0;
-		found?.(unsaved);
+		found?.(unsaved, Array.isArray(unanswered) ? unanswered : []);
 		const cameLate = !isEmpty(doc);
 		doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)), store);
 		const copy = new LocalCopy(doc, store, { synced: synced === 1, unsaved }, changed);

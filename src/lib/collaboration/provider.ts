@@ -3,6 +3,7 @@ import type { WebsocketProvider } from 'y-websocket';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { connectDocument } from './connect-document';
+import { deletionsIn, type Meant } from './dying';
 import { LocalCopy } from './local-copy';
 import { Close, LOCAL_COPY_WAIT_MS, RECONNECT_MAX_MS } from './protocol';
 import type { RefusalReason, Role } from './protocol';
@@ -10,6 +11,7 @@ import { refreshSession } from './refresh-session';
 import { SaveLedger } from './save-ledger';
 import { stopReason } from './save-status';
 import type { SaveStatus, StopReason } from './save-status';
+import { bringBackStragglers } from './stragglers';
 
 export { forgetAllDocuments } from './local-copy';
 export type { SaveStatus, StopReason } from './save-status';
@@ -56,6 +58,10 @@ export class LiveDocument {
 	#stopped: StopReason | null = null;
 	#destroyed = false;
 	#refreshed = false;
+	/** Of those whose changes this page has made, from which clock on the server has not answered. */
+	#unanswered = new Map([[this.doc.clientID, 0]]);
+	/** What the change that is coming deletes by its own account. */
+	#meant: Meant | null = null;
 	#listeners = new Set<() => void>();
 	#subscribe = createSubscriber((update) => this.#listen(update));
 	#show: () => void = () => undefined;
@@ -77,6 +83,12 @@ export class LiveDocument {
 			connected: () => this.#ledger.connect(),
 			synced: (synced) => this.#synced(synced),
 			closed: (code) => this.#closed(code),
+			coming: (update) => {
+				// Once it is synced and nothing waits, the server knows all of it and looks after it [C90].
+				const hasOwn = this.doc.store.clients.size > 0 && !(this.#connected && this.#ledger.unsaved === 0);
+				const unanswered = this.#connected ? undefined : this.#unanswered;
+				this.#meant = hasOwn ? { deletions: deletionsIn([update]), unanswered } : null;
+			},
 			sent: (whole) => this.#ledger.send(whole),
 			tooLarge: () => queueMicrotask(() => this.#stop('too-large')),
 			saved: (count) => this.#change(() => this.#ledger.settle(count)),
@@ -84,6 +96,7 @@ export class LiveDocument {
 			role: (role) => this.#change(() => (this.#role = role)),
 			committing: (committing) => this.#change(() => (this.#committing = committing))
 		});
+		this.doc.on('afterTransaction', this.#bringBack);
 		globalThis.window?.addEventListener('beforeunload', this.#askBeforeLeaving);
 		globalThis.window?.addEventListener('online', this.#reconnect);
 		globalThis.window?.addEventListener('offline', this.#lookAgain);
@@ -192,7 +205,10 @@ export class LiveDocument {
 		// A copy from the time before they were forbidden may hold what no server has.
 		if (this.#mayKeep || (await LocalCopy.exists(personId, documentId).catch(() => false))) {
 			const opening = LocalCopy.open(personId, documentId, this.doc, {
-				found: (unsaved) => this.#ledger.restore(unsaved),
+				found: (unsaved, unanswered) => {
+					this.#ledger.restore(unsaved);
+					if (unsaved > 0) for (const [client, clock] of unanswered) this.#unanswered.set(client, clock);
+				},
 				changed: () => this.#changed()
 			}).then((copy) => this.#adopt(copy));
 			await Promise.race([opening, pause(LOCAL_COPY_WAIT_MS)]);
@@ -264,8 +280,16 @@ export class LiveDocument {
 
 	#changed(): void {
 		if (!this.#mayKeep && this.#copy && this.#ledger.unsaved === 0) void this.forget();
-		void this.#copy?.rememberUnsaved(this.#ledger.unsaved);
+		this.#noteUnanswered();
+		void this.#copy?.rememberUnsaved(this.#ledger.unsaved, this.#unanswered);
 		for (const listener of [...this.#listeners]) listener();
+	}
+
+	#noteUnanswered(): void {
+		const { clientID, store } = this.doc;
+		if (this.#ledger.unsaved > 0) return;
+		this.#unanswered.clear();
+		this.#unanswered.set(clientID, Y.getState(store, clientID));
 	}
 
 	#listen(listener: () => void): () => void {
@@ -277,6 +301,13 @@ export class LiveDocument {
 		if (origin === this.#provider || LocalCopy.isOrigin(origin)) return;
 		this.#ledger.change();
 		this.#changed();
+	};
+
+	#bringBack = (transaction: Y.Transaction): void => {
+		const meant = transaction.origin === this.#provider ? this.#meant : null;
+		if (meant === null) return;
+		this.#meant = null;
+		bringBackStragglers(transaction, meant);
 	};
 
 	#askBeforeLeaving = (event: BeforeUnloadEvent): void => {

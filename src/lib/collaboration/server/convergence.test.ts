@@ -2,20 +2,10 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { LiveDocument } from '../provider';
 import { holdLog } from '../testing/held-log';
+import { numbersFrom } from '../testing/numbers';
 import { pause, startRooms, until } from '../testing/rooms';
 import type { Name, TestRooms } from '../testing/rooms';
 import { createMemoryLog } from './memory-log';
-
-/** The same numbers for the same seed (mulberry32). */
-function numbersFrom(seed: number): (below: number) => number {
-	let state = seed;
-	return (below) => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
-	};
-}
 
 const names: Name[] = ['Ruth', 'Tomas', 'Ruth'];
 

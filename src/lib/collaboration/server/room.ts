@@ -10,6 +10,8 @@ import type { Logger } from './logger';
 import { Outbox } from './outbox';
 import { Presence } from './presence';
 import { RecentWriting } from './recent-writing';
+import { deletionsIn, type Meant } from '../dying';
+import { bringBackStragglers } from '../stragglers';
 import { dropPending, hasPending, restore } from './squash';
 import { isLong, isUnbroken, StateFrames, storedFrames } from './state-frames';
 import type { Tally } from './tally';
@@ -70,6 +72,8 @@ export class Room implements Committing {
 	#isStoreDown = false;
 	#reading: Promise<void> = Promise.resolve();
 	#states = new StateFrames(this.doc);
+	/** What the change that is being applied deletes by its own account [C90]. */
+	#meant: Meant | null = null;
 	/** What is stored, while a long document is being put together. */
 	#stored: Wire | null = null;
 
@@ -126,14 +130,14 @@ export class Room implements Committing {
 	 * trip over them, the room closes, as nobody can say what state it is in.
 	 */
 	receive(connection: Connection, update: Uint8Array): Fate {
-		const { structs } = Y.decodeUpdate(update);
+		const { structs, ds } = Y.decodeUpdate(update);
 		if (connection.role === 'reader') return this.#isOldNews(connection, update) ? 'kept' : 'reader';
 		if (
 			structs.length > 0 &&
 			!this.#size.hasRoomFor(update.byteLength, () => Y.encodeStateAsUpdate(this.doc).byteLength)
 		)
 			return 'too-large';
-		return this.#apply(update, connection) ? 'kept' : 'out-of-step';
+		return this.#apply(update, ds, connection) ? 'kept' : 'out-of-step';
 	}
 
 	refuse(connection: Connection, position: number, reason: RefusalReason): void {
@@ -149,7 +153,7 @@ export class Room implements Committing {
 	/** Applies a change of the server's own and resolves after its commit. False when the update does not fit the document. */
 	async write(update: Uint8Array): Promise<boolean> {
 		if (this.isFull) throw new Error('Too much waits to be saved');
-		if (!this.#apply(update, null)) return false;
+		if (!this.#apply(update, deletionsIn([update]), null)) return false;
 		await new Promise<void>((resolve, reject) =>
 			this.#progress.whenWhole((isCommitted) => (isCommitted ? resolve() : reject(new RoomClosed())))
 		);
@@ -228,6 +232,7 @@ export class Room implements Committing {
 		this.#size.add(stored.snapshot?.byteLength ?? 0);
 		for (const { data } of stored.updates) this.#size.add(data.byteLength);
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#take(update, origin));
+		this.doc.on('afterTransaction', (transaction) => this.#bringBack(transaction));
 		this.isOpen = true;
 	}
 
@@ -238,6 +243,13 @@ export class Room implements Committing {
 		this.lastSeq = stored.lastSeq;
 		if (this.isClosed) return;
 		this.rows += others;
+		// Two instances took two changes in the same moment: whoever wrote is connected to one of them.
+		const here = new Set([...this.connections].map(({ clientId }) => clientId));
+		const deletions = deletionsIn([
+			...stored.updates.map(({ data }) => data),
+			...(stored.snapshot ? [stored.snapshot] : [])
+		]);
+		this.#meant = { deletions, of: (clientId) => here.has(clientId) };
 		try {
 			restore(this.doc, stored, LOG);
 		} catch (error) {
@@ -256,7 +268,8 @@ export class Room implements Committing {
 		if (this.isClosed) throw new RoomClosed();
 	}
 
-	#apply(update: Uint8Array, origin: Connection | null): boolean {
+	#apply(update: Uint8Array, deletions: Meant['deletions'], origin: Connection | null): boolean {
+		this.#meant = { deletions };
 		try {
 			Y.applyUpdate(this.doc, update, origin);
 		} catch (error) {
@@ -266,6 +279,21 @@ export class Room implements Committing {
 		if (!hasPending(this.doc)) return true;
 		dropPending(this.doc);
 		return false;
+	}
+
+	/** Once for each change, before what it deletes is gone. What comes back is the server's own change [C90]. */
+	#bringBack(transaction: Y.Transaction): void {
+		const meant = this.#meant;
+		this.#meant = null;
+		if (meant === null) return;
+		try {
+			bringBackStragglers(transaction, meant);
+		} catch (error) {
+			this.#parts.logger.error(
+				{ err: error, documentId: this.documentId },
+				'words could not be brought back'
+			);
+		}
 	}
 
 	/** The document's own update event: exactly what changed, deletions included [C4]. */
