@@ -18,6 +18,23 @@ export function canonicalBody(markdown: string): string {
 export const introductionTitle = 'Introduction';
 export const canonicalTitle = (title: string): string => title.trim().replace(/\s+/g, ' ');
 
+/**
+ * What a summary of these themes reads: the fingerprint of each section in which something is written, by the id of the
+ * section. `texts` is all of it, with what stays in the circle.
+ */
+export function wordingsOf(
+	themes: readonly { id: string; title: string }[],
+	texts: Readonly<Record<string, { members: string }>>
+): Record<string, string> {
+	const titled = [{ id: 'introduction', title: introductionTitle }, ...themes];
+	return Object.fromEntries(
+		titled.flatMap(({ id, title }) => {
+			const markdown = texts[id]?.members ?? '';
+			return canonicalBody(markdown) === '' ? [] : [[id, fingerprintOf(title, markdown)]];
+		})
+	);
+}
+
 /** SHA-256 of a theme's title and canonical Markdown, as the database makes it, too. */
 export function fingerprintOf(title: string, markdown: string): string {
 	return createHash('sha256')

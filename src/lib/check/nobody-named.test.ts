@@ -12,7 +12,12 @@ import { toJson } from '$lib/publication/formats/json';
 import { toPdf } from '$lib/publication/formats/pdf';
 import type { FrozenRecord } from '$lib/publication/formats/record';
 import { composeFor } from '$lib/publication/compose.server';
-import { findPublication, listPublicCommitments, publishSummary } from '$lib/publication/publication.server';
+import {
+	findPublication,
+	listPublicCommitments,
+	noteComposed,
+	publishSummary
+} from '$lib/publication/publication.server';
 import { wordRecordMail } from '$lib/publication/mail-words';
 import { actAs } from '../../../tests/support/act-as';
 import { callum, cast, mei, ruth, tomas } from '../../../tests/support/cast';
@@ -165,7 +170,7 @@ test('members read what stays in the circle, in every format, and see that it do
 function layers() {
 	const section = readMarkdown(text);
 	const sources = {
-		session: { id: session, title: 'First dialogue', objective: '', attribution: 'chatham_house' as const },
+		session: { id: session, title: 'First dialogue', objective: '', wasChathamHouse: true },
 		prompts: [],
 		themes: [{ id: 'a', title: 'What we saw' }],
 		steps: [],
@@ -177,12 +182,14 @@ function layers() {
 }
 
 async function published() {
+	const composed = {
+		audience: 'public',
+		title: 'First dialogue',
+		markdown: layers().public.markdown
+	} as const;
+	await noteComposed(session, composed, {});
 	const { slug } = await writeAs({ userId: accounts[ruth.id] ?? '' }, (tx) =>
-		publishSummary(tx, session, {
-			audience: 'public',
-			title: 'First dialogue',
-			markdown: layers().public.markdown
-		})
+		publishSummary(tx, session, composed)
 	);
 	const found = await readAs(null, async (tx) => ({
 		record: await findPublication(tx, slug, null),

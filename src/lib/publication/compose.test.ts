@@ -5,7 +5,7 @@ const written =
 	'First.\n\n## A part\n\n_For the circle only:_\n\nAmong us.\n\n### A part of it\n\n| A | B |\n| --- | --- |\n| 1 |  |';
 
 const sources: RecordSources = {
-	session: { id: 'a', title: 'Gaps', objective: '', attribution: 'attributed' },
+	session: { id: 'a', title: 'Gaps', objective: '', wasChathamHouse: false },
 	prompts: [],
 	themes: [{ id: 'theme', title: 'Education' }],
 	steps: [],
