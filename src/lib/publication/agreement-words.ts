@@ -52,6 +52,16 @@ export function agreementWords(agreement: RecordAgreement, { isPart }: { isPart:
 		.join('\n\n');
 }
 
+/** What of a record does not stand agreed, in a sentence; empty where it all does, and where nobody was asked. */
+export function notAgreed(agreement: RecordAgreement | null): string {
+	if (!agreement) return '';
+	const objected = agreement.themes.some(({ counts }) => counts !== null && counts.object > 0);
+	if (agreement.stands && !objected) return '';
+	return agreement.stands
+		? 'Not agreed as a whole: an objection stands.'
+		: 'Not agreed as a whole: it reads differently in part from what organisations were asked about.';
+}
+
 const silenceWords = {
 	nothing: 'Silence counted as nothing.',
 	can_live_with:
