@@ -874,7 +874,7 @@ language sql stable security definer set search_path = '' as $$
 	), theme as (
 		select t.section, t.position, w.title, w.fingerprint, coalesce(p.fingerprint = w.fingerprint, false)
 			-- Nothing was written there, and nothing is.
-			or (printed is not null and p.section is null and w.markdown = '') as stands
+			or (printed is not null and p.section is null and w.markdown = '') as stands, p.section is null as is_gone
 		from round r join public.agreed_themes t on t.round_id = r.id join public.theme_wordings w on w.id = t.wording_id
 		left join print p on p.section = t.section
 	), whole as (
@@ -904,7 +904,10 @@ language sql stable security definer set search_path = '' as $$
 				order by t.position, private.hash_token(a.reservation)), '[]')
 			from said a join theme t on t.section = a.section where a.stance = 'reserve' and t.stands),
 		'added', (select coalesce(jsonb_agg(p.section), '[]') from print p where p.section not in (select t.section from theme t)),
-		'themes', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.section, 'title', t.title, 'fingerprint', t.fingerprint,
+		'gone', (select coalesce(jsonb_agg(t.title order by t.position), '[]') from theme t where t.is_gone and not t.stands),
+		-- What reads differently now may have another title; the earlier one may have been changed for a reason.
+		'themes', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.section, 'title', case when t.stands then t.title end,
+				'fingerprint', t.fingerprint,
 				'stands', t.stands,
 				'counts', case when t.stands and (not r.was_chatham_house or n.spoke >= 3) then n.counts end,
 				-- Who objects or keeps silent has not asked to be named for it.
@@ -920,7 +923,8 @@ language sql stable security definer set search_path = '' as $$
 						'none', count(*) filter (where a.stance = 'none')) as counts,
 					coalesce(jsonb_agg(jsonb_build_object('name', a.organisation, 'stance', a.stance)
 						order by lower(a.organisation)) filter (where a.goes_along), '[]') as organisations
-				from said a where a.section = t.section) n))
+				from said a where a.section = t.section) n
+			where t.stands or not t.is_gone))
 	from round r;
 $$;
 create function private.my_agreement_to_publish(session uuid, printed jsonb) returns jsonb

@@ -213,10 +213,10 @@ grant select (agreement) on public.publications to anon, authenticated;
 create function private.freeze_agreement() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	-- To the wordings that it was made from, and to no other text.
+	-- To the wordings that it was made from, and to no other text. What was taken out is not named beside it.
 	new.agreement := private.agreement_to_publish(new.session_id, coalesce((
 		select c.wordings from private.composed_records c where c.session_id = new.session_id and c.audience = new.audience
-			and c.fingerprint = private.hash_token(new.title || E'\n' || new.markdown)), '{}'));
+			and c.fingerprint = private.hash_token(new.title || E'\n' || new.markdown)), '{}')) - 'gone';
 	-- Those fingerprints are of the whole text: whoever has the public part could try out what the rest says.
 	if new.audience = 'public' then
 		new.agreement := new.agreement - 'fingerprint' || jsonb_build_object('themes', (

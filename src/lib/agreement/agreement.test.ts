@@ -410,7 +410,8 @@ test('[A9] a publication names organisations of attributed sessions alone, and n
 		// A record is what it was made from: neither more, nor what happens to stand when it is published.
 		expect(await publish(of, { [one]: fingerprint })).toMatchObject({ stands: true });
 		expect(await publish(of, { [one]: 'f'.repeat(64) })).toMatchObject(nobody);
-		expect(await publish(of, {})).toMatchObject(nobody);
+		// What was taken out is known to those who publish, and stands in no record.
+		expect(await publish(of, {})).toMatchObject({ ...nobody, themes: [], gone: ['Theme 0'] });
 		expect(await publish(of, { [one]: fingerprint, introduction: 'f'.repeat(64) })).toMatchObject({
 			stands: false,
 			added: ['introduction'],

@@ -1,6 +1,7 @@
 import type { RecordAgreement } from '$lib/publication/agreement-words';
 import { formatMoment } from '$lib/ui/dates';
 import type { Objection, Round } from './agreement';
+import { introductionTitle } from './introduction';
 
 /** How the text that is about to be published stands to what organisations have said. */
 export type Standing = {
@@ -25,10 +26,14 @@ export function standingOf(
 	if (!last) return { asked: 'never', said: '', concerns: [] };
 	const open = last.closedAt === null ? last : null;
 	const quoted = (some: string[]) => some.map((title) => `“${title}”`).join(', ');
-	const changed = (agreement?.themes ?? []).filter((theme) => !theme.stands).map(({ title }) => title);
-	const added = (agreement?.added ?? []).map((section) => titles.get(section) ?? 'Introduction');
+	const titleOf = (section: string) => titles.get(section) ?? introductionTitle;
+	const changed = (agreement?.themes ?? [])
+		.filter(({ stands }) => !stands)
+		.map(({ theme }) => titleOf(theme));
+	const gone = agreement?.gone ?? [];
+	const added = (agreement?.added ?? []).map(titleOf);
 	const objected = words.filter(({ kind, stands }) => kind === 'objection' && stands);
-	const themes = new Set(objected.map(({ section }) => titles.get(section) ?? 'Introduction'));
+	const themes = new Set(objected.map(({ section }) => titleOf(section)));
 	const one = objected.length === 1;
 	return {
 		asked: open ? 'open' : 'closed',
@@ -40,7 +45,10 @@ export function standingOf(
 				? `Round ${open.number} is open until ${formatMoment(open.closesAt, 'date')}. What is answered in it is no part of this version.`
 				: '',
 			changed.length > 0
-				? `${quoted(changed)} ${changed.length === 1 ? 'reads' : 'read'} differently from what was agreed to, or ${changed.length === 1 ? 'is' : 'are'} gone.`
+				? `${quoted(changed)} ${changed.length === 1 ? 'reads' : 'read'} differently from what organisations were asked about.`
+				: '',
+			gone.length > 0
+				? `${quoted(gone)} ${gone.length === 1 ? 'was' : 'were'} part of the round and ${gone.length === 1 ? 'is' : 'are'} taken out.`
 				: '',
 			added.length > 0
 				? `${quoted(added)} ${added.length === 1 ? 'was' : 'were'} no part of the round: nobody was asked.`

@@ -64,7 +64,8 @@ class Walk {
 		const theme = oneOf(themes);
 		const who = oneOf(this.of.members);
 		const before = await this.#grid();
-		const what = oneOf(steps);
+		// There is little to see while nobody is asked.
+		const what = !before.isOpen && below(2) === 0 ? 'open' : oneOf(steps);
 		const touched = await this.#try(what, theme, who, below(1_000));
 		const after = await this.#grid();
 		if (touched && before.round === after.round)
@@ -90,7 +91,7 @@ class Walk {
 				if (answered.status === 'rejected' && hintOf(answered.reason) === null) throw answered.reason;
 			}
 			if (what === 'withdraw') await writeAs(who, (tx) => withdrawAnswer(tx, of.session, theme));
-			if (what === 'reserve') await this.#reserve(who, theme, number);
+			if (what === 'reserve') return [await this.#reserve(who, theme, number)];
 			if (what === 'join or leave') await this.#joinOrLeave(who);
 			if (what === 'publish') await this.#publish(theme, number);
 			if (what === 'open')
@@ -180,25 +181,23 @@ class Walk {
 		await (number % 4 === 0 ? work() : boundToText(this.of.session, work));
 	}
 
-	async #reserve(who: Someone, section: string, number: number): Promise<void> {
+	/** Mostly for an organisation that objects, if one does. Answers the theme it is about. */
+	async #reserve(by: Someone, about: string, number: number): Promise<string> {
 		const { of } = this;
+		const { objection } = await this.#grid();
+		const found = number % 5 === 0 ? undefined : objection;
+		const who = of.members.find(({ organisation }) => organisation === found?.organisationId) ?? by;
+		const section = found?.section ?? about;
 		const [waiting] = await readAs(who, (tx) => listReservations(tx, of.session)).then((all) =>
 			all.filter((each) => each.organisationId === who.organisation && each.section === section)
 		);
-		if (waiting)
-			await boundToText(of.session, () =>
-				writeAs(who, (tx) => answerReservation(tx, waiting.id, number % 4 !== 0))
-			);
-		else
-			await boundToText(of.session, () =>
-				writeAs(of.convener, (tx) =>
-					proposeReservation(tx, of.session, {
-						section,
-						organisation: who.organisation,
-						body: `Not us ${number}`
-					})
-				)
-			);
+		const reservation = { section, organisation: who.organisation, body: `Not us ${number}` };
+		await boundToText(of.session, () =>
+			waiting
+				? writeAs(who, (tx) => answerReservation(tx, waiting.id, number % 4 !== 0))
+				: writeAs(of.convener, (tx) => proposeReservation(tx, of.session, reservation))
+		);
+		return section;
 	}
 
 	/** What everybody is shown, held against what the text reads and what each organisation has seen. */
@@ -234,6 +233,8 @@ class Walk {
 		);
 		return {
 			round: round?.id,
+			isOpen: round !== null && round.closedAt === null,
+			objection: answers.find(({ stands, stance }) => stands && stance === 'object'),
 			rows: (section: string) => answers.filter((each) => each.section === section)
 		};
 	}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { introductionTitle } from './introduction';
 
 /**
  * The text of a theme in the form that is fingerprinted: without spaces at the ends of its lines, without empty lines
@@ -14,8 +15,7 @@ export function canonicalBody(markdown: string): string {
 		.trim();
 }
 
-/** A theme's title as people see it: one line. The introduction is called so. */
-export const introductionTitle = 'Introduction';
+/** A theme's title as people see it: one line. */
 export const canonicalTitle = (title: string): string => title.trim().replace(/\s+/g, ' ');
 
 /**

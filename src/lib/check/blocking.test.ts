@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeAs } from '$lib/server/database';
-import { cast, dev, mei, ruth } from '../../../tests/support/cast';
+import { callum, cast, dev, mei, ruth } from '../../../tests/support/cast';
 import { buildWorld, idOf, type World } from '../../../tests/support/circle';
 import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
 import { randomUUID } from 'node:crypto';
@@ -130,6 +130,20 @@ describe('in a Chatham House session', () => {
 	test('others of the circle, everyday words and parts of words are not in the way', async () => {
 		expect(await publish('Harbour police may trust the network.', 'public')).toMatchObject({ number: 7 });
 	});
+});
+
+test('where nobody noted who came, anybody may have: who said they would, and who presents, are not all of them', async () => {
+	const session = idOf(world.ours.rows, 'planned');
+	await database.admin`insert into public.attendance (session_id, membership_id, circle_id, reply)
+		values (${session}, ${idOf(world.ours.member, dev.id)}, ${world.ours.id}, 'coming')`;
+	const blocking = async () =>
+		(await as(ruth.id, (tx) => listIdentities(tx, session)))
+			.filter(({ kind, blocks }) => kind === 'name' && blocks)
+			.map(({ shown }) => shown);
+	expect(await blocking()).toEqual(expect.arrayContaining([mei.name, dev.name, callum.name]));
+	await database.admin`update public.attendance set arrived_at = now() where session_id = ${session}`;
+	expect(await blocking()).toContain(dev.name);
+	expect(await blocking()).not.toContain(callum.name);
 });
 
 test('only conveners are told whom to look for', async () => {

@@ -1,4 +1,5 @@
 import { escapeLine } from './escape-line';
+import { introductionTitle } from '$lib/agreement/introduction';
 import { formatMoment } from '$lib/ui/dates';
 
 type Stance = 'agree' | 'can_live_with' | 'reserve';
@@ -20,9 +21,12 @@ export type RecordAgreement = {
 	reservations: { theme: string; text: string; organisation?: string | null }[];
 	/** Sections that are printed and were never asked about. */
 	added: string[];
+	/** Titles of themes that were agreed on and are not printed. No version says them. */
+	gone?: string[];
 	themes: {
 		theme: string;
-		title: string;
+		/** Null where it reads differently now: then it is called as it is printed. */
+		title: string | null;
 		stands: boolean;
 		counts: {
 			agree: number;
@@ -39,13 +43,23 @@ export type RecordAgreement = {
 /**
  * What a record says about agreement, in Markdown: to what, by whom, theme by theme, and what silence counted as. Nobody is
  * said to agree to a wording that was not put to them. `isPart`: the record leaves out passages that stay in the circle.
+ * `titles`: of what is printed, by section.
  */
-export function agreementWords(agreement: RecordAgreement, { isPart }: { isPart: boolean }): string {
-	const { round, closed_at, themes } = agreement;
+export function agreementWords(
+	agreement: RecordAgreement,
+	{ isPart, titles = {} }: { isPart: boolean; titles?: Record<string, string> }
+): string {
+	const { round, closed_at, themes, added } = agreement;
 	return [
-		`Organisations were asked theme by theme whether they agree (round ${round}, closed on ${formatMoment(closed_at, 'date')}). Questions put to the room and commitments were not part of what they were asked.${isPart ? ' They were asked about the whole text; passages that stay among the members are left out here.' : ''}`,
+		`Organisations were asked theme by theme whether they agree (round ${round}, closed on ${formatMoment(closed_at, 'date')}). The title, the objective, questions put to the room and commitments were not part of what they were asked.${isPart ? ' They were asked about the whole text; passages that stay among the members are left out here.' : ''}`,
 		wholeWords(agreement),
-		themes.map((theme) => `- **${escapeLine(theme.title)}:** ${themeWords(theme)}`).join('\n'),
+		themes
+			.map((theme) => {
+				const title = theme.title ?? titles[theme.theme] ?? introductionTitle;
+				return `- **${escapeLine(title)}:** ${themeWords(theme)}`;
+			})
+			.join('\n'),
+		added.length > 0 ? 'What else stands here was not put to them.' : '',
 		silenceWords[agreement.silence]
 	]
 		.filter(Boolean)
@@ -98,7 +112,7 @@ function wholeWords({
 }
 
 function themeWords({ stands, counts, organisations }: RecordAgreement['themes'][number]): string {
-	if (!stands) return 'reads differently now, or is no longer here. Nobody is said to agree to it.';
+	if (!stands) return 'it reads differently now. Nobody is said to agree to it.';
 	if (!counts) return 'too few answers to say how many.';
 	const who = (stance: Stance, number: number) => {
 		const names = (organisations ?? []).filter((each) => each.stance === stance).map(({ name }) => name);

@@ -38,6 +38,7 @@ export function composeFor(audience: Audience, sources: RecordSources): Composed
 			reservations: sources.agreement?.reservations.filter((each) => each.theme === theme.id) ?? []
 		})),
 		agreement: sources.agreement,
+		titles: Object.fromEntries(themes.map(({ id, title }) => [id, title])),
 		isPart:
 			audience === 'public' &&
 			[introductionSection, ...themes.map(({ id }) => id)].some(

@@ -35,11 +35,22 @@ export type RecordParts = {
 	agreement?: RecordAgreement | null;
 	/** True when something of what organisations were asked about stays in the circle. */
 	isPart?: boolean;
+	/** What the sections are called that agreement is about, by their id. */
+	titles?: Record<string, string>;
 };
 
 /** The frozen Markdown of a publication. The same parts always give the same bytes. */
 export function composeRecord(record: RecordParts): string {
-	const { objective, prompts, introduction, themes, nextSteps, agreement, isPart = false } = record;
+	const {
+		objective,
+		prompts,
+		introduction,
+		themes,
+		nextSteps,
+		agreement,
+		isPart = false,
+		titles = {}
+	} = record;
 	const blocks: string[] = [];
 	if (objective.trim()) blocks.push(`**Objective:** ${escapeLine(objective.trim())}`);
 	if (introduction.trim()) blocks.push(introduction.trim());
@@ -65,7 +76,7 @@ export function composeRecord(record: RecordParts): string {
 		});
 		blocks.push('## Commitments', steps.join('\n'));
 	}
-	if (agreement) blocks.push('## Agreement', agreementWords(agreement, { isPart }));
+	if (agreement) blocks.push('## Agreement', agreementWords(agreement, { isPart, titles }));
 	// A space that somebody left at the end of a line is not part of the record.
 	return blocks.join('\n\n').replace(/(?:&#32;)+$/gm, '') + '\n';
 }

@@ -84,7 +84,7 @@ export async function gatherEverything(
 			due: each.due ? dueWords(each.due, '') : null,
 			owner: underTheRule ? null : each.owner.name
 		})),
-		agreement: agreement ? agreementWords(agreement, { isPart: false }) : '',
+		agreement: agreement ? agreementWords(agreement, { isPart: false, titles: titlesOf(themes) }) : '',
 		versions: [],
 		files: files.map(({ id: file, name, mediaType, bytes }) => ({ id: file, name, mediaType, bytes }))
 	};
@@ -96,6 +96,9 @@ export async function gatherEverything(
 		versions: await versions(tx, id, leaving)
 	};
 }
+
+const titlesOf = (themes: { id: string; title: string }[]): Record<string, string> =>
+	Object.fromEntries(themes.map(({ id, title }) => [id, title]));
 
 async function hostOf(tx: Tx, circleId: string): Promise<string> {
 	const row = await tx
