@@ -172,8 +172,9 @@ class Walk {
 		this.#seen.set(who.organisation, seen);
 	}
 
-	/** From a page that may be old; now and then straight to the database, without anybody looking at the text first. */
+	/** From a page that is new or may be old; now and then straight to the database, without anybody looking at the text first. */
 	async #answer(who: Someone, section: string, number: number): Promise<void> {
+		if (number % 2) await this.#read(who);
 		const fingerprint = this.#pages.get(who.organisation)?.get(section) ?? '';
 		const stance = (['agree', 'can_live_with', 'object'] as const)[number % 3] ?? 'agree';
 		const answer = { section, fingerprint, stance, reason: 'Because', proposal: 'Instead' };
