@@ -14,6 +14,7 @@ create table public.sessions (
 	place text not null default '' check (length(place) <= 300),
 	link text check (link ~ '^https?://' and length(link) <= 500),
 	attribution public.attribution not null,
+	was_chatham_house boolean not null default false,
 	opened_at timestamptz,
 	closed_at timestamptz,
 	current_item_id uuid,
@@ -23,6 +24,8 @@ create table public.sessions (
 	constraint sessions_end_after_start check (ends_at > starts_at and ends_at <= starts_at + interval '7 days')
 );
 comment on table public.sessions is 'Times are instants; time_zone is where the session takes place and how it is shown.';
+comment on column public.sessions.was_chatham_house is
+	'Set by the database: anything was said under the Chatham House Rule, or would be now. A later rule adds to that promise, it takes nothing from it.';
 create index sessions_circle on public.sessions (circle_id, starts_at);
 alter table public.sessions enable row level security;
 
@@ -45,13 +48,19 @@ create policy "Background work reads sessions" on public.sessions for select to 
 create trigger sessions_are_recorded after insert or update or delete on public.sessions
 	for each row execute function private.record_change('session');
 
--- What was said under a promise stays under it: attribution can only become stricter once people have come.
+-- What was said under a promise stays under it: attribution can only become stricter once anything was said.
+-- private.something_was_said is written where everything that can be said is known (9400).
 create function private.keep_the_promise_of_attribution() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare
+	said boolean := new.attribution <> old.attribution and private.something_was_said(old.id);
 begin
-	if new.attribution < old.attribution and (old.opened_at is not null
-		or exists (select from public.attendance where session_id = old.id and arrived_at is not null)) then
-		perform private.refuse('People spoke under this rule. It can only become stricter now.', 'attribution');
+	if said and new.attribution < old.attribution then
+		perform private.refuse('People spoke or wrote under this rule. It can only become stricter now.', 'attribution');
+	end if;
+	-- Confidential is stricter about who reads, the Chatham House Rule about who is named: one does not end the other.
+	if new.attribution <> old.attribution then
+		new.was_chatham_house := new.attribution = 'chatham_house' or (said and old.was_chatham_house);
 	end if;
 	if old.opened_at is not null and new.opened_at is null then
 		-- Otherwise the promise could be taken back in two steps, and what was said removed with its session.
@@ -65,6 +74,16 @@ end
 $$;
 create trigger sessions_keep_their_promise before update on public.sessions
 	for each row execute function private.keep_the_promise_of_attribution();
+
+create function private.begin_under_its_rule() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	new.was_chatham_house := new.attribution = 'chatham_house';
+	return new;
+end
+$$;
+create trigger sessions_begin_under_their_rule before insert on public.sessions
+	for each row execute function private.begin_under_its_rule();
 
 -- Definer (helpers of policies): the circle of a session, so that children can't be attached across circles.
 create function private.circle_of_session(session uuid) returns uuid

@@ -33,6 +33,31 @@ create policy "Everybody reads public versions, members those of their circles" 
 		or circle_id = any (array(select private.my_circles()))
 	);
 
+-- A record is made from the summary and looked at before it goes out, which is work for the server: it notes here what it has
+-- made, and nothing else is ever published, whoever calls the database.
+create table private.composed_records (
+	session_id uuid not null references public.sessions (id) on delete cascade,
+	audience public.audience not null,
+	fingerprint text not null,
+	wordings jsonb not null,
+	composed_at timestamptz not null default now(),
+	primary key (session_id, audience, fingerprint)
+);
+comment on table private.composed_records is
+	'fingerprint: SHA-256 of title and Markdown. wordings: the fingerprint of every wording it was made from, by section. Of use for ten minutes.';
+alter table private.composed_records enable row level security;
+create policy "Nobody but the functions below" on private.composed_records for select to colloquy_worker using (false);
+
+-- Definer: for background work alone. A person's own transaction can't note anything here.
+create function private.note_composed(session uuid, for_audience public.audience, title text, markdown text, wordings jsonb) returns void
+language sql security definer set search_path = '' as $$
+	delete from private.composed_records c where c.composed_at < now() - interval '10 minutes';
+	insert into private.composed_records (session_id, audience, fingerprint, wordings)
+	values (session, for_audience, private.hash_token(trim(title) || E'\n' || markdown), wordings)
+	on conflict (session_id, audience, fingerprint) do update set wordings = excluded.wordings, composed_at = now();
+$$;
+grant execute on function private.note_composed(uuid, public.audience, text, text, jsonb) to colloquy_worker;
+
 -- Definer: number, fingerprint, date and host are the database's to say, not the caller's.
 create function private.publish_summary(session uuid, for_audience public.audience, frozen_title text, frozen_markdown text)
 returns table (slug text, number int)
@@ -49,6 +74,11 @@ begin
 	end if;
 	if for_audience = 'public' and published.attribution = 'confidential' then
 		perform private.refuse('This session was confidential: its record stays with the members.', 'audience');
+	end if;
+	if not exists (select from private.composed_records c where c.session_id = session and c.audience = for_audience
+		and c.composed_at > now() - interval '10 minutes'
+		and c.fingerprint = private.hash_token(trim(frozen_title) || E'\n' || frozen_markdown)) then
+		perform private.refuse('Only what was made from the summary and looked at can be published. Open the page again, then publish.');
 	end if;
 	select p.slug into address from public.publications p where p.session_id = session limit 1;
 	address := coalesce(address,

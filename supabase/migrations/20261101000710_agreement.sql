@@ -8,8 +8,9 @@
 --   say what the summary reads             -         -            -            -         yes
 --   see answers by organisation            yes       yes          *            *         counts them
 --   see counts, and words of objections    yes       yes          yes          yes       -
--- * everybody in the circle, but under the Chatham House Rule only the own organisation's; the others are counts from
---   three answers up, and the words of an objection without a name.
+-- * everybody in the circle, but where anything was said under the Chatham House Rule only the own organisation's; of the
+--   others there is how many have answered, once a round has closed counts from three answers up, and the words of an
+--   objection without a name.
 --
 -- [A1]  A wording is the title of a theme and its canonical Markdown; its fingerprint is SHA-256 of both. What was shown
 --       once is kept, so that every answer points at a text that can be read.
@@ -20,12 +21,15 @@
 -- [A5]  An objection says why, and what the organisation could agree to.
 -- [A6]  A reservation stands only with the organisation's consent to its words, at the wording it is about.
 -- [A7]  Silence counts as nothing. Where the round says that it counts as "can live with it", this holds only when the
---       round ran to its date, for a wording that had stood a day by then, and for organisations that had said nothing.
---       It is shown as silence, never as an answer.
--- [A8]  Closing freezes wordings, answers and reservations. A later round goes on from the last answers; the frozen stays.
--- [A9]  Outside the circle organisations are named only for attributed sessions. Under the Chatham House Rule there are
---       counts alone, from three answers up.
+--       round ran to its date, for organisations that were asked when it opened and have said nothing, and for a wording
+--       that had stood a day by then, counted from the opening and from the last move of the date. It is shown as
+--       silence, never as an answer.
+-- [A8]  Closing freezes wordings, answers and reservations: at its date what stood then, whatever was written since. A later
+--       round goes on from the last answers; the frozen stays.
+-- [A9]  Outside the circle organisations are named only for attributed sessions, and only those that go along with what is
+--       printed. Under the Chatham House Rule there are counts alone, from three answers up.
 -- [A10] Events name neither person nor organisation, unless the session is attributed.
+-- [A11] A theme that is taken out while organisations are asked is shown as taken out, with what was objected to in it.
 
 create type public.stance as enum ('agree', 'can_live_with', 'reserve', 'object', 'none');
 create type public.silence as enum ('nothing', 'can_live_with');
@@ -87,13 +91,15 @@ create table public.agreement_rounds (
 	asked jsonb not null default '{}',
 	opened_at timestamptz not null default now(),
 	closes_at timestamptz not null,
+	moved_at timestamptz,
+	asked_organisations uuid[] not null default '{}',
 	closed_at timestamptz,
 	ran_to_its_date boolean,
 	fingerprint text,
 	unique (session_id, number),
 	check ((closed_at is null) = (fingerprint is null))
 );
-comment on table public.agreement_rounds is 'From opening to closing. asked: the wordings by section when it opened. fingerprint: SHA-256 over the fingerprints of all themes as frozen.';
+comment on table public.agreement_rounds is 'From opening to closing. asked, asked_organisations: the wordings by section and the organisations when it opened. moved_at: when its date was last changed. fingerprint: SHA-256 over the fingerprints of all themes as frozen.';
 create unique index agreement_rounds_open on public.agreement_rounds (session_id) where closed_at is null;
 create index agreement_rounds_circle on public.agreement_rounds (circle_id);
 alter table public.agreement_rounds enable row level security;
@@ -105,7 +111,7 @@ create policy "Background work sees the rounds" on public.agreement_rounds for s
 -- Definer (helper of policies): where the caller may see who said what.
 create function private.answers_i_may_see() returns setof uuid
 language sql stable security definer set search_path = '' as $$
-	select id from public.sessions where attribution <> 'chatham_house' and circle_id in (select private.my_circles())
+	select id from public.sessions where not was_chatham_house and circle_id in (select private.my_circles())
 	union
 	select id from public.sessions where circle_id in (select private.my_circles('facilitator'));
 $$;
@@ -245,7 +251,8 @@ language sql immutable set search_path = '' as $$
 	select regexp_replace(trim(title), '\s+', ' ', 'g');
 $$;
 
--- Whether what current_wordings says is what the summary reads at this moment: its text and the titles of its themes.
+-- Whether what current_wordings says is what the summary reads at this moment: its text, the titles of its themes and their
+-- order.
 create function private.is_observed(session uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
 	select coalesce((select o.seq from private.observed_summaries o where o.session_id = session) >= private.summary_seq(session), false)
@@ -253,7 +260,13 @@ language sql stable security definer set search_path = '' as $$
 			select from public.current_wordings c join public.theme_wordings w on w.id = c.wording_id
 			left join public.themes t on t.id::text = c.section and t.session_id = session
 			where c.session_id = session and c.section <> 'introduction'
-				and (t.id is null or private.title_as_shown(t.title) <> w.title));
+				and (t.id is null or private.title_as_shown(t.title) <> w.title))
+		and not exists (
+			select from (
+				select row_number() over (order by c.position) as seen, row_number() over (order by t.position, t.created_at) as now
+				from public.current_wordings c join public.themes t on t.id::text = c.section and t.session_id = session
+				where c.session_id = session) place
+			where place.seen <> place.now);
 $$;
 
 -- Definer: what background work needs to know before it reads a summary. seq first, text second: what is written in
@@ -277,11 +290,15 @@ declare
 	part record;
 	wording uuid;
 	before uuid;
+	gone text;
 	changed int := 0;
 begin
 	if of_circle is null then return 0; end if;
 	insert into private.observed_summaries (session_id) values (session) on conflict do nothing;
 	perform 1 from private.observed_summaries o where o.session_id = session for update;
+	-- What is written after the date of a round comes too late for it. [A8]
+	perform private.freeze_agreement(r.id, true) from public.agreement_rounds r
+	where r.session_id = session and r.closed_at is null and r.closes_at <= now();
 	-- Somebody has looked later: what we saw is old.
 	if (select o.seq > at_seq from private.observed_summaries o where o.session_id = session) then return 0; end if;
 	is_open := exists (select from public.agreement_rounds r where r.session_id = session and r.closed_at is null);
@@ -311,15 +328,24 @@ begin
 			end if;
 		end if;
 	end loop;
-	delete from public.current_wordings c where c.session_id = session and c.section <> 'introduction'
-		and c.section not in (select t.id::text from public.themes t where t.session_id = session);
+	for gone in
+		delete from public.current_wordings c where c.session_id = session and c.section <> 'introduction'
+			and c.section not in (select t.id::text from public.themes t where t.session_id = session)
+		returning c.section
+	loop
+		changed := changed + 1;
+		if is_open then
+			perform private.record_agreement('agreement.removed', session, session, null, jsonb_build_object('section', gone));
+		end if;
+	end loop;
 	update private.observed_summaries o set seq = at_seq, restless_seq = null, restless_since = null where o.session_id = session;
 	return changed;
 end
 $$;
 grant execute on function private.observe_summary(uuid, bigint, jsonb) to colloquy_worker;
 
--- Definer: summaries under agreement that have changed and have come to rest since the last call, or have not for ten minutes.
+-- Definer: summaries under agreement that have changed and have come to rest since the last call, or have not for ten
+-- minutes; and those whose round ends within the next one: what was seen last is what will be frozen. [A8]
 create function private.summaries_to_look_at() returns setof uuid
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -327,8 +353,12 @@ declare
 	fence private.observed_summaries;
 	latest bigint;
 begin
-	for round in select * from public.agreement_rounds r where r.closed_at is null loop
+	for round in select * from public.agreement_rounds r where r.closed_at is null and r.closes_at > now() loop
 		if private.is_observed(round.session_id) then continue; end if;
+		if round.closes_at < now() + interval '65 seconds' then
+			return next round.session_id;
+			continue;
+		end if;
 		select * into fence from private.observed_summaries o where o.session_id = round.session_id for update;
 		latest := private.summary_seq(round.session_id);
 		if fence.session_id is null or fence.seq >= latest or fence.restless_seq = latest
@@ -343,10 +373,11 @@ end
 $$;
 grant execute on function private.summaries_to_look_at() to colloquy_worker;
 
--- Definer: a mail says which theme it is about.
+-- Definer: a mail says which theme it is about, also when it is gone.
 create function private.theme_title(section text) returns text
 language sql stable security definer set search_path = '' as $$
-	select private.title_as_shown(t.title) from public.themes t where t.id::text = section;
+	select coalesce((select private.title_as_shown(t.title) from public.themes t where t.id::text = theme_title.section),
+		(select w.title from public.theme_wordings w where w.section = theme_title.section order by w.first_seen_at desc limit 1));
 $$;
 grant execute on function private.theme_title(text) to colloquy_worker;
 
@@ -375,9 +406,32 @@ language sql stable security definer set search_path = '' as $$
 $$;
 grant execute on function private.stances(uuid) to colloquy_worker;
 
+-- Definer: organisations whose last word on a theme is not nothing, also when the theme is gone.
+create function private.organisations_heard(session uuid, of_section text) returns setof uuid
+language sql stable security definer set search_path = '' as $$
+	select last.organisation_id from (
+		select distinct on (a.organisation_id) a.organisation_id, a.stance from public.agreement_answers a
+		where a.session_id = session and a.section = of_section order by a.organisation_id, a.id desc) last
+	where last.stance <> 'none';
+$$;
+grant execute on function private.organisations_heard(uuid, text) to colloquy_worker;
+
 create function private.open_round(session uuid) returns public.agreement_rounds
 language sql stable security definer set search_path = '' as $$
 	select r from public.agreement_rounds r where r.session_id = session and r.closed_at is null;
+$$;
+
+-- A date for a round. Where silence is to count, everybody has a day at least to break it. [A7]
+create function private.refuse_closing(closes timestamptz, silence public.silence) returns void
+language plpgsql set search_path = '' as $$
+begin
+	if closes is null or closes < now() + interval '10 minutes' or closes > now() + interval '1 year' then
+		perform private.refuse('Choose a time that is still to come, within a year.', 'date');
+	end if;
+	if silence <> 'nothing' and closes < now() + interval '1 day' then
+		perform private.refuse('Where silence counts, organisations have a day at least. Choose a later time.', 'date');
+	end if;
+end
 $$;
 
 -- Definer: a convener asks. Nothing but the wordings that stand now can be asked about.
@@ -394,20 +448,19 @@ begin
 	if (private.open_round(session)).id is not null then
 		perform private.refuse('A round is open already. Close it first, or move its date.');
 	end if;
-	if closes is null or closes < now() + interval '10 minutes' or closes > now() + interval '1 year' then
-		perform private.refuse('Choose a time that is still to come, within a year.', 'date');
-	end if;
+	perform private.refuse_closing(closes, for_silence);
 	if not private.is_observed(session) then
 		perform private.refuse('Somebody is writing in the summary at this moment. Try again shortly.', 'moment');
 	end if;
 	if not exists (select from public.current_wordings c where c.session_id = session) then
 		perform private.refuse('There is nothing to agree to yet: write the summary first.');
 	end if;
-	insert into public.agreement_rounds (circle_id, session_id, number, silence, words, closes_at, asked)
+	insert into public.agreement_rounds (circle_id, session_id, number, silence, words, closes_at, asked, asked_organisations)
 	values (about.circle_id, session,
 		(select coalesce(max(r.number), 0) + 1 from public.agreement_rounds r where r.session_id = session),
 		for_silence, trim(coalesce(say, '')), closes,
-		(select jsonb_object_agg(c.section, c.wording_id) from public.current_wordings c where c.session_id = session))
+		(select jsonb_object_agg(c.section, c.wording_id) from public.current_wordings c where c.session_id = session),
+		array(select private.organisations_asked(about.circle_id)))
 	returning id into round;
 	perform private.record_agreement('agreement.opened', session, round);
 	return round;
@@ -431,11 +484,14 @@ begin
 	if round.id is null or private.my_role(round.circle_id) is distinct from 'convener' then
 		perform private.refuse('Only a convener can move the date, and only while a round is open.');
 	end if;
-	if closes is null or closes < now() + interval '10 minutes' or closes > now() + interval '1 year' then
-		perform private.refuse('Choose a time that is still to come, within a year.', 'date');
+	if round.closes_at <= now() then
+		perform private.refuse('The round has ended. You can open another one.', 'date');
 	end if;
-	update public.agreement_rounds r set closes_at = closes where r.id = round.id and r.closed_at is null;
-	perform private.record_agreement('agreement.moved', session, round.id);
+	perform private.refuse_closing(closes, round.silence);
+	if closes = round.closes_at then return; end if;
+	update public.agreement_rounds r set closes_at = closes, moved_at = now()
+	where r.id = round.id and r.closed_at is null;
+	perform private.record_agreement('agreement.moved', session, round.id, null, jsonb_build_object('closes', closes));
 end
 $$;
 grant execute on function private.move_agreement(uuid, timestamptz) to authenticated;
@@ -631,7 +687,8 @@ begin
 	from private.stances(subject.session_id) s
 	join public.organisations o on o.id = s.organisation_id
 	cross join lateral (select subject.silence = 'can_live_with' and at_its_date and s.answer_id is null
-		and s.since <= subject.closes_at - interval '1 day' as by_silence) said;
+		and s.organisation_id = any (subject.asked_organisations)
+		and greatest(s.since, subject.opened_at, subject.moved_at) <= subject.closes_at - interval '1 day' as by_silence) said;
 	update public.agreement_rounds r set closed_at = now(), ran_to_its_date = at_its_date, fingerprint = private.hash_token(coalesce((
 		select string_agg(w.section || ' ' || w.fingerprint, E'\n' order by t.position, t.section)
 		from public.agreed_themes t join public.theme_wordings w on w.id = t.wording_id where t.round_id = round), ''))
@@ -651,7 +708,7 @@ begin
 		perform private.refuse('Only a convener can close a round, and only while it is open.');
 	end if;
 	perform 1 from private.observed_summaries o where o.session_id = session for update;
-	if not private.is_observed(session) then
+	if round.closes_at > now() and not private.is_observed(session) then
 		perform private.refuse('Somebody is writing in the summary at this moment. Try again shortly.', 'moment');
 	end if;
 	perform private.freeze_agreement(round.id, round.closes_at <= now());
@@ -665,17 +722,15 @@ $$;
 comment on function public.close_agreement(uuid) is 'A convener closes the round: what was said is frozen with the wordings it was said about.';
 grant execute on function public.close_agreement(uuid) to authenticated;
 
--- Definer: background work closes what has come to its date. False: the summary has to be looked at first.
-create function private.close_due_agreement(session uuid) returns boolean
+-- Definer: background work closes what has come to its date, as it was seen last before it. [A8]
+create function private.close_due_agreement(session uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
 	round public.agreement_rounds := private.open_round(session);
 begin
-	if round.id is null or round.closes_at > now() then return true; end if;
+	if round.id is null or round.closes_at > now() then return; end if;
 	perform 1 from private.observed_summaries o where o.session_id = session for update;
-	if not private.is_observed(session) then return false; end if;
 	perform private.freeze_agreement(round.id, true);
-	return true;
 end
 $$;
 grant execute on function private.close_due_agreement(uuid) to colloquy_worker;
@@ -717,13 +772,16 @@ $$;
 comment on function public.agreement_grid(uuid, uuid) is 'Organisations by themes, as far as the caller may see: with a round what it froze, without one what is being answered.';
 grant execute on function public.agreement_grid(uuid, uuid) to authenticated;
 
--- Definer: how many, for members. Under the Chatham House Rule those who do not run the circle learn it from three answers up.
-create function private.agreement_counts(session uuid, of_round uuid) returns table (section text, asked int, agree int,
+-- Definer: how many, for members. Under the Chatham House Rule those who do not run the circle learn how the answers are
+-- spread when a round has closed and from three answers up: whoever watched them come one by one would know whose each was.
+create function private.agreement_counts(session uuid, of_round uuid) returns table (section text, asked int, answered int, agree int,
 	can_live_with int, reserve int, object int, by_silence int)
 language sql stable security definer set search_path = '' as $$
-	select c.section, c.asked, c.agree, c.can_live_with, c.reserve, c.object, c.by_silence
+	select c.section, c.asked, c.answered, case when told.all then c.agree end, case when told.all then c.can_live_with end,
+		case when told.all then c.reserve end, case when told.all then c.object end, case when told.all then c.by_silence end
 	from (
 		select g.section, min(g.place) as place, count(*)::int as asked,
+			(count(*) filter (where g.stands and g.stance <> 'none' and not g.by_silence))::int as answered,
 			(count(*) filter (where g.stands and g.stance = 'agree'))::int as agree,
 			(count(*) filter (where g.stands and g.stance = 'can_live_with' and not g.by_silence))::int as can_live_with,
 			(count(*) filter (where g.stands and g.stance = 'reserve'))::int as reserve,
@@ -731,19 +789,51 @@ language sql stable security definer set search_path = '' as $$
 			(count(*) filter (where g.by_silence))::int as by_silence
 		from private.grid_of(session, of_round) g group by g.section) c
 	join public.sessions s on s.id = session and private.my_role(s.circle_id) is not null
+	cross join lateral (select not s.was_chatham_house or private.my_role(s.circle_id) >= 'facilitator'
+		or (of_round is not null and c.answered >= 3) as all) told
 	where exists (select from public.agreement_rounds r where r.session_id = session)
-		and (s.attribution <> 'chatham_house' or private.my_role(s.circle_id) >= 'facilitator'
-			or c.agree + c.can_live_with + c.reserve + c.object >= 3)
 	order by c.place;
 $$;
 grant execute on function private.agreement_counts(uuid, uuid) to authenticated;
-create function public.agreement_counts(session uuid, of_round uuid default null) returns table (section text, asked int, agree int,
-	can_live_with int, reserve int, object int, by_silence int)
+create function public.agreement_counts(session uuid, of_round uuid default null) returns table (section text, asked int, answered int,
+	agree int, can_live_with int, reserve int, object int, by_silence int)
 language sql stable set search_path = '' as $$
 	select * from private.agreement_counts(session, of_round);
 $$;
-comment on function public.agreement_counts(uuid, uuid) is 'Answers that stand, by theme. A theme with too few to be said under the session''s rule is left out.';
+comment on function public.agreement_counts(uuid, uuid) is 'Answers that stand, by theme. Null where the session''s rule does not let them be told apart.';
 grant execute on function public.agreement_counts(uuid, uuid) to authenticated;
+
+-- Definer: themes that organisations were asked about in a round and that were gone before it closed. [A11]
+create function private.agreement_removed(session uuid, of_round uuid) returns table (section text, title text, objections text[])
+language sql stable security definer set search_path = '' as $$
+	with round as (
+		select r.* from public.agreement_rounds r join public.sessions s on s.id = r.session_id
+		where r.session_id = session and r.id = of_round and private.my_role(s.circle_id) is not null
+	), gone as (
+		select a.section, a.wording_id from round r cross join lateral (
+			select k.key as section, k.value::uuid as wording_id from jsonb_each_text(r.asked) k
+			union
+			select x.section, x.wording_id from public.agreement_answers x where x.round_id = r.id) a
+		where a.section not in (select t.section from public.agreed_themes t where t.round_id = r.id)
+			and (r.closed_at is not null
+				or a.section not in (select c.section from public.current_wordings c where c.session_id = session))
+	), last as (
+		select distinct on (x.section, x.organisation_id) x.section, x.stance, x.reason
+		from round r join public.agreement_answers x on x.session_id = session and (r.closed_at is null or x.at <= r.closed_at)
+		where x.section in (select g.section from gone g) order by x.section, x.organisation_id, x.id desc
+	)
+	select g.section, (select w.title from public.theme_wordings w where w.id in (select o.wording_id from gone o where o.section = g.section)
+			order by w.first_seen_at desc limit 1),
+		array(select l.reason from last l where l.section = g.section and l.stance = 'object' order by private.hash_token(l.reason))
+	from (select distinct gone.section from gone) g order by 2;
+$$;
+grant execute on function private.agreement_removed(uuid, uuid) to authenticated;
+create function public.agreement_removed(session uuid, of_round uuid) returns table (section text, title text, objections text[])
+language sql stable set search_path = '' as $$
+	select * from private.agreement_removed(session, of_round);
+$$;
+comment on function public.agreement_removed(uuid, uuid) is 'Themes of a round that were taken out of the summary before it closed, with the words of objections to them and no names.';
+grant execute on function public.agreement_removed(uuid, uuid) to authenticated;
 
 -- Definer: the words of objections and reservations, for all who work on the text; without the organisation where it may not be seen.
 create function private.agreement_words(session uuid, of_round uuid) returns table (section text, kind text, organisation text, stands boolean,
@@ -767,43 +857,61 @@ $$;
 comment on function public.agreement_words(uuid, uuid) is 'What was objected to and reserved, in words; the organisation only where the caller may see it.';
 grant execute on function public.agreement_words(uuid, uuid) to authenticated;
 
--- What a publication says about agreement: of the last round that was closed, and only as far as the text still reads the
--- same. Null when no round has closed. [A9]
-create function private.agreement_to_publish(session uuid) returns jsonb
+-- What a publication says about agreement: of the last round that was closed, and only as far as what is printed is what was
+-- agreed to. `printed`: the fingerprints of the wordings that a record is made from, by section; without it, what the summary
+-- reads now. Null when no round has closed. [A9]
+create function private.agreement_to_publish(session uuid, printed jsonb default null) returns jsonb
 language sql stable security definer set search_path = '' as $$
 	with round as (
-		select r.*, s.attribution from public.agreement_rounds r join public.sessions s on s.id = r.session_id
+		select r.*, s.attribution = 'attributed' as is_attributed, s.was_chatham_house
+		from public.agreement_rounds r join public.sessions s on s.id = r.session_id
 		where r.session_id = session and r.closed_at is not null order by r.number desc limit 1
+	), print as (
+		select p.key as section, p.value as fingerprint from jsonb_each_text(printed) p
+		union all
+		select c.section, w.fingerprint from public.current_wordings c join public.theme_wordings w on w.id = c.wording_id
+		where printed is null and c.session_id = session and private.is_observed(session)
 	), theme as (
-		select t.section, t.position, w.fingerprint,
-			private.is_observed(session) and coalesce(c.wording_id = t.wording_id, false) as stands
+		select t.section, t.position, w.title, w.fingerprint, coalesce(p.fingerprint = w.fingerprint, false)
+			-- Nothing was written there, and nothing is.
+			or (printed is not null and p.section is null and w.markdown = '') as stands, p.section is null as is_gone
 		from round r join public.agreed_themes t on t.round_id = r.id join public.theme_wordings w on w.id = t.wording_id
-		left join public.current_wordings c on c.session_id = session and c.section = t.section
-	), said as (
-		select a.* from round r join public.agreed_answers a on a.round_id = r.id
+		left join print p on p.section = t.section
 	), whole as (
-		-- To every theme of the text as it reads now, by an answer of their own.
-		select o.organisation_id, o.organisation from (select distinct organisation_id, organisation from said) o
-		where not exists (select from theme t where not t.stands)
-			and not exists (select from public.current_wordings c where c.session_id = session and c.section not in (select t.section from theme t))
-			and not exists (select from said a where a.organisation_id = o.organisation_id
-				and (a.stance in ('object', 'none') or a.by_silence))
+		select not exists (select from theme t where not t.stands)
+			and not exists (select from print p where p.section not in (select t.section from theme t)) as stands
+	), said as (
+		select a.*, a.stance in ('agree', 'can_live_with', 'reserve') and not a.by_silence as goes_along
+		from round r join public.agreed_answers a on a.round_id = r.id
+	), along as (
+		-- With every theme that is printed, by an answer of their own.
+		select a.organisation_id, min(a.organisation) as organisation, bool_or(a.stance = 'reserve') as reserves
+		from said a, whole where whole.stands group by a.organisation_id having bool_and(a.goes_along)
 	)
 	select jsonb_build_object(
 		'round', r.number, 'opened_at', r.opened_at, 'closed_at', r.closed_at, 'silence', r.silence, 'fingerprint', r.fingerprint,
-		'asked', case when r.attribution <> 'chatham_house' or (select count(distinct a.organisation_id) from said a
+		'stands', (select w.stands from whole w),
+		'asked', case when not r.was_chatham_house or (select count(distinct a.organisation_id) from said a
 				where a.stance <> 'none' and not a.by_silence) >= 3
 			then (select count(distinct a.organisation_id) from said a) end,
-		'count', case when r.attribution <> 'chatham_house' or (select count(*) from whole) >= 3 then (select count(*) from whole) end,
-		'organisations', case when r.attribution = 'attributed' then
-			(select coalesce(jsonb_agg(w.organisation order by lower(w.organisation)), '[]') from whole w) end,
+		'count', case when not r.was_chatham_house or (select count(*) from along) >= 3 then (select count(*) from along) end,
+		'organisations', case when r.is_attributed then
+			(select coalesce(jsonb_agg(w.organisation order by lower(w.organisation)) filter (where not w.reserves), '[]') from along w) end,
+		'reserving', case when r.is_attributed then
+			(select coalesce(jsonb_agg(w.organisation order by lower(w.organisation)) filter (where w.reserves), '[]') from along w) end,
 		'reservations', (select coalesce(jsonb_agg(jsonb_build_object('theme', a.section, 'text', a.reservation,
-				'organisation', case when r.attribution = 'attributed' then a.organisation end)
+				'organisation', case when r.is_attributed then a.organisation end)
 				order by t.position, private.hash_token(a.reservation)), '[]')
 			from said a join theme t on t.section = a.section where a.stance = 'reserve' and t.stands),
-		'themes', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.section, 'fingerprint', t.fingerprint, 'stands', t.stands,
-				'counts', case when t.stands and (r.attribution <> 'chatham_house' or n.spoke >= 3) then n.counts end,
-				'organisations', case when t.stands and r.attribution = 'attributed' then n.organisations end) order by t.position), '[]')
+		'added', (select coalesce(jsonb_agg(p.section), '[]') from print p where p.section not in (select t.section from theme t)),
+		'gone', (select coalesce(jsonb_agg(t.title order by t.position), '[]') from theme t where t.is_gone and not t.stands),
+		-- What reads differently now may have another title; the earlier one may have been changed for a reason.
+		'themes', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.section, 'title', case when t.stands then t.title end,
+				'fingerprint', t.fingerprint,
+				'stands', t.stands,
+				'counts', case when t.stands and (not r.was_chatham_house or n.spoke >= 3) then n.counts end,
+				-- Who objects or keeps silent has not asked to be named for it.
+				'organisations', case when t.stands and r.is_attributed then n.organisations end) order by t.position), '[]')
 			from theme t cross join lateral (
 				select count(*) filter (where a.stance <> 'none' and not a.by_silence) as spoke,
 					jsonb_build_object(
@@ -811,24 +919,26 @@ language sql stable security definer set search_path = '' as $$
 						'can_live_with', count(*) filter (where a.stance = 'can_live_with' and not a.by_silence),
 						'reserve', count(*) filter (where a.stance = 'reserve'),
 						'object', count(*) filter (where a.stance = 'object'),
-						'silent', count(*) filter (where a.stance = 'none' or a.by_silence)) as counts,
-					jsonb_agg(jsonb_build_object('name', a.organisation, 'stance', a.stance, 'by_silence', a.by_silence)
-						order by lower(a.organisation)) as organisations
-				from said a where a.section = t.section) n))
+						'by_silence', count(*) filter (where a.by_silence),
+						'none', count(*) filter (where a.stance = 'none')) as counts,
+					coalesce(jsonb_agg(jsonb_build_object('name', a.organisation, 'stance', a.stance)
+						order by lower(a.organisation)) filter (where a.goes_along), '[]') as organisations
+				from said a where a.section = t.section) n
+			where t.stands or not t.is_gone))
 	from round r;
 $$;
-create function private.my_agreement_to_publish(session uuid) returns jsonb
+create function private.my_agreement_to_publish(session uuid, printed jsonb) returns jsonb
 language sql stable security definer set search_path = '' as $$
-	select private.agreement_to_publish(session) from public.sessions s
+	select private.agreement_to_publish(session, printed) from public.sessions s
 	where s.id = session and private.my_role(s.circle_id) is not null;
 $$;
-grant execute on function private.my_agreement_to_publish(uuid) to authenticated;
-create function public.agreement_to_publish(session uuid) returns jsonb
+grant execute on function private.my_agreement_to_publish(uuid, jsonb) to authenticated;
+create function public.agreement_to_publish(session uuid, printed jsonb default null) returns jsonb
 language sql stable set search_path = '' as $$
-	select private.my_agreement_to_publish(session);
+	select private.my_agreement_to_publish(session, printed);
 $$;
-comment on function public.agreement_to_publish(uuid) is 'What a publication may say about agreement: names for attributed sessions, otherwise counts, from three up under the Chatham House Rule.';
-grant execute on function public.agreement_to_publish(uuid) to authenticated;
+comment on function public.agreement_to_publish(uuid, jsonb) is 'What a publication may say about agreement to the wordings that are printed: names for attributed sessions, otherwise counts, from three up under the Chatham House Rule.';
+grant execute on function public.agreement_to_publish(uuid, jsonb) to authenticated;
 
 -- A rule that becomes stricter counts for what was answered already. [A10]
 create function private.forget_who_answered() returns trigger
@@ -850,7 +960,7 @@ create table private.agreement_notices (
 	person_id uuid not null references public.people (id) on delete cascade,
 	circle_id uuid not null references public.circles (id) on delete cascade,
 	session_id uuid not null references public.sessions (id) on delete cascade,
-	kind text not null check (kind in ('opened', 'changed', 'reservation', 'closing', 'closed')),
+	kind text not null check (kind in ('opened', 'moved', 'changed', 'removed', 'reservation', 'closing', 'closed')),
 	key text not null,
 	section text,
 	made_at timestamptz not null default now(),

@@ -52,7 +52,7 @@ create function private.identities_of(session uuid)
 returns table (kind text, words text, shown text, attended boolean, blocks boolean)
 language sql stable security definer set search_path = '' as $$
 	with held as (
-		select s.id, s.circle_id, s.attribution, c.host_id from public.sessions s join public.circles c on c.id = s.circle_id
+		select s.id, s.circle_id, s.was_chatham_house, c.host_id from public.sessions s join public.circles c on c.id = s.circle_id
 		where s.id = session
 	), present as (
 		select a.membership_id from public.attendance a where a.session_id = session
@@ -61,9 +61,9 @@ language sql stable security definer set search_path = '' as $$
 		select p.membership_id from public.agenda_presenters p join public.agenda_items i on i.id = p.item_id
 		where i.session_id = session and p.membership_id is not null
 	), people as (
-		-- Where nobody noted who came, anybody may have.
-		select m.person_id, m.organisation_id, m.circle_id,
-			m.id in (select membership_id from present) or not exists (select from present) as attended
+		-- Where nobody noted who came, anybody may have: to say that one will, or to present, is not to note who did.
+		select m.person_id, m.organisation_id, m.circle_id, m.id in (select membership_id from present)
+			or not exists (select from public.attendance a where a.session_id = session and a.arrived_at is not null) as attended
 		from public.memberships m join held on held.circle_id = m.circle_id
 	), named as (
 		select p.name, people.attended from people join public.people p on p.id = people.person_id
@@ -82,6 +82,11 @@ language sql stable security definer set search_path = '' as $$
 		from named cross join lateral (select regexp_replace(trim(named.name), '^.*\s', '') as surname) part
 		where trim(named.name) ~ '\s' and length(part.surname) >= 3
 		union all
+		-- Many share a first name: it is for people to say whose it is.
+		select 'name', part.given, named.name, named.attended, false
+		from named cross join lateral (select regexp_replace(trim(named.name), '\s.*$', '') as given) part
+		where trim(named.name) ~ '\s' and length(part.given) >= 2
+		union all
 		select 'email', e.email, p.name, people.attended, true
 		from people join public.people p on p.id = people.person_id join public.person_emails e on e.person_id = p.id
 		union all
@@ -97,7 +102,7 @@ language sql stable security definer set search_path = '' as $$
 		where length(trim(a.job_title)) >= 4
 	)
 	select said.kind, trim(private.plain_words(said.words)), min(said.shown), bool_or(said.attended),
-		bool_or(held.attribution = 'chatham_house' and said.attended and said.certain and said.kind <> 'role')
+		bool_or(held.was_chatham_house and said.attended and said.certain and said.kind <> 'role')
 	from said cross join held
 	where trim(private.plain_words(said.words)) <> ''
 	group by said.kind, trim(private.plain_words(said.words));
@@ -160,7 +165,7 @@ begin
 	if new.audience = 'public' and new.markdown ~ '(^|\n)[ \t>]*:{3,} circle only[ \t]*(\n|$)' then
 		perform private.refuse('Some of this text is for the circle only. A public version goes out without it.');
 	end if;
-	if new.attribution = 'chatham_house' then
+	if (select s.was_chatham_house from public.sessions s where s.id = new.session_id) then
 		-- The agreement is frozen by then: triggers come in the order of their names.
 		perform private.refuse_identities(new.session_id, concat_ws(E'\n', new.title, new.markdown, (
 			select string_agg(f.name, E'\n') from public.files f
@@ -208,7 +213,10 @@ grant select (agreement) on public.publications to anon, authenticated;
 create function private.freeze_agreement() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	new.agreement := private.agreement_to_publish(new.session_id);
+	-- To the wordings that it was made from, and to no other text. What was taken out is not named beside it.
+	new.agreement := private.agreement_to_publish(new.session_id, coalesce((
+		select c.wordings from private.composed_records c where c.session_id = new.session_id and c.audience = new.audience
+			and c.fingerprint = private.hash_token(new.title || E'\n' || new.markdown)), '{}')) - 'gone';
 	-- Those fingerprints are of the whole text: whoever has the public part could try out what the rest says.
 	if new.audience = 'public' then
 		new.agreement := new.agreement - 'fingerprint' || jsonb_build_object('themes', (
@@ -220,6 +228,24 @@ end
 $$;
 create trigger publications_freeze_their_agreement before insert on public.publications
 	for each row execute function private.freeze_agreement();
+
+-- Wordings that nobody answered, froze or can still read on a page are drafts. They may hold what was taken out on purpose:
+-- they go when a version does.
+create function private.forget_drafts() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	delete from public.theme_wordings w where w.session_id = new.session_id
+		and not exists (select from public.current_wordings c where c.wording_id = w.id)
+		and not exists (select from public.agreed_themes t where t.wording_id = w.id)
+		and not exists (select from public.agreement_answers a where a.wording_id = w.id)
+		and not exists (select from public.agreement_reservations r where r.wording_id = w.id)
+		and not exists (select from public.agreement_rounds r cross join lateral jsonb_each_text(r.asked) k
+			where r.session_id = w.session_id and k.value = w.id::text);
+	return null;
+end
+$$;
+create trigger publications_forget_drafts after insert on public.publications
+	for each row execute function private.forget_drafts();
 
 -- The pictures of a version: readable by whoever may read the version.
 create table public.publication_files (
@@ -261,12 +287,12 @@ create policy "The pictures of a public record show to everybody" on public.file
 create or replace function private.published_commitments(address text)
 returns table (title text, organisation text, state text, due date)
 language sql stable security definer set search_path = '' as $$
-	select a.title, case when s.attribution = 'chatham_house' then '' else o.name end, a.state::text, a.due
+	select a.title, case when s.was_chatham_house then '' else o.name end, a.state::text, a.due
 	from public.actions a join public.organisations o on o.id = a.owner_id join public.sessions s on s.id = a.session_id
 	where a.is_public and a.state not in ('proposed', 'countered', 'declined', 'withdrawn') and a.session_id in (
 		select p.session_id from public.publications p
 		where p.slug = address and p.audience = 'public' and p.withdrawn_at is null)
-		and (s.attribution <> 'chatham_house' or not exists (
+		and (not s.was_chatham_house or not exists (
 			select from private.identities_of(s.id) i
 			where i.blocks and position(' ' || i.words || ' ' in private.plain_words(a.title)) > 0))
 	order by a.due nulls last, a.title;
@@ -311,3 +337,28 @@ comment on function public.tell_participants(uuid, int) is 'Mails a version to t
 grant execute on function public.tell_participants(uuid, int) to authenticated;
 grant select on public.publications to colloquy_worker;
 create policy "Background work reads publications" on public.publications for select to colloquy_worker using (true);
+
+-- The name and the objective of a circle, as the public part of its series may say them: nobody who was in a room under the
+-- Chatham House Rule is named in them. Definer: members may not see whom to look for. Takes no words from the caller, so that
+-- nobody can try out names with it.
+create function private.series_heading(circle uuid) returns table (name text, objective text)
+language sql stable security definer set search_path = '' as $$
+	with public_session as (
+		select distinct p.session_id as id from public.publications p join public.sessions s on s.id = p.session_id
+		where p.circle_id = circle and p.audience = 'public' and p.withdrawn_at is null and s.was_chatham_house
+	), blocking as (
+		select distinct i.words from public_session s cross join lateral private.identities_of(s.id) i where i.blocks
+	)
+	select case when exists (select from blocking b where position(' ' || b.words || ' ' in private.readings_of(c.name)) > 0)
+			then '' else c.name end,
+		case when exists (select from blocking b where position(' ' || b.words || ' ' in private.readings_of(c.objective)) > 0)
+			then '' else c.objective end
+	from public.circles c where c.id = circle and private.my_role(c.id) is not null;
+$$;
+grant execute on function private.series_heading(uuid) to authenticated;
+create function public.series_heading(circle uuid) returns table (name text, objective text)
+language sql stable set search_path = '' as $$
+	select * from private.series_heading(circle);
+$$;
+comment on function public.series_heading(uuid) is 'What the public part of a series is headed with; empty where it would name somebody who was in a room under the Chatham House Rule.';
+grant execute on function public.series_heading(uuid) to authenticated;

@@ -1,4 +1,4 @@
--- Two promises of the pages that hold for every client of the database.
+-- Promises of the pages that hold for every client of the database.
 
 -- Definer: looks at the circle of whoever asks, also when it is not theirs to see.
 create function private.keep_closed_circles_closed() returns trigger
@@ -18,22 +18,39 @@ create trigger closed_circles_invite_nobody before insert on public.invitations
 create trigger closed_circles_start_no_topics before insert on public.topics
 	for each row execute function private.keep_closed_circles_closed();
 
--- Definer: counts versions that are out, whoever asks.
-create function private.keep_confidential_sessions_in() returns trigger
+-- Definer: counts versions that are out, whoever asks. What is public was frozen under the looser rule: it may name people.
+create function private.keep_stricter_sessions_in() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	if new.attribution = 'confidential' and old.attribution <> 'confidential' and exists (
-		select from public.publications p
+	if exists (select from public.publications p
 		where p.session_id = new.id and p.audience = 'public' and p.withdrawn_at is null) then
-		perform private.refuse('A version of this record is public. Withdraw it first, then make the session confidential.',
-			'attribution');
+		perform private.refuse(case new.attribution
+			when 'confidential' then 'A version of this record is public. Withdraw it first, then make the session confidential.'
+			else 'A version of this record is public, and may name people. Withdraw it first, then put the session under the Chatham House Rule.'
+			end, 'attribution');
 	end if;
 	return new;
 end
 $$;
-revoke all on function private.keep_confidential_sessions_in() from public;
-create trigger confidential_sessions_stay_in before update of attribution on public.sessions
-	for each row execute function private.keep_confidential_sessions_in();
+revoke all on function private.keep_stricter_sessions_in() from public;
+create trigger stricter_sessions_stay_in before update of attribution on public.sessions
+	for each row when (new.attribution > old.attribution) execute function private.keep_stricter_sessions_in();
+
+-- Definer: whether anything was said, written, promised or answered in a session, whoever asks. Private notes are nobody's
+-- to speak of. From here on its rule can only become stricter.
+create function private.something_was_said(session uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (select from public.sessions s where s.id = session and s.opened_at is not null)
+		or exists (select from public.attendance a where a.session_id = session and a.arrived_at is not null)
+		or exists (select from public.documents d where d.session_id = session and d.owner_id is null and (
+			exists (select from private.document_updates u where u.document_id = d.id)
+			or exists (select from private.document_snapshots s where s.document_id = d.id)))
+		or exists (select from public.comments c where c.session_id = session)
+		or exists (select from public.decisions d where d.session_id = session)
+		or exists (select from public.questions q where q.session_id = session)
+		or exists (select from public.actions a where a.session_id = session)
+		or exists (select from public.agreement_rounds r where r.session_id = session);
+$$;
 
 -- Definer (helper of a policy): pictures of versions that are out. A frozen record stays whole until it is withdrawn.
 create function private.files_in_records() returns setof uuid

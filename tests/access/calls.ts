@@ -30,6 +30,8 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 	const answer = { session: row('sessions'), of_section: row('themes'), seen: row('wording'), says: 'agree' };
 	return {
 		agreement_counts: { ours: { session: row('sessions') } },
+		agreement_removed: { ours: { session: row('sessions'), of_round: row('agreement_rounds') } },
+		series_heading: { ours: { circle: ours.id } },
 		agreement_grid: { ours: { session: row('sessions') } },
 		agreement_to_publish: { ours: { session: row('sessions') } },
 		agreement_words: { ours: { session: row('sessions') } },
@@ -120,6 +122,12 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 				for_audience: 'public',
 				frozen_title: 'Record',
 				frozen_markdown: '# R'
+			},
+			made_up: {
+				session: row('sessions'),
+				for_audience: 'public',
+				frozen_title: 'Record',
+				frozen_markdown: 'Everybody agrees.'
 			}
 		},
 		versions_of: { notes: { document: row('documents') }, private: { document: row('private_notes') } },

@@ -103,7 +103,7 @@ test('only those who run the circle take it', async () => {
 
 test('an attributed session says who was there, who owns what, and keeps its text', async () => {
 	await database.admin`alter table public.sessions disable trigger user`;
-	await database.admin`update public.sessions set attribution = 'attributed' where id = ${session}`;
+	await database.admin`update public.sessions set attribution = 'attributed', was_chatham_house = false where id = ${session}`;
 	await database.admin`alter table public.sessions enable trigger user`;
 	const files = await taken(ruth);
 	expect(files['notes.md']).toContain(mei.name.toUpperCase());

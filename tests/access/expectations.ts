@@ -278,9 +278,11 @@ topics remove                     -        -        -        -        -        -
 // 1 it answers, or writes what it should; 0 it answers nothing.
 export const functions = `
                                   ruth     tomas    mei      dev      ines     callum   stranger visitor
-agreement_counts ours             1        1        0        0        0        0        0        -
+agreement_counts ours             1        1        1        1        1        1        0        -
 agreement_grid ours               1        1        1        1        1        0        0        -
+agreement_removed ours            0        0        0        0        0        0        0        -
 agreement_to_publish ours         1        1        1        1        1        1        0        -
+series_heading ours               1        1        1        1        1        1        0        -
 agreement_words ours              1        1        1        1        1        1        0        -
 answer_reservation ours           x        1        1        x        x        x        x        -
 answer_theme agree                1        1        1        1        1        x        x        -
@@ -326,6 +328,7 @@ place_agenda_item last            1        1        0        0        0        0
 propose_action harbour            1        1        1        1        1        x        x        -
 propose_action wrong_lead         x        x        x        x        x        x        x        -
 publish_summary public            1        x        x        x        x        x        x        -
+publish_summary made_up           x        x        x        x        x        x        x        -
 published_commitments record      0        0        0        0        0        0        0        0
 read_invitation known             1        1        1        1        1        1        1        1
 read_invitation unknown           0        0        0        0        0        0        0        0

@@ -97,6 +97,7 @@ export const privateFunctions = `
 	add_session_file authenticated
 	agreement_counts authenticated
 	agreement_grid authenticated
+	agreement_removed authenticated
 	agreement_words authenticated
 	answer_reservation authenticated
 	answer_theme authenticated
@@ -174,6 +175,7 @@ export const privateFunctions = `
 	revoke_answer_links authenticated
 	rooms_i_may_see authenticated
 	said_by_link authenticated
+	series_heading authenticated
 	set_indicator authenticated
 	settle_thread authenticated
 	show_action_to authenticated
@@ -234,6 +236,7 @@ export const worker = `
 	private.calendar_links select
 	private.comment_keys nothing
 	private.commitment_mute_links select insert delete
+	private.composed_records nothing
 	private.document_snapshots select insert update
 	private.document_updates select insert delete
 	private.document_versions select

@@ -12,7 +12,7 @@ import { cast, mei, ruth, stranger } from '../support/cast';
 import { buildWorld, idOf } from '../support/circle';
 import { freshDatabase, type TestDatabase } from '../support/database';
 import { offerDocument } from '$lib/publication/formats/offer.server';
-import { publishSummary } from '$lib/publication/publication.server';
+import { noteComposed, publishSummary } from '$lib/publication/publication.server';
 
 let database: TestDatabase;
 let session: string;
@@ -33,8 +33,10 @@ beforeAll(async () => {
 	inside = await add('#d9d5c7', 'png');
 	const text = `![Seen by all](/files/${open}#60x40)\n\n::: circle only\n\n![For us](/files/${inside}#60x40)\n\n:::\n`;
 	const markdown = writeMarkdown(withoutCircleOnly(readMarkdown(text)));
+	const composed = { audience: 'public', title: 'First dialogue', markdown } as const;
+	await noteComposed(session, composed, {});
 	({ slug } = await writeAs({ userId: accounts[ruth.id] ?? '' }, (tx) =>
-		publishSummary(tx, session, { audience: 'public', title: 'First dialogue', markdown })
+		publishSummary(tx, session, composed)
 	));
 });
 afterAll(() => database.close());

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tried } from '../support/act-as';
+import { actAs, tried } from '../support/act-as';
 import { callum, cast, dev, ines, mei, ruth, stranger, tomas } from '../support/cast';
 import { buildWorld, idOf, type Ids, type World } from '../support/circle';
+import { noteAsComposed } from '../support/composed';
 import { freshDatabase, type TestDatabase } from '../support/database';
 
 // Whoever may write a column through /rest/v1 may write it in any order: the rules must hold step by step.
@@ -56,6 +57,75 @@ test('a session that was opened is not unopened, so that its promise can’t be 
 	}
 	expect(await attempt(ruth.id, remove)).toBe('nothing');
 	expect(await attempt(ruth.id, unopen, remove)).toMatch(/not unopened/);
+});
+
+test('a promise holds from the first word, whether it was written, asked or answered', async () => {
+	const id = idOf(world.ours.rows, 'planned');
+	const circle = world.ours.id;
+	const loosen: Step = (tx) => tx`update public.sessions set attribution = 'attributed' where id = ${id}`;
+	const words = [
+		() => database.admin`insert into private.document_updates (document_id, seq, data)
+			select id, 1, '' from public.documents where session_id = ${id} and kind = 'notes'`,
+		() => database.admin`insert into public.questions (circle_id, session_id, born_as, text)
+			values (${circle}, ${id}, 'Who?', 'Who?')`,
+		() => database.admin`insert into public.agreement_rounds (circle_id, session_id, number, closes_at)
+			values (${circle}, ${id}, 1, now())`
+	];
+	for (const say of words) {
+		expect(await attempt(ruth.id, loosen)).toBe('done');
+		await say();
+		expect(await attempt(ruth.id, loosen)).toMatch(/only become stricter/);
+		await database.admin`delete from private.document_updates
+			where document_id in (select d.id from public.documents d where d.session_id = ${id})`;
+		await database.admin`delete from public.questions where session_id = ${id}`;
+		await database.admin`delete from public.agreement_rounds where session_id = ${id}`;
+	}
+});
+
+test('what was said under the Chatham House Rule keeps its promise when the session becomes confidential', async () => {
+	const id = idOf(world.ours.rows, 'sessions');
+	const undone = new Error('undone');
+	const seen: Record<string, number> = {};
+	await database.admin
+		.begin(async (tx) => {
+			await tx`update public.publications set withdrawn_at = now() where session_id = ${id}`;
+			await tx`update public.sessions set attribution = 'confidential' where id = ${id}`;
+			const [names] =
+				await tx`select count(*)::int as blocking from private.identities_of(${id}) where blocks`;
+			seen.blocking = Number(names?.blocking);
+			for (const person of [ruth.id, callum.id]) {
+				await actAs(tx, accounts[person] ?? null);
+				seen[person] = (await tx`select id from public.agreement_answers where session_id = ${id}`).length;
+				seen[`${person} counts`] = (
+					await tx`select agree from public.agreement_counts(${id}, null) where agree is not null`
+				).length;
+				await tx`reset role`;
+			}
+			throw undone;
+		})
+		.catch((problem: unknown) => {
+			if (problem !== undone) throw problem;
+		});
+	expect(seen.blocking).toBeGreaterThan(0);
+	expect(seen).toMatchObject({
+		[ruth.id]: 2,
+		[`${ruth.id} counts`]: 1,
+		[callum.id]: 0,
+		[`${callum.id} counts`]: 0
+	});
+});
+
+test('a session whose public version may name people comes under the Chatham House Rule when that is withdrawn', async () => {
+	const id = idOf(world.ours.rows, 'planned');
+	const loosen: Step = (tx) => tx`update public.sessions set attribution = 'attributed' where id = ${id}`;
+	const publish: Step = (tx) =>
+		tx`select * from public.publish_summary(${id}, 'public', 'What we found', 'Mei said so.')`;
+	const tighten: Step = (tx) => tx`update public.sessions set attribution = 'chatham_house' where id = ${id}`;
+	const withdraw: Step = (tx) => tx`select public.withdraw_publication(p.id, 'Not to be seen')
+		from public.publications p where p.session_id = ${id} and p.withdrawn_at is null`;
+	await noteAsComposed(database.admin, id, 'What we found', 'Mei said so.');
+	expect(await attempt(ruth.id, loosen, publish, tighten)).toMatch(/Withdraw it first/);
+	expect(await attempt(ruth.id, loosen, publish, withdraw, tighten)).toBe('done');
 });
 
 test('a promise holds from the moment somebody is in the room, opened or not', async () => {
@@ -191,6 +261,7 @@ test('a session with a public version does not become confidential before that v
 	const tighten: Step = (tx) => tx`update public.sessions set attribution = 'confidential' where id = ${id}`;
 	const withdraw: Step = (tx) => tx`select public.withdraw_publication(p.id, 'Not to be seen')
 		from public.publications p where p.session_id = ${id} and p.withdrawn_at is null`;
+	await noteAsComposed(database.admin, id, 'What we found', 'Nothing about anybody.');
 	expect(await attempt(ruth.id, publish, tighten)).toMatch(/Withdraw it first/);
 	expect(await attempt(ruth.id, publish, withdraw, tighten)).toBe('done');
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { actAs } from '../support/act-as';
 import { cast, dev, mei, ruth } from '../support/cast';
 import { buildWorld, idOf, type Ids, type World } from '../support/circle';
+import { noteAsComposed } from '../support/composed';
 import { freshDatabase, type TestDatabase } from '../support/database';
 
 let database: TestDatabase;
@@ -14,6 +15,7 @@ const written = 'Something that somebody wrote';
 beforeAll(async () => {
 	database = await freshDatabase();
 	world = await buildWorld(database.admin, accounts);
+	await noteAsComposed(database.admin, idOf(world.ours.rows, 'sessions'), written, written);
 });
 afterAll(() => database.close());
 

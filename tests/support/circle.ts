@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import { callum, cast, dev, ines, mei, organisations, ruth, stranger, tomas, type CastMember } from './cast';
+import { noteAsComposed } from './composed';
 
 export type Ids = Record<string, string>;
 /** A circle and everything in it: the id of one row of every table, by the table's name. */
@@ -144,6 +145,7 @@ async function buildCircle(
 	for (const of of places) await addFile(add, of, by);
 	const publication = await publish(admin, circle, session, by, 1, 'public');
 	const members = await publish(admin, circle, session, by, 2, 'members');
+	await noteAsComposed(admin, session, 'Record', '# R');
 	await admin`insert into public.action_update_files (file_id, update_id, action_id, circle_id)
 		select f.id, u.id, u.action_id, u.circle_id from public.files f join public.action_updates u on u.action_id = f.action_id
 		where f.circle_id = ${circle}`;

@@ -1,6 +1,15 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
-import type { Answer, AskedTheme, Counts, Objection, Reservation, Round, Silence } from './agreement';
+import type {
+	Answer,
+	AskedTheme,
+	Counts,
+	Objection,
+	Removed,
+	Reservation,
+	Round,
+	Silence
+} from './agreement';
 
 const roundColumns = [
 	'id',
@@ -69,11 +78,19 @@ export async function readGrid(tx: Tx, sessionId: string, frozenRound: string | 
 	return rows;
 }
 
-/** How many, by theme; a theme with too few answers to be said is missing. */
+/** How many, by theme; how they are spread only where the caller may know. */
 export async function readCounts(tx: Tx, sessionId: string, frozenRound: string | null): Promise<Counts[]> {
 	const { rows } =
-		await sql<Counts>`select section, asked, agree, can_live_with as "canLiveWith", reserve, object,
-			by_silence as "bySilence" from public.agreement_counts(${sessionId}, ${frozenRound}::uuid)`.execute(tx);
+		await sql<Counts>`select section, asked, answered, case when agree is not null then jsonb_build_object('agree', agree,
+			'canLiveWith', can_live_with, 'reserve', reserve, 'object', object, 'bySilence', by_silence) end as spread
+			from public.agreement_counts(${sessionId}, ${frozenRound}::uuid)`.execute(tx);
+	return rows;
+}
+
+/** The themes that were taken out of the summary while organisations were asked about them in that round. */
+export async function listRemoved(tx: Tx, sessionId: string, roundId: string): Promise<Removed[]> {
+	const { rows } =
+		await sql<Removed>`select * from public.agreement_removed(${sessionId}, ${roundId}::uuid)`.execute(tx);
 	return rows;
 }
 

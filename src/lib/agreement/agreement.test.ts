@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
+import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { rooms } from '$lib/collaboration/server';
+import { agreementWords, type RecordAgreement } from '$lib/publication/agreement-words';
 import { asWorker, readAs, writeAs } from '$lib/server/database';
 import {
 	answerReservation,
 	answerTheme,
 	closeAgreement,
+	listRemoved,
 	listReservations,
+	moveAgreement,
 	openAgreement,
 	openRound,
 	proposeReservation,
@@ -64,6 +67,22 @@ async function says(of: Asked, who: Someone, theme: string) {
 }
 
 const three = () => askable(database, { members: 3, themes: 2, attribution: 'attributed' });
+/** As if the round had been open for a week, with the text as it stands. */
+async function stoodForAWeek(of: Asked): Promise<void> {
+	await database.admin`update public.current_wordings set since = now() - interval '7 days' where session_id = ${of.session}`;
+	await database.admin`update public.agreement_rounds set opened_at = now() - interval '7 days'
+		where session_id = ${of.session} and closed_at is null`;
+}
+
+/** Another organisation joins the circle. */
+async function joins(of: Asked): Promise<Someone> {
+	const [made] = await database.admin<{ id: string }[]>`
+		insert into public.organisations (name) values (${`Late ${of.session}`}) returning id`;
+	const person = { ...(await signedUp(database.admin, `Late ${of.session}`)), organisation: made?.id ?? '' };
+	await database.admin`insert into public.memberships (circle_id, person_id, organisation_id, role)
+		values (${of.circle}, ${person.id}, ${person.organisation}, 'participant')`;
+	return person;
+}
 const parts = (of: Asked) => {
 	const [one = '', two = ''] = of.themes;
 	const [ana, ben, cleo] = of.members;
@@ -195,8 +214,9 @@ test('[A7] silence counts only in a round that ran to its date, for text that ha
 	await open(of, 'can_live_with');
 	await answer(of, ana, one, 'agree');
 	await answer(of, ana, two, 'object');
+	const late = await joins(of);
 	// The text of the first theme has stood for a week, the second was edited this morning.
-	await database.admin`update public.current_wordings set since = now() - interval '7 days' where session_id = ${of.session}`;
+	await stoodForAWeek(of);
 	await writeLine(of.summary, two, 'This morning.');
 	await observeSummary(of.session);
 	await database.admin`update public.agreement_rounds set closes_at = now() where session_id = ${of.session}`;
@@ -208,16 +228,108 @@ test('[A7] silence counts only in a round that ran to its date, for text that ha
 	expect(row(ben, one)).toMatchObject({ stance: 'can_live_with', bySilence: true });
 	expect(row(ben, two)).toMatchObject({ stance: 'none', bySilence: false });
 	expect(row(ana, two)).toMatchObject({ stance: 'none', bySilence: false, spokeEarlier: true });
+	expect(row(late, one)).toMatchObject({ stance: 'none', bySilence: false });
 });
 
 test('[A7] a round that a convener ends early takes nobody’s silence for anything', async () => {
 	const of = await three();
 	await open(of, 'can_live_with');
-	await database.admin`update public.current_wordings set since = now() - interval '7 days' where session_id = ${of.session}`;
+	await stoodForAWeek(of);
 	await close(of);
 	expect(
 		(await look(of, of.convener)).answers.every((each) => each.stance === 'none' && !each.bySilence)
 	).toBe(true);
+});
+
+test('[A7] nobody is hurried into silence: not by the opening, not by a date that is moved', async () => {
+	const of = await three();
+	const soon = new Date(Date.now() + 3_600_000);
+	const hurried = boundToText(of.session, () =>
+		writeAs(of.convener, (tx) =>
+			openAgreement(tx, of.session, { closesAt: soon, silence: 'can_live_with', words: '' })
+		)
+	);
+	await expect(hurried).rejects.toThrow('a day at least');
+	await open(of, 'can_live_with');
+	await expect(writeAs(of.convener, (tx) => moveAgreement(tx, of.session, soon))).rejects.toThrow(
+		'a day at least'
+	);
+	const silent = async () => {
+		await database.admin`update public.agreement_rounds set closes_at = now() where session_id = ${of.session}`;
+		await lookAround();
+		return (await look(of, of.convener)).answers.filter(({ bySilence }) => bySilence).length;
+	};
+	// The text is old, the question is not.
+	await database.admin`update public.current_wordings set since = now() - interval '7 days' where session_id = ${of.session}`;
+	expect(await silent()).toBe(0);
+	await open(of, 'can_live_with');
+	await writeAs(of.convener, (tx) => moveAgreement(tx, of.session, new Date(Date.now() + 2 * 86_400_000)));
+	await database.admin`update public.agreement_rounds set opened_at = now() - interval '7 days' where session_id = ${of.session} and closed_at is null`;
+	expect(await silent()).toBe(0);
+	await open(of, 'can_live_with');
+	await stoodForAWeek(of);
+	expect(await silent()).toBe(8);
+});
+
+test('[A8] what is written after the date voids no answer', async () => {
+	const of = await three();
+	const { one, two, ana } = parts(of);
+	await open(of);
+	for (const theme of [one, two]) await answer(of, ana, theme, 'agree');
+	await database.admin`update public.agreement_rounds set closes_at = now() where session_id = ${of.session}`;
+	await writeLine(of.summary, one, 'Too late.');
+	await database.admin`delete from public.themes where id = ${two}`;
+	// A page that is opened looks at the text before the minute comes round.
+	await observeSummary(of.session);
+	await lookAround();
+	const { answers, themes, changedSince, removed } = await look(of, ana);
+	const own = answers.filter(({ organisationId }) => organisationId === ana.organisation);
+	expect(own.map(({ stance, stands }) => [stance, stands])).toEqual([
+		['agree', true],
+		['agree', true]
+	]);
+	expect(JSON.stringify(themes)).not.toContain('Too late');
+	expect(changedSince).toEqual(['Theme 0', 'Theme 1']);
+	expect(removed).toEqual([]);
+});
+
+test('[A8] a summary whose round ends within a minute is looked at, at rest or not', async () => {
+	const of = await three();
+	const { one } = parts(of);
+	await open(of);
+	await writeLine(of.summary, one, 'In time.');
+	await database.admin`update public.agreement_rounds set closes_at = now() + interval '30 seconds' where session_id = ${of.session}`;
+	await lookAround();
+	expect(JSON.stringify((await look(of, of.convener)).themes)).toContain('In time.');
+});
+
+test('[A11] a theme that is taken out is shown as taken out, with what was objected to in it', async () => {
+	const of = await three();
+	const { one, two, ana, ben } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'object');
+	await answer(of, ben, one, 'agree');
+	await answer(of, ben, two, 'agree');
+	await database.admin`delete from public.themes where id = ${one}`;
+	const gone = { section: one, title: 'Theme 0', objections: ['It is not so.'] };
+	expect((await look(of, ben)).removed).toEqual([gone]);
+	await close(of);
+	expect((await look(of, ben)).removed).toEqual([gone]);
+	expect((await look(of, ben)).themes.map(({ section }) => section)).toEqual([two]);
+	const stranger = await askable(database, { members: 1, themes: 1, attribution: 'attributed' });
+	const round = (await look(of, ben)).round?.id ?? '';
+	expect(await readAs(stranger.convener, (tx) => listRemoved(tx, of.session, round))).toEqual([]);
+});
+
+test('themes in another order are another summary, and no other wording', async () => {
+	const of = await three();
+	const { one, two, ana } = parts(of);
+	await open(of);
+	await answer(of, ana, one, 'agree');
+	await database.admin`update public.themes set position = 9 where id = ${one}`;
+	const seen = await look(of, ana);
+	expect(seen.themes.map(({ section }) => section)).toEqual([two, one]);
+	expect(await says(of, ana, one)).toBe('agree');
 });
 
 test('a round that has come to its date takes no more answers, even before it is closed', async () => {
@@ -226,7 +338,7 @@ test('a round that has come to its date takes no more answers, even before it is
 	await open(of);
 	await database.admin`update public.agreement_rounds set closes_at = now() where session_id = ${of.session}`;
 	await expect(answer(of, ana, one, 'agree')).rejects.toThrow('The round has ended');
-	expect(await closeIfDue(of.session)).toBe(true);
+	await closeIfDue(of.session);
 	expect(await readAs(ana, (tx) => openRound(tx, of.session))).toBeNull();
 });
 
@@ -238,23 +350,31 @@ test('[A9] under the Chatham House Rule others are counts from three answers up,
 	await answer(of, ben, one, 'object');
 	const grid = await readAs(ana, (tx) => readGrid(tx, of.session, null));
 	expect(new Set(grid.map((each) => each.organisationId))).toEqual(new Set([ana.organisation]));
-	expect(await readAs(ana, (tx) => readCounts(tx, of.session, null))).toEqual([]);
+	// How the answers are spread can't be watched while they come, one after the other.
+	const spread = async (who: Someone, round: string | null = null) =>
+		(await readAs(who, (tx) => readCounts(tx, of.session, round))).find(({ section }) => section === one);
+	expect(await spread(ana)).toMatchObject({ asked: 4, answered: 2, spread: null });
 	expect(await readAs(ana, (tx) => readWords(tx, of.session, null))).toMatchObject([
 		{ organisation: null, reason: 'It is not so.' }
 	]);
 	expect(await readAs(ana, (tx) => tx.selectFrom('agreement_answers').selectAll().execute())).toHaveLength(1);
 	await answer(of, cleo, one, 'can_live_with');
-	expect(await readAs(ana, (tx) => readCounts(tx, of.session, null))).toMatchObject([
-		{ agree: 1, object: 1, canLiveWith: 1 }
-	]);
+	expect(await spread(ana)).toMatchObject({ answered: 3, spread: null });
+	expect(await spread(of.convener)).toMatchObject({ spread: { agree: 1, object: 1, canLiveWith: 1 } });
 	expect((await look(of, of.convener)).answers).toHaveLength(8);
+	await close(of);
+	const round = (await look(of, ana)).round?.id ?? '';
+	expect(await spread(ana, round)).toMatchObject({ spread: { agree: 1, object: 1, canLiveWith: 1 } });
+	const counts = await readAs(ana, (tx) => readCounts(tx, of.session, round));
+	expect(counts.find(({ section }) => section !== one)).toMatchObject({ answered: 0, spread: null });
 });
 
 test('[A9] a publication names organisations of attributed sessions alone, and none that did not agree to what it prints', async () => {
-	const publish = async (of: Asked) => {
+	/** What a record would say that is made from the text as it is now, or from another. */
+	const publish = async (of: Asked, printed?: Record<string, string>) => {
 		await observeSummary(of.session);
 		const [row] = await database.admin<{ said: Record<string, unknown> }[]>`
-			select private.agreement_to_publish(${of.session}) as said`;
+			select private.agreement_to_publish(${of.session}, ${printed ? database.admin.json(printed) : null}) as said`;
 		return row?.said;
 	};
 	for (const attribution of ['attributed', 'chatham_house', 'confidential']) {
@@ -275,16 +395,59 @@ test('[A9] a publication names organisations of attributed sessions alone, and n
 		await answer(of, cleo, one, 'agree');
 		await close(of);
 		const said = await publish(of);
-		expect(said).toMatchObject({ count: 3, asked: 4 });
+		expect(said).toMatchObject({ count: 3, asked: 4, stands: true });
 		expect((said?.organisations as string[] | null)?.length ?? null).toBe(
 			attribution === 'attributed' ? 3 : null
 		);
+		const [fingerprint = ''] = (await look(of, ana)).themes.map((theme) => theme.fingerprint);
 		await writeLine(of.summary, one, 'Slipped in.');
-		expect(await publish(of)).toMatchObject({
+		const nobody = {
+			stands: false,
 			organisations: attribution === 'attributed' ? [] : null,
 			themes: [{ stands: false, counts: null, organisations: null }]
+		};
+		expect(await publish(of)).toMatchObject(nobody);
+		// A record is what it was made from: neither more, nor what happens to stand when it is published.
+		expect(await publish(of, { [one]: fingerprint })).toMatchObject({ stands: true });
+		expect(await publish(of, { [one]: 'f'.repeat(64) })).toMatchObject(nobody);
+		// What was taken out is known to those who publish, and stands in no record.
+		expect(await publish(of, {})).toMatchObject({ ...nobody, themes: [], gone: ['Theme 0'] });
+		expect(await publish(of, { [one]: fingerprint, introduction: 'f'.repeat(64) })).toMatchObject({
+			stands: false,
+			added: ['introduction'],
+			themes: [{ stands: true }]
 		});
 	}
+});
+
+test('[A9] who has a reservation is named with it, and who objects or is silent is not named', async () => {
+	const of = await three();
+	const { one, two, ana, ben, cleo } = parts(of);
+	await open(of);
+	for (const theme of [one, two])
+		for (const who of [ana, ben, cleo])
+			await answer(of, who, theme, who === cleo && theme === two ? 'object' : 'agree');
+	await answer(of, ana, one, 'object');
+	await writeAs(of.convener, (tx) =>
+		proposeReservation(tx, of.session, { section: one, organisation: ana.organisation, body: 'Not us.' })
+	);
+	const [waiting] = await readAs(ana, (tx) => listReservations(tx, of.session));
+	await boundToText(of.session, () => writeAs(ana, (tx) => answerReservation(tx, waiting?.id ?? '', true)));
+	await close(of);
+	const [row] = await database.admin<{ said: RecordAgreement }[]>`
+		select private.agreement_to_publish(${of.session}) as said`;
+	const names = await database.admin<
+		{ id: string; name: string }[]
+	>`select id, name from public.organisations`;
+	const nameOf = (who: Someone) => names.find(({ id }) => id === who.organisation)?.name ?? '?';
+	expect(row?.said).toMatchObject({ organisations: [nameOf(ben)], reserving: [nameOf(ana)], count: 2 });
+	const words = row ? agreementWords(row.said, { isPart: false }) : '';
+	expect(words).toContain(`${nameOf(ben)} agrees to all the themes or can live with them.`);
+	expect(words).toContain(`${nameOf(ana)} does so with the reservations recorded beside them.`);
+	expect(words).toContain(
+		`**Theme 1:** ${nameOf(ana)} and ${nameOf(ben)} agree; 1 objects; 1 without an answer`
+	);
+	expect(words).toContain('Silence counted as nothing.');
 });
 
 test('[A10] the record of a Chatham House session says that somebody answered, not who', async () => {

@@ -49,12 +49,13 @@ export type AskedTheme = {
 export type Counts = {
 	section: string;
 	asked: number;
-	agree: number;
-	canLiveWith: number;
-	reserve: number;
-	object: number;
-	bySilence: number;
+	answered: number;
+	/** How the answers are spread; null where the reader may not know. */
+	spread: { agree: number; canLiveWith: number; reserve: number; object: number; bySilence: number } | null;
 };
+
+/** A theme that was taken out while organisations were asked, with the words of objections to it. */
+export type Removed = { section: string; title: string; objections: string[] };
 
 /** The words of an objection or a reservation; without the organisation where the reader may not see it. */
 export type Objection = {
@@ -78,7 +79,7 @@ export type Reservation = {
 export const silenceWords: Record<Silence, string> = {
 	nothing: 'An organisation that does not answer is counted for nothing.',
 	can_live_with:
-		'An organisation that says nothing by the date is counted as able to live with the text. This holds only if the round runs to its date, and only for text that has not changed in the last day.'
+		'An organisation that says nothing by the date is counted as able to live with the text. This holds only if the round runs to its date, for organisations that were asked when it opened, and for text that has stood for a day since then and since the date was last moved.'
 };
 
 export const answerChoices = [
@@ -132,17 +133,18 @@ export function byStance(
 
 /** In one sentence, for everybody: what is said, and nothing that the rule of the session keeps. */
 export function countWords(counts: Counts | null): string {
-	if (!counts) return 'How many have answered is shown from three answers up.';
+	if (!counts) return '';
+	const { asked, answered, spread } = counts;
+	if (!spread) return `${answered} of ${asked} have answered this text`;
 	const parts = [
-		[counts.agree, 'agree'],
-		[counts.canLiveWith, 'can live with it'],
-		[counts.reserve, 'with a reservation'],
-		[counts.object, counts.object === 1 ? 'objects' : 'object'],
-		[counts.bySilence, 'silent']
+		[spread.agree, 'agree'],
+		[spread.canLiveWith, 'can live with it'],
+		[spread.reserve, 'with a reservation'],
+		[spread.object, spread.object === 1 ? 'objects' : 'object'],
+		[spread.bySilence, 'silent']
 	] as const;
 	const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-	const answered = counts.agree + counts.canLiveWith + counts.reserve + counts.object;
-	const open = counts.asked - answered - counts.bySilence;
+	const open = asked - answered - spread.bySilence;
 	if (open > 0) said.push(`${open} without an answer to this text`);
 	return said.join(', ');
 }

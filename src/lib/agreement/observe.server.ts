@@ -45,22 +45,15 @@ async function look(sessionId: string, { documentId, seq }: Fence): Promise<numb
 	});
 }
 
-/** Closes the round of a session when its date has come. */
-export async function closeIfDue(sessionId: string): Promise<boolean> {
-	for (let attempt = 0; attempt < 5; attempt += 1) {
-		await observeSummary(sessionId);
-		const done = await asWorker(async (tx) => {
-			const { rows } = await sql<{
-				done: boolean;
-			}>`select private.close_due_agreement(${sessionId}) as done`.execute(tx);
-			return rows[0]?.done ?? true;
-		});
-		if (done) return true;
-	}
-	return false;
+/** Closes the round of a session when its date has come, as the text was seen last before it [A8]. */
+export async function closeIfDue(sessionId: string): Promise<void> {
+	await asWorker((tx) => sql`select private.close_due_agreement(${sessionId})`.execute(tx));
 }
 
-/** What runs every minute: looks at summaries that have come to rest, and closes what has come to its date. */
+/**
+ * What runs every minute: looks at summaries that have come to rest or whose round ends within the next minute, and closes
+ * what has come to its date.
+ */
 export async function lookAround(): Promise<void> {
 	const { changed, due } = await asWorker(async (tx) => {
 		const changed = await sql<{ id: string }>`select private.summaries_to_look_at() as id`.execute(tx);

@@ -1,9 +1,10 @@
 import type { Tx } from '$lib/server/database';
 import { renderMarkdown } from '$lib/server/markdown';
-import type { Answer, AskedTheme, Counts, Objection, Reservation, Round } from './agreement';
+import type { Answer, AskedTheme, Counts, Objection, Removed, Reservation, Round } from './agreement';
 import {
 	findWording,
 	listAskedThemes,
+	listRemoved,
 	listReservations,
 	listRounds,
 	myOrganisation,
@@ -40,6 +41,8 @@ type Read = {
 	earlier: Map<string, { title: string; markdown: string }>;
 	/** Of the last round, when it has closed: the themes that read differently now, are new, or are gone. */
 	changedSince: string[];
+	/** Themes that were asked about in this round and taken out before it closed. */
+	removed: Removed[];
 };
 
 /**
@@ -78,7 +81,8 @@ export async function readRound(
 		changedSince:
 			round && frozen && round === rounds[0]
 				? differing(themes, await listAskedThemes(tx, session.id, null))
-				: []
+				: [],
+		removed: round ? await listRemoved(tx, session.id, round.id) : []
 	};
 }
 

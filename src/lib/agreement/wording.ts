@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { introductionTitle } from './introduction';
 
 /**
  * The text of a theme in the form that is fingerprinted: without spaces at the ends of its lines, without empty lines
@@ -14,9 +15,25 @@ export function canonicalBody(markdown: string): string {
 		.trim();
 }
 
-/** A theme's title as people see it: one line. The introduction is called so. */
-export const introductionTitle = 'Introduction';
+/** A theme's title as people see it: one line. */
 export const canonicalTitle = (title: string): string => title.trim().replace(/\s+/g, ' ');
+
+/**
+ * What a summary of these themes reads: the fingerprint of each section in which something is written, by the id of the
+ * section. `texts` is all of it, with what stays in the circle.
+ */
+export function wordingsOf(
+	themes: readonly { id: string; title: string }[],
+	texts: Readonly<Record<string, { members: string }>>
+): Record<string, string> {
+	const titled = [{ id: 'introduction', title: introductionTitle }, ...themes];
+	return Object.fromEntries(
+		titled.flatMap(({ id, title }) => {
+			const markdown = texts[id]?.members ?? '';
+			return canonicalBody(markdown) === '' ? [] : [[id, fingerprintOf(title, markdown)]];
+		})
+	);
+}
 
 /** SHA-256 of a theme's title and canonical Markdown, as the database makes it, too. */
 export function fingerprintOf(title: string, markdown: string): string {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeAs } from '$lib/server/database';
-import { cast, dev, mei, ruth } from '../../../tests/support/cast';
+import { callum, cast, dev, mei, ruth } from '../../../tests/support/cast';
 import { buildWorld, idOf, type World } from '../../../tests/support/circle';
 import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
 import { randomUUID } from 'node:crypto';
-import { publishSummary } from '$lib/publication/publication.server';
+import { noteComposed, publishSummary } from '$lib/publication/publication.server';
 import { check, listIdentities } from './check.server';
 import { partsOf } from './parts';
 
@@ -12,6 +12,8 @@ import { partsOf } from './parts';
 let database: TestDatabase;
 let world: World;
 const accounts: Record<string, string> = {};
+/** What the records below are made from, as far as it was agreed to. */
+let wordings: Record<string, string> = {};
 
 beforeAll(async () => {
 	database = await freshDatabase();
@@ -76,13 +78,6 @@ describe('in a Chatham House session', () => {
 				insert into public.theme_wordings (circle_id, session_id, section, title, markdown)
 				select circle_id, id, 'introduction', 'Introduction', 'A wording of its own.' from public.sessions where id = ${session}
 				returning id, circle_id, session_id, section
-			), current as (
-				insert into public.current_wordings (session_id, section, circle_id, wording_id, position)
-				select session_id, section, circle_id, id, 0 from worded
-				on conflict (session_id, section) do update set wording_id = excluded.wording_id
-			), seen as (
-				insert into private.observed_summaries (session_id, seq) values (${session}, 1000000)
-				on conflict (session_id) do update set seq = excluded.seq
 			), agreed as (
 				insert into public.agreed_themes (round_id, section, circle_id, wording_id, position)
 				select ${round}, section, circle_id, id, 0 from worded
@@ -90,6 +85,9 @@ describe('in a Chatham House session', () => {
 			insert into public.agreed_answers (round_id, section, organisation_id, circle_id, session_id, organisation, stance, reservation)
 			select ${round}, w.section, m.organisation_id, w.circle_id, w.session_id, 'x', 'reserve', 'Eastmoor Police can’t share names.'
 			from worded w join public.memberships m on m.circle_id = w.circle_id limit 1`;
+		const [worded] = await database.admin<{ fingerprint: string }[]>`
+			select fingerprint from public.theme_wordings where session_id = ${session} and section = 'introduction'`;
+		wordings = { introduction: worded?.fingerprint ?? '' };
 		await expect(publish('Nothing.', 'public')).rejects.toThrow(/Chatham House Rule/);
 		await database.admin`update public.agreed_answers set reservation = 'One of us waits.' where round_id = ${round}`;
 		for (const audience of ['public', 'members'] as const) {
@@ -101,6 +99,7 @@ describe('in a Chatham House session', () => {
 			expect(out?.agreement.includes('fingerprint')).toBe(audience === 'members');
 		}
 		await database.admin`delete from public.agreement_rounds where id = ${round}`;
+		wordings = {};
 	});
 
 	test('no text keeps the database busy for long', async () => {
@@ -133,16 +132,30 @@ describe('in a Chatham House session', () => {
 	});
 });
 
+test('where nobody noted who came, anybody may have: who said they would, and who presents, are not all of them', async () => {
+	const session = idOf(world.ours.rows, 'planned');
+	await database.admin`insert into public.attendance (session_id, membership_id, circle_id, reply)
+		values (${session}, ${idOf(world.ours.member, dev.id)}, ${world.ours.id}, 'coming')`;
+	const blocking = async () =>
+		(await as(ruth.id, (tx) => listIdentities(tx, session)))
+			.filter(({ kind, blocks }) => kind === 'name' && blocks)
+			.map(({ shown }) => shown);
+	expect(await blocking()).toEqual(expect.arrayContaining([mei.name, dev.name, callum.name]));
+	await database.admin`update public.attendance set arrived_at = now() where session_id = ${session}`;
+	expect(await blocking()).toContain(dev.name);
+	expect(await blocking()).not.toContain(callum.name);
+});
+
 test('only conveners are told whom to look for', async () => {
 	const session = idOf(world.ours.rows, 'sessions');
 	expect(await as(dev.id, (tx) => listIdentities(tx, session))).toEqual([]);
 	expect((await as(ruth.id, (tx) => listIdentities(tx, session))).length).toBeGreaterThan(5);
 });
 
-function publish(markdown: string, audience: 'public' | 'members', title = 'A record') {
-	return as(ruth.id, (tx) =>
-		publishSummary(tx, idOf(world.ours.rows, 'sessions'), { audience, title, markdown })
-	);
+async function publish(markdown: string, audience: 'public' | 'members', title = 'A record') {
+	const session = idOf(world.ours.rows, 'sessions');
+	await noteComposed(session, { audience, title, markdown }, wordings);
+	return as(ruth.id, (tx) => publishSummary(tx, session, { audience, title, markdown }));
 }
 
 function as<T>(who: string, work: Parameters<typeof writeAs<T>>[1]): Promise<T> {

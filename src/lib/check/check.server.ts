@@ -3,11 +3,33 @@ import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
 import { findOccurrences, type Identity, type Occurrence } from './check';
 import type { Part } from './parts';
+import { plainWords } from './plain-words';
+import { formsToDecide } from './short-forms';
 
 /** Whom a record of this session could point at. Nobody for anyone but its conveners. */
 export async function listIdentities(tx: Tx, sessionId: string): Promise<Identity[]> {
 	const { rows } = await sql<Identity>`select * from public.identities_to_check(${sessionId})`.execute(tx);
 	return rows;
+}
+
+/**
+ * Titles of the circle's commitments that their organisations have not made public, as far as the caller may see them: no text
+ * for readers outside the circle names them. A title of one word is too common to be looked for.
+ */
+export async function listKeptCommitments(tx: Tx, circleId: string): Promise<Identity[]> {
+	const rows = await tx
+		.selectFrom('actions')
+		.select('title')
+		.distinct()
+		.where('circle_id', '=', circleId)
+		.where('is_public', '=', false)
+		.execute();
+	return rows.flatMap(({ title }): Identity[] => {
+		const words = plainWords(title).words.trim();
+		return words.includes(' ')
+			? [{ kind: 'commitment', words, shown: title, attended: false, blocks: false }]
+			: [];
+	});
 }
 
 /** Why what is kept: the reason by the key of the occurrence. */
@@ -48,7 +70,7 @@ export async function askAgain(tx: Tx, sessionId: string, key: string): Promise<
 
 /** Every occurrence in these parts, with keys made for this session. */
 export function check(sessionId: string, parts: Part[], identities: Identity[]): Occurrence[] {
-	return findOccurrences(parts, identities, {
+	return findOccurrences(parts, [...identities, ...formsToDecide(identities)], {
 		year: new Date().getFullYear(),
 		hash: (text) => createHash('sha256').update(`${sessionId}\n${text}`).digest('hex')
 	});

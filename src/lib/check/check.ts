@@ -4,11 +4,13 @@ import { placesOf, plainWords } from './plain-words';
 
 /** Somebody or something a record could point at, as the database names it. `words` is in plain words already. */
 export type Identity = {
-	kind: 'name' | 'email' | 'organisation' | 'role';
+	kind: 'name' | 'email' | 'organisation' | 'role' | 'commitment';
 	words: string;
 	shown: string;
 	attended: boolean;
 	blocks: boolean;
+	/** It is meant only where it is written so: 'will' is no name, and 'who' is no organisation. */
+	written?: 'capital' | 'upper';
 };
 
 export type FoundKind = Identity['kind'] | PersonalKind;
@@ -35,6 +37,7 @@ export const kindWords: Record<FoundKind, string> = {
 	email: 'Email address',
 	organisation: 'Organisation',
 	role: 'Role',
+	commitment: 'Commitment that is not public',
 	phone: 'Telephone number',
 	birth: 'Date, perhaps of birth',
 	address: 'Postal address'
@@ -95,15 +98,21 @@ type Span = { from: number; to: number; kind: FoundKind; identity: Identity | nu
 function spansOf(text: string, identities: Identity[], year: number): Span[] {
 	const plain = plainWords(text);
 	const known = identities.flatMap((identity) =>
-		placesOf(identity.words, plain, text.length).map(([from, to]) => ({
-			from,
-			to,
-			kind: identity.kind,
-			identity
-		}))
+		placesOf(identity.words, plain, text.length)
+			.filter(([from, to]) => isMeant(identity, text.slice(from, to)))
+			.map(([from, to]) => ({ from, to, kind: identity.kind, identity }))
 	);
 	const looks = findPersonal(text, { year }).map((span): Span => ({ ...span, identity: null }));
 	return [...known, ...looks];
+}
+
+/** A single word that need not be a name is one where it begins with a capital, in writing that has them. */
+function isMeant({ kind, words, blocks, written }: Identity, found: string): boolean {
+	if (written === 'upper') return found === found.toUpperCase();
+	const alone = kind === 'name' && !blocks && !words.includes(' ');
+	if (written !== 'capital' && !alone) return true;
+	const [first = ''] = found;
+	return first === first.toUpperCase();
 }
 
 /** What blocks is never hidden by something longer that does not. */

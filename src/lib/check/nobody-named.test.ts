@@ -12,8 +12,15 @@ import { toJson } from '$lib/publication/formats/json';
 import { toPdf } from '$lib/publication/formats/pdf';
 import type { FrozenRecord } from '$lib/publication/formats/record';
 import { composeFor } from '$lib/publication/compose.server';
-import { findPublication, listPublicCommitments, publishSummary } from '$lib/publication/publication.server';
+import {
+	findPublication,
+	listPublicCommitments,
+	noteComposed,
+	publishSummary
+} from '$lib/publication/publication.server';
 import { wordRecordMail } from '$lib/publication/mail-words';
+import { check, listIdentities } from './check.server';
+import { partsOf } from './parts';
 import { actAs } from '../../../tests/support/act-as';
 import { callum, cast, mei, ruth, tomas } from '../../../tests/support/cast';
 import { buildWorld, idOf, type World } from '../../../tests/support/circle';
@@ -73,6 +80,58 @@ test('what a member who was not there can read of the session says nothing of th
 	const member = idOf(world.ours.member, mei.id);
 	for (const identity of [...identities(idOf(world.people, mei.id)), member])
 		expect(dump).not.toContain(identity);
+});
+
+test('nor does any function say it that such a member can call about the session, in any round, with any document', async () => {
+	const functions = await database.admin<{ name: string; arguments: string[] }[]>`
+		select p.proname as name, p.proargnames[1:p.pronargs] as arguments from pg_proc p
+		where p.pronamespace = 'public'::regnamespace and p.provolatile = 's' and 'session' = any (p.proargnames[1:p.pronargs])
+			and has_function_privilege('authenticated', p.oid, 'execute')`;
+	expect(functions.map(({ name }) => name)).toEqual(
+		expect.arrayContaining(['agreement_grid', 'agreement_counts', 'agreement_removed', 'identities_to_check'])
+	);
+	const rounds = await database.admin<{ id: string }[]>`
+		select id from public.agreement_rounds where session_id = ${session}`;
+	const documents = await database.admin<{ id: string }[]>`
+		select id from public.documents where session_id = ${session} and owner_id is null`;
+	const told = await database.admin.begin(async (tx) => {
+		await actAs(tx, accounts[callum.id] ?? null);
+		const said: unknown[] = [];
+		for (const { name, arguments: given } of functions)
+			for (const round of given.includes('of_round') ? rounds.map(({ id }) => id) : ['']) {
+				const about = [`session => '${session}'`, ...(round ? [`of_round => '${round}'`] : [])];
+				said.push([name, await tx.unsafe(`select * from public.${name}(${about.join(', ')})`)]);
+			}
+		for (const { id } of documents) said.push(await tx`select * from public.versions_of(${id})`);
+		said.push(await tx`select * from public.series_heading(${world.ours.id})`);
+		said.push(await tx`select * from public.published_commitments(${`record-${session}`})`);
+		return JSON.stringify(said);
+	});
+	expect(told).toContain('agreement_words');
+	for (const identity of [...identities(idOf(world.people, mei.id)), idOf(world.ours.member, mei.id)])
+		expect(told).not.toContain(identity);
+});
+
+test('a text that names people goes out when everything that the check finds in it is gone, and then names nobody', async () => {
+	const naming = [
+		`${mei.name} spoke first, then Mei asked: who else?`,
+		`| Who |\n| --- |\n| ${mei.organisation} |`,
+		`Harbour will train. Write to [her](mailto:${mei.email}) or ask Nakamura.`
+	].join('\n\n');
+	const identified = await readAs({ userId: accounts[ruth.id] ?? '' }, (tx) => listIdentities(tx, session));
+	const words = check(session, partsOf(naming, 'A theme', '#'), identified).map(({ found }) => found);
+	expect(words).toEqual(
+		expect.arrayContaining([mei.name, 'Mei', mei.organisation, 'Harbour', mei.email, 'Nakamura'])
+	);
+	await expect(publishText(naming)).rejects.toThrow(/Chatham House Rule/);
+	const without = words
+		.toSorted((one, other) => other.length - one.length)
+		.reduce((text, each) => text.replaceAll(each, 'somebody'), naming);
+	const { record, commitments } = await publishText(without);
+	const out = JSON.stringify([record, toJson(record, commitments), renderMarkdown(record.markdown)]);
+	expect(out).toContain('spoke first');
+	for (const identity of [...identities(idOf(world.people, mei.id)), 'Mei ', 'Harbour'])
+		expect(out).not.toContain(identity);
 });
 
 test('a commitment names who owns, asked for and answers for it, which says of nobody that they were in the room', async () => {
@@ -165,7 +224,7 @@ test('members read what stays in the circle, in every format, and see that it do
 function layers() {
 	const section = readMarkdown(text);
 	const sources = {
-		session: { id: session, title: 'First dialogue', objective: '', attribution: 'chatham_house' as const },
+		session: { id: session, title: 'First dialogue', objective: '', wasChathamHouse: true },
 		prompts: [],
 		themes: [{ id: 'a', title: 'What we saw' }],
 		steps: [],
@@ -176,13 +235,13 @@ function layers() {
 	return { public: composeFor('public', sources), members: composeFor('members', sources) };
 }
 
-async function published() {
+const published = () => publishText(layers().public.markdown);
+
+async function publishText(markdown: string) {
+	const composed = { audience: 'public', title: 'First dialogue', markdown } as const;
+	await noteComposed(session, composed, {});
 	const { slug } = await writeAs({ userId: accounts[ruth.id] ?? '' }, (tx) =>
-		publishSummary(tx, session, {
-			audience: 'public',
-			title: 'First dialogue',
-			markdown: layers().public.markdown
-		})
+		publishSummary(tx, session, composed)
 	);
 	const found = await readAs(null, async (tx) => ({
 		record: await findPublication(tx, slug, null),

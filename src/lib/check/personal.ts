@@ -12,11 +12,24 @@ const date = new RegExp(
 	'giu'
 );
 const postcode = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/g;
+/** A postcode before its town (75002 Paris, 1012AB Amsterdam), and after its state (NY 10001). A year is none. */
+const foreignPostcode =
+	/\b(?:\d{5} \p{Lu}[\p{L}’'-]{2,30}|(?:[1-9]\d{3}|(?!19|20)[1-9]\d{3} )[A-Z]{2} \p{Lu}\p{Ll}{2,30}|[A-Z]{2} \d{5}(?:-\d{4})?)(?![\p{L}\p{N}])/gu;
+/** A street and its number as they are written elsewhere: Hauptstraße 12, 14 rue de la Paix, Calle Mayor 5. */
+const its =
+	"(?: (?:de|du|des|la|le|les|di|del|della|dei|da|do|dos|das|el|los)){0,3} \\p{Lu}[\\p{L}’'-]{1,30}(?: \\p{Lu}[\\p{L}’'-]{1,30}){0,2}";
+const foreignStreet = new RegExp(
+	`(?<![\\p{L}\\p{N}])(?:\\p{Lu}[\\p{L}-]{1,30}(?:stra(?:ß|ss)e|str\\.|weg|platz|gasse|allee|straat|laan|gatan|gade|vej|veien) \\d{1,4}|\\d{1,4}(?: ?bis)?,? (?:rue|avenue|boulevard|place|chemin|quai|impasse)${its}|(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]alle|[Pp]laza|[Aa]venida|[Rr]ua|[Uu]l\\.|[Uu]lica|[Ss]trada)${its},? (?:n[.º°]? ?)?\\d{1,4})(?![\\p{L}\\p{N}])`,
+	'gu'
+);
+/** Numbers as other countries write them, without a code: 06 12 34 56 78, 030 1234567, (212) 555-0142. */
+const foreignPhone =
+	/(?<![\p{L}\p{N}.,/-])(?:(?:\+|00)[1-9](?:[ ./()-]{0,2}\d){7,13}|\(?0\d(?:[ ./()-]{0,2}\d){6,11}|(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4})(?![\p{L}\p{N}])/gu;
 const street =
 	/\b\d{1,4}[A-Za-z]?,? (?:[A-Z][\p{L}’'-]{1,30} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Place|Square|Court|Crescent|Terrace|Gardens|Row|Hill|Quay)\b/gu;
 const born = /\b(?:born|birth|birthday|d\.?o\.?b|aged)\b/i;
-/** A date this many years back is more likely somebody's birthday than a meeting. */
-const yearsOfAge = 16;
+/** A whole date this many years back may be somebody's birthday: some of those spoken of are small children. */
+const yearsOfAge = 2;
 const longestWindow = 1_000;
 
 /** Whatever in the text looks like it belongs to a person, whoever that is. `country` is the one for numbers without a code. */
@@ -27,9 +40,12 @@ export function findPersonal(
 	return [
 		...matches('email', email, text),
 		...phones(text, country),
+		...matches('phone', foreignPhone, text),
 		...matches('birth', date, text).filter((span) => isBirth(text, span, year)),
 		...matches('address', street, text),
-		...matches('address', postcode, text)
+		...matches('address', postcode, text),
+		...matches('address', foreignStreet, text),
+		...matches('address', foreignPostcode, text)
 	];
 }
 
@@ -60,6 +76,8 @@ function phones(text: string, country: 'GB'): Span[] {
 
 function isBirth(text: string, { from, to }: Span, year: number): boolean {
 	if (born.test(text.slice(Math.max(0, from - 40), to + 10))) return true;
-	const [written] = /(?:19|20)\d{2}/.exec(text.slice(from, to)) ?? [];
-	return written !== undefined && Number(written) <= year - yearsOfAge;
+	const [written = ''] = /(?:19|20)\d{2}|\d{2}$/.exec(text.slice(from, to)) ?? [];
+	// Of two digits: the last year that ends so.
+	const long = written.length === 4 ? Number(written) : year - ((year - Number(written)) % 100);
+	return long <= year - yearsOfAge;
 }

@@ -5,7 +5,7 @@ import type { Counts } from './who-sees';
 /** What there is of a session, in numbers, as far as the caller may see it; and the circle's people by role. */
 export async function countWhatThereIs(tx: Tx, sessionId: string): Promise<Counts | null> {
 	const { rows } = await sql<Counts>`
-		select s.attribution, c.is_sensitive as "isSensitive", c.device_copies as "deviceCopies",
+		select s.attribution, s.was_chatham_house as "wasChathamHouse", c.is_sensitive as "isSensitive", c.device_copies as "deviceCopies",
 			(select count(*)::int from public.memberships m where m.circle_id = c.id and m.ended_at is null) as members,
 			(select count(*)::int from public.memberships m where m.circle_id = c.id and m.ended_at is null
 				and m.role >= 'participant') as writers,

@@ -3,6 +3,7 @@ import { whoSeesWhat, type Counts } from './who-sees';
 
 const counts: Counts = {
 	attribution: 'attributed',
+	wasChathamHouse: false,
 	isSensitive: false,
 	deviceCopies: true,
 	members: 6,
@@ -44,4 +45,15 @@ test('a confidential session has no public version, and says so', () => {
 
 test('a circle without copies on devices says so', () => {
 	expect(line('Copies', { deviceCopies: false })?.who).toMatch(/^Nobody/);
+});
+
+test('what was said under the Chatham House Rule is told as such after the session became confidential', () => {
+	const later = { attribution: 'confidential', wasChathamHouse: true } as const;
+	expect(line('Everything in one archive', later)?.names).toMatch(/^The host, and nobody else/);
+	expect(line('Summary', later)?.names).toMatch(/^How many have answered/);
+	expect(line('Published', { ...later, publicVersions: 0 })?.names).toMatch(/refused/);
+});
+
+test('what is kept of earlier wordings is told, and that a name in them stays', () => {
+	expect(line('Wordings')?.names).toMatch(/also when they were taken out/);
 });

@@ -3,6 +3,8 @@ import type { Attribution } from '$lib/server/schema';
 /** What there is of a session, in numbers. */
 export type Counts = {
 	attribution: Attribution;
+	/** Anything was said under the Chatham House Rule: that promise outlives a later rule. */
+	wasChathamHouse: boolean;
 	isSensitive: boolean;
 	deviceCopies: boolean;
 	members: number;
@@ -38,6 +40,7 @@ const asLongAsCircle =
 export function whoSeesWhat(counts: Counts): Seen[] {
 	const rule = counts.attribution;
 	const named = rule === 'attributed';
+	const underTheRule = counts.wasChathamHouse;
 	const all = `All ${people(counts.members, 'member')} of the circle`;
 	const nobodyNamed = 'Nobody: what was written is stored without who wrote it.';
 	return [
@@ -76,7 +79,7 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 		{
 			what: count(counts.commitments, 'commitment'),
 			who: `${all}, but those shown to the organisations concerned alone. ${counts.publicCommitments === 0 ? 'None is public.' : `${counts.publicCommitments} public, by decision of ${counts.publicCommitments === 1 ? 'its owner' : 'their owners'}.`}`,
-			names: `The organisation that owns each, inside the circle.${rule === 'chatham_house' ? ' The public record of this session names no owner.' : ''}`,
+			names: `The organisation that owns each, inside the circle.${underTheRule ? ' The public record of this session names no owner.' : ''}`,
 			until: asLongAsCircle
 		},
 		{
@@ -94,22 +97,35 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 			who: `${all}; ${counts.writers} of them may write.`,
 			names: named
 				? 'How each organisation answered.'
-				: rule === 'confidential'
+				: !underTheRule
 					? 'How each organisation answered, inside the circle; a record made from it has counts alone.'
-					: `Counts only, from three answers up, and objections without a name; how an organisation answered is its own to see, and that of the ${people(counts.facilitators, 'person', 'people')} who run the circle.`,
+					: `How many have answered; how their answers are spread when a round has closed, from three up; objections without a name. How an organisation answered is its own to see, and that of the ${people(counts.facilitators, 'person', 'people')} who run the circle.`,
 			until: asLongAsCircle
+		},
+		{
+			what: 'Wordings of the summary that organisations were asked about',
+			who: all,
+			names: `Only names that stand in them, also when they were taken out of the text later.${named ? '' : ' The moment of an answer is stored with it, and whoever watches a page sees when the number of answers grows.'}`,
+			until: `${asLongAsCircle} Those that nobody answered and no round froze are deleted when a version is published.`
 		},
 		{
 			what: versionWords(counts),
 			who: versionReaders(counts, all),
-			names:
-				rule === 'chatham_house'
-					? 'The host, and nobody else: names and organisations of those in the room are refused.'
-					: named
-						? 'Names that are written in the text, organisations that agreed to it, and owners of public commitments.'
-						: 'Only names that are written in the text.',
+			names: underTheRule
+				? 'The host, and nobody else: names and organisations of those in the room are refused. Reservations stand in the words that were consented to, without a name.'
+				: named
+					? 'Names that are written in the text, organisations that go along with it theme by theme, reservations with the name of their organisation, and owners of public commitments. Who objected or said nothing is counted, not named.'
+					: 'Only names that are written in the text.',
 			until:
 				'For good. A version can be taken back: then its page shows only its number and the day. The text and the reason stay stored for the circle, and copies that were downloaded stay with those who have them.'
+		},
+		{
+			what: 'Record of the series',
+			who: `${all}, made anew from the latest published versions whenever it is opened. Its public part holds what is public already; whoever downloads it can pass it on.`,
+			names: underTheRule
+				? 'From this session what its published version says, and no owner of a commitment in the public part.'
+				: 'What the published versions say, and owners of commitments as far as they may be named.',
+			until: 'Copies that were downloaded stay with those who have them.'
 		},
 		{
 			what: count(counts.files, 'file'),
@@ -134,6 +150,18 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 			until: 'As long as the mail is kept there: mails can’t be called back.'
 		},
 		{
+			what: 'Notices on pages: what waits for whom',
+			who: 'Each member their own: what their organisation is asked, and what is due.',
+			names: 'Titles of sessions, themes and commitments.',
+			until: 'Until it is answered.'
+		},
+		{
+			what: 'Other programs of members (the data API)',
+			who: 'The same people, and the same rows and columns as on these pages: the database decides. Where the operator has not opened it, there is none.',
+			names: 'What the lines above say.',
+			until: 'Copies that such a program made stay with those who have them.'
+		},
+		{
 			what: 'Calendars people subscribed to',
 			who: 'Whoever has the secret address of that calendar.',
 			names: 'Titles and times of sessions; no attendance.',
@@ -142,12 +170,11 @@ export function whoSeesWhat(counts: Counts): Seen[] {
 		{
 			what: 'Everything in one archive',
 			who: `The ${people(counts.facilitators, 'person', 'people')} who run the circle can download it, and whoever they pass it on to.`,
-			names: {
-				attributed: 'What members read, with who was there.',
-				confidential: 'What members read, without who was there.',
-				chatham_house:
-					'The host, and nobody else: whoever was in the room and their organisations are left out of every text. Pictures are as they were added.'
-			}[rule],
+			names: underTheRule
+				? 'The host, and nobody else: whoever was in the room and their organisations are left out of every text. Pictures are as they were added.'
+				: named
+					? 'What members read, with who was there.'
+					: 'What members read, without who was there.',
 			until: 'As long as those who downloaded it keep it. Private notes and comments are never part of it.'
 		},
 		{

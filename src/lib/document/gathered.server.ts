@@ -19,7 +19,7 @@ export async function listMarkedRecords(tx: Tx, sessionId: string): Promise<Mark
 		.execute();
 	const commitments = await tx
 		.selectFrom('actions')
-		.select(['title as text', 'section', 'item_id', 'born_as'])
+		.select(['title as text', 'section', 'item_id', 'born_as', 'state', 'is_public'])
 		.where('session_id', '=', sessionId)
 		.where('state', 'not in', ['declined', 'withdrawn'])
 		.where('visibility', '=', 'circle')
@@ -33,7 +33,15 @@ export async function listMarkedRecords(tx: Tx, sessionId: string): Promise<Mark
 			text: row.text,
 			...(row.answer ? { answer: row.answer } : {})
 		})),
-		...commitments.map((row) => ({ kind: 'commitment' as const, ...place(row), text: row.text }))
+		...commitments.map((row) => {
+			const isAccepted = row.state !== 'proposed' && row.state !== 'countered';
+			return {
+				kind: isAccepted ? ('commitment' as const) : ('proposal' as const),
+				...place(row),
+				text: row.text,
+				circleOnly: !isAccepted || !row.is_public
+			};
+		})
 	];
 }
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { withoutCircleOnly } from '$lib/editor/circle-only';
 import { writeMarkdown } from '$lib/editor/markdown';
 import { readMarkdown } from '$lib/editor/read-markdown';
 import { passageHref, sourcesIn } from './source';
 import { draftSummary, type MarkedRecord } from './start-summary';
 
+const none = { type: 'doc' as const, content: [] };
 const items = [
 	{ id: 'a', title: 'Gaps' },
 	{ id: 'b', title: 'Next' }
@@ -32,6 +34,19 @@ test('decisions, questions and commitments follow the observations of their part
 		{ title: 'Gaps', markdown: 'First\n\n- **Open question:** Who pays?\n' },
 		{ title: 'Next', markdown: '- **Decided:** Meet in May\n- **Commitment:** Train staff\n' }
 	]);
+});
+
+test('a commitment that is not public stays in the circle, and one that was not accepted says so', () => {
+	const records: MarkedRecord[] = [
+		{ kind: 'commitment', sectionId: 'a', text: 'Train staff', bornAs: '' },
+		{ kind: 'commitment', sectionId: 'a', text: 'Hire two', bornAs: '', circleOnly: true },
+		{ kind: 'proposal', sectionId: 'b', text: 'Open at night', bornAs: '', circleOnly: true }
+	];
+	const [gaps, next] = draftSummary(items, [], [], records).map(({ markdown }) => readMarkdown(markdown));
+	expect(writeMarkdown(withoutCircleOnly(gaps ?? none))).toBe('- **Commitment:** Train staff\n');
+	expect(writeMarkdown(gaps ?? none)).toContain('Hire two');
+	expect(writeMarkdown(withoutCircleOnly(next ?? none)).trim()).toBe('');
+	expect(writeMarkdown(next ?? none)).toContain('- **Proposed commitment:** Open at night');
 });
 
 test('each line leads to its passage, and no export says so', () => {

@@ -11,6 +11,7 @@ export type Everything = {
 		timeZone: string;
 		place: string;
 		attribution: Attribution;
+		wasChathamHouse: boolean;
 		openedAt: Date | null;
 		closedAt: Date | null;
 	};

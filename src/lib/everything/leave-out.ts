@@ -1,13 +1,14 @@
 import type { Identity } from '$lib/check/check';
+import { shortForms } from '$lib/check/short-forms';
 import { placesOf, plainWords } from '$lib/check/plain-words';
 import { decodeEntities } from '$lib/editor/entities';
-import { shortForms } from './short-forms';
 
 const stands: Record<Identity['kind'], string> = {
 	name: '(name left out)',
 	email: '(address left out)',
 	organisation: '(organisation left out)',
-	role: '(role left out)'
+	role: '(role left out)',
+	commitment: '(commitment left out)'
 };
 const line = '(A line that points at somebody who was in the room is left out.)';
 
@@ -18,7 +19,10 @@ type Leaving = (text: string) => string;
  * link in its middle, a character as a reference) its whole line goes.
  */
 export function leaveOut(identities: readonly Identity[]): Leaving {
-	const blocking = [...identities.filter(({ blocks }) => blocks), ...shortForms(identities)];
+	const blocking = [
+		...identities.filter(({ blocks }) => blocks),
+		...shortForms(identities.filter(({ blocks }) => blocks))
+	];
 	if (blocking.length === 0) return (text) => text;
 	return (text) => text.split('\n').map(ofLine).join('\n');
 

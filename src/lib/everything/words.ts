@@ -4,7 +4,7 @@ import { withPicturesBeside, type Everything, type TakenSection } from './everyt
 
 /** What lies in the archive, and what does not. */
 export function writeReadMe({ session, circle, files, versions }: Everything): string {
-	const underTheRule = session.attribution === 'chatham_house';
+	const underTheRule = session.wasChathamHouse;
 	return blocks([
 		`# ${escapeLine(session.title)}`,
 		`${escapeLine(circle.name)}, hosted by ${escapeLine(circle.host)}. ${attributionWords[session.attribution]}`,

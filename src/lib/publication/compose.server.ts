@@ -4,19 +4,13 @@ import { partsOf, type Part } from '$lib/check/parts';
 import { introductionSection, type LayeredText } from '$lib/document/document';
 import { writeMarkdown } from '$lib/editor/markdown';
 import { readMarkdown } from '$lib/editor/read-markdown';
-import type { Attribution } from '$lib/server/schema';
-import {
-	composeRecord,
-	escapeLine,
-	type Audience,
-	type RecordAgreement,
-	type RecordParts
-} from './publication';
+import { composeRecord, escapeLine, type Audience, type RecordParts } from './publication';
+import type { RecordAgreement } from './agreement-words';
 import type { NextStep } from './publication.server';
 
 /** What a record is made of, as the database and the live text hold it now. */
 export type RecordSources = {
-	session: { id: string; title: string; objective: string; attribution: Attribution };
+	session: { id: string; title: string; objective: string; wasChathamHouse: boolean };
 	prompts: { body: string }[];
 	themes: { id: string; title: string }[];
 	steps: NextStep[];
@@ -33,7 +27,7 @@ export function composeFor(audience: Audience, sources: RecordSources): Composed
 	const { session, prompts, themes, steps, texts } = sources;
 	const layer = (id: string) => texts[id]?.[audience] ?? '';
 	// Under the Chatham House Rule a commitment made in the room would say who was there.
-	const named = session.attribution !== 'chatham_house';
+	const named = !session.wasChathamHouse;
 	const record: RecordParts = {
 		objective: session.objective,
 		prompts: prompts.map((prompt) => prompt.body),
@@ -44,6 +38,12 @@ export function composeFor(audience: Audience, sources: RecordSources): Composed
 			reservations: sources.agreement?.reservations.filter((each) => each.theme === theme.id) ?? []
 		})),
 		agreement: sources.agreement,
+		titles: Object.fromEntries(themes.map(({ id, title }) => [id, title])),
+		isPart:
+			audience === 'public' &&
+			[introductionSection, ...themes.map(({ id }) => id)].some(
+				(id) => texts[id]?.public !== texts[id]?.members
+			),
 		nextSteps: steps
 			.filter((step) => step.is_public)
 			.map((step) => ({

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import type { RecordAgreement } from './agreement-words';
 import { composeFor, type RecordSources } from './compose.server';
 
 const written =
 	'First.\n\n## A part\n\n_For the circle only:_\n\nAmong us.\n\n### A part of it\n\n| A | B |\n| --- | --- |\n| 1 |  |';
 
 const sources: RecordSources = {
-	session: { id: 'a', title: 'Gaps', objective: '', attribution: 'attributed' },
+	session: { id: 'a', title: 'Gaps', objective: '', wasChathamHouse: false },
 	prompts: [],
 	themes: [{ id: 'theme', title: 'Education' }],
 	steps: [],
@@ -13,6 +14,32 @@ const sources: RecordSources = {
 	texts: { theme: { members: written, public: written } },
 	pictures: []
 };
+
+test('commitments that are not public are in no record, and a public one says that passages are left out', () => {
+	const step = { title: 'Hire two', organisation: 'Harbour Trust', due: null };
+	const agreement = { round: 1, closed_at: '2026-12-05', themes: [], added: [], reservations: [] };
+	const composed = (audience: 'public' | 'members') =>
+		composeFor(audience, {
+			...sources,
+			steps: [
+				{ ...step, is_public: false },
+				{ ...step, title: 'Train staff', is_public: true }
+			],
+			agreement: {
+				...agreement,
+				stands: false,
+				silence: 'nothing',
+				organisations: []
+			} as unknown as RecordAgreement,
+			texts: { theme: { members: 'Said.\n\nBetween us.', public: 'Said.' } }
+		}).markdown;
+	for (const audience of ['public', 'members'] as const) {
+		expect(composed(audience)).toContain('Train staff (Harbour Trust)');
+		expect(composed(audience)).not.toContain('Hire two');
+	}
+	expect(composed('public')).toContain('are left out here');
+	expect(composed('members')).not.toContain('are left out here');
+});
 
 test('headings in a theme go below its title, and nothing else changes', () => {
 	const { markdown } = composeFor('members', sources);

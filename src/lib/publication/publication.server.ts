@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '$lib/server/database';
-import type { RecordAgreement } from './publication';
+import { asWorker, type Tx } from '$lib/server/database';
+import type { RecordAgreement } from './agreement-words';
 
 const columns = [
 	'id',
@@ -66,11 +66,20 @@ export async function listPublicCommitments(tx: Tx, slug: string): Promise<Publi
 	return rows;
 }
 
-/** What a record frozen now would say about agreement; null when no round has closed, or for nobody of the circle. */
-export async function readAgreement(tx: Tx, sessionId: string): Promise<RecordAgreement | null> {
+/**
+ * What a record made from these wordings (fingerprints by section) would say about agreement; null when no round has closed, or
+ * for nobody of the circle.
+ */
+export async function readAgreement(
+	tx: Tx,
+	sessionId: string,
+	wordings: Record<string, string>
+): Promise<RecordAgreement | null> {
 	const { rows } = await sql<{
 		agreement: RecordAgreement | null;
-	}>`select public.agreement_to_publish(${sessionId}) as agreement`.execute(tx);
+	}>`select public.agreement_to_publish(${sessionId}, ${JSON.stringify(wordings)}::text::jsonb) as agreement`.execute(
+		tx
+	);
 	return rows[0]?.agreement ?? null;
 }
 
@@ -86,11 +95,28 @@ export async function listWithdrawn(
 	return rows;
 }
 
-/** Freezes a version. Conveners only: the database refuses everybody else. Returns its address. */
+export type ComposedRecord = { audience: 'public' | 'members'; title: string; markdown: string };
+
+/**
+ * Notes that the server has made this record from a summary that reads so (fingerprints by section), and has looked at it:
+ * within ten minutes it can be published. The caller has checked it.
+ */
+export async function noteComposed(
+	sessionId: string,
+	record: ComposedRecord,
+	wordings: Record<string, string>
+): Promise<void> {
+	await asWorker((tx) =>
+		sql`select private.note_composed(${sessionId}, ${record.audience}::public.audience, ${record.title}, ${record.markdown},
+			${JSON.stringify(wordings)}::text::jsonb)`.execute(tx)
+	);
+}
+
+/** Freezes a version that was noted before. Conveners only: the database refuses everybody else. Returns its address. */
 export async function publishSummary(
 	tx: Tx,
 	sessionId: string,
-	record: { audience: 'public' | 'members'; title: string; markdown: string }
+	record: ComposedRecord
 ): Promise<{ slug: string; number: number }> {
 	const { rows } = await sql<{ slug: string; number: number }>`
 		select * from public.publish_summary(${sessionId}, ${record.audience}::public.audience, ${record.title}, ${record.markdown})

@@ -1,4 +1,8 @@
 import type { Attribution } from '$lib/server/schema';
+import { agreementWords, type RecordAgreement } from './agreement-words';
+import { escapeLine } from './escape-line';
+
+export { escapeLine } from './escape-line';
 
 export type Audience = 'public' | 'members';
 
@@ -17,16 +21,6 @@ export type RecordTheme = {
 	reservations?: { text: string; organisation?: string | null }[];
 };
 
-/** What `private.agreement_to_publish` answers, as far as a record says it. */
-export type RecordAgreement = {
-	/** How many organisations were asked; null where so few answers would give them away. */
-	asked: number | null;
-	/** How many agreed to the whole text as it stands. */
-	count: number | null;
-	/** Their names, in an attributed session alone. */
-	organisations: string[] | null;
-	reservations: { theme: string; text: string; organisation?: string | null }[];
-};
 /** Under the Chatham House Rule without the organisation: it would say who was there. */
 export type RecordStep = { title: string; organisation: string; due: string };
 
@@ -39,11 +33,24 @@ export type RecordParts = {
 	/** Only commitments that their owners made public may stand here. */
 	nextSteps: RecordStep[];
 	agreement?: RecordAgreement | null;
+	/** True when something of what organisations were asked about stays in the circle. */
+	isPart?: boolean;
+	/** What the sections are called that agreement is about, by their id. */
+	titles?: Record<string, string>;
 };
 
 /** The frozen Markdown of a publication. The same parts always give the same bytes. */
 export function composeRecord(record: RecordParts): string {
-	const { objective, prompts, introduction, themes, nextSteps, agreement } = record;
+	const {
+		objective,
+		prompts,
+		introduction,
+		themes,
+		nextSteps,
+		agreement,
+		isPart = false,
+		titles = {}
+	} = record;
 	const blocks: string[] = [];
 	if (objective.trim()) blocks.push(`**Objective:** ${escapeLine(objective.trim())}`);
 	if (introduction.trim()) blocks.push(introduction.trim());
@@ -69,8 +76,7 @@ export function composeRecord(record: RecordParts): string {
 		});
 		blocks.push('## Commitments', steps.join('\n'));
 	}
-	const agreed = agreement ? agreementWords(agreement) : '';
-	if (agreed) blocks.push('## Agreement', agreed);
+	if (agreement) blocks.push('## Agreement', agreementWords(agreement, { isPart, titles }));
 	// A space that somebody left at the end of a line is not part of the record.
 	return blocks.join('\n\n').replace(/(?:&#32;)+$/gm, '') + '\n';
 }
@@ -81,22 +87,6 @@ export function isUnwritten(markdown: string): boolean {
 	const lines = markdown.replaceAll('&#8203;', '').split('\n');
 	const rows = lines.filter((line, at) => !/^\s*\|[\s:|-]*-[\s:|-]*\|\s*$/.test(lines[at + 1] ?? ''));
 	return !rows.some((line) => words.test(line.replaceAll('|', '')));
-}
-
-/** Who goes along with it, in a sentence; empty when that can't be said, or nobody did. */
-export function agreementWords({ organisations, count, asked }: RecordAgreement): string {
-	if (organisations && organisations.length > 0) {
-		const [last, ...others] = organisations.map(escapeLine).reverse();
-		const names = others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : (last ?? '');
-		return `${names} ${others.length > 0 ? 'agree' : 'agrees'} to this text or can live with it.`;
-	}
-	if (organisations || !count || !asked) return '';
-	return `${count} of the ${asked} organisations that were asked agree to this text or can live with it.`;
-}
-
-/** One line of plain text, so that Markdown and HTML in it mean nothing. */
-export function escapeLine(text: string): string {
-	return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
 }
 
 /** How to cite a version. */

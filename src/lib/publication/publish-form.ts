@@ -6,6 +6,8 @@ export const publishForm = z.object({
 	/** What the convener read before pressing the button: fingerprints of the two previewed texts. */
 	seenPublic: z.string(),
 	seenMembers: z.string(),
+	/** That not all of it stands agreed is known, and it goes out so. */
+	unagreed: z.literal('on').optional(),
 	tell: z.literal('on').optional()
 });
 

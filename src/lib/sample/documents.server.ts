@@ -4,7 +4,7 @@ import { announceWriting } from '$lib/collaboration/server';
 import { createPostgresLog } from '$lib/collaboration/server/postgres-log';
 import { sectionToMarkdown } from '$lib/editor/read';
 import { fillSection } from '$lib/editor/write';
-import { workerPool, writeAs } from '$lib/server/database';
+import { asWorker, workerPool, writeAs } from '$lib/server/database';
 import { ruth } from './cast';
 import { must, type Accounts } from './people.server';
 import { introduction, nextSteps, notes, themes } from './record';
@@ -36,6 +36,9 @@ export async function writeDocuments(
 		...parts.map(({ id, title }) => `## ${title}\n\n${sectionToMarkdown(summaryDoc, id, { marked: 'text' })}`)
 	].join('\n\n');
 	await markSession(accounts, session.id);
+	await asWorker((tx) =>
+		sql`select private.note_composed(${session.id}, 'public', ${held.title}, ${markdown}, '{}')`.execute(tx)
+	);
 	await writeAs(accounts(ruth.id), (tx) =>
 		sql`select * from public.publish_summary(${session.id}, 'public', ${held.title}, ${markdown})`.execute(tx)
 	);

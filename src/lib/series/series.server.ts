@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { dueWords, stateWords } from '$lib/action/action';
+import { sql } from 'kysely';
+import { dueWords, stateWords, type ActionState } from '$lib/action/action';
 import { wayWords } from '$lib/decision/decision';
+import { notAgreed, type RecordAgreement } from '$lib/publication/agreement-words';
 import type { FrozenRecord } from '$lib/publication/formats/record';
 import { attributionWords, type Audience } from '$lib/publication/publication';
 import { config } from '$lib/server/config';
@@ -31,17 +33,20 @@ export async function compileSeries(
 	const [first] = versions;
 	const last = versions.at(-1);
 	if (!first || !last) return null;
+	const heading = audience === 'public' ? await publicHeading(tx, circleId) : circle;
 	const markdown = composeSeries({
-		objective: circle.objective,
-		sessions: versions.map(({ title, held_on, number, fingerprint, markdown }) => ({
+		objective: heading.objective,
+		sessions: versions.map(({ title, held_on, number, fingerprint, markdown, agreement }) => ({
 			title,
 			heldOn: held_on,
 			version: number,
 			fingerprint,
-			markdown
+			markdown,
+			notAgreed: notAgreed(agreement)
 		})),
 		decisions: audience === 'members' ? await decisionsOf(tx, circleId) : [],
-		commitments: await commitmentsOf(tx, circleId, audience)
+		commitments:
+			audience === 'members' ? await commitmentsOf(tx, circleId) : await publicCommitments(tx, versions)
 	});
 	const strictest = (['confidential', 'chatham_house', 'attributed'] as const).find((rule) =>
 		versions.some(({ attribution }) => attribution === rule)
@@ -49,7 +54,7 @@ export async function compileSeries(
 	const published = versions.map(({ published_at }) => published_at.getTime());
 	const count = versions.length === 1 ? 'one dialogue' : `${versions.length} dialogues`;
 	return {
-		title: circle.name,
+		title: heading.name || 'A series of dialogues',
 		host: circle.host,
 		slug: `series-${circle.id.slice(0, 8)}`,
 		number: versions.length,
@@ -77,13 +82,15 @@ function newestVersions(tx: Tx, circleId: string, audience: Audience) {
 		.selectFrom('publications as p')
 		.select([
 			'p.session_id',
+			'p.slug',
 			'p.title',
 			'p.held_on',
 			'p.number',
 			'p.attribution',
 			'p.fingerprint',
 			'p.markdown',
-			'p.published_at'
+			'p.published_at',
+			sql<RecordAgreement | null>`p.agreement`.as('agreement')
 		])
 		.where('p.circle_id', '=', circleId)
 		.where('p.withdrawn_at', 'is', null)
@@ -124,39 +131,58 @@ async function decisionsOf(tx: Tx, circleId: string): Promise<SeriesDecision[]> 
 	}));
 }
 
-/** Public ones: of sessions with a public version, and under the Chatham House Rule without the owner. */
-async function commitmentsOf(tx: Tx, circleId: string, audience: Audience): Promise<SeriesCommitment[]> {
+/** As members know them: accepted, and for the whole circle. */
+async function commitmentsOf(tx: Tx, circleId: string): Promise<SeriesCommitment[]> {
 	const rows = await tx
 		.selectFrom('actions as a')
 		.innerJoin('organisations as o', 'o.id', 'a.owner_id')
 		.leftJoin('sessions as s', 's.id', 'a.session_id')
-		.select(['a.title', 'o.name as organisation', 'a.due', 'a.state', 's.title as session', 's.attribution'])
+		.select(['a.title', 'o.name as organisation', 'a.due', 'a.state', 's.title as session'])
 		.where('a.circle_id', '=', circleId)
 		.where('a.state', 'not in', ['proposed', 'countered', 'declined', 'withdrawn'])
 		.where('a.visibility', '=', 'circle')
-		.$if(audience === 'public', (query) =>
-			query
-				.where('a.is_public', '=', true)
-				.where((where) =>
-					where.exists(
-						where
-							.selectFrom('publications as p')
-							.select('p.id')
-							.whereRef('p.session_id', '=', 'a.session_id')
-							.where('p.audience', '=', 'public')
-							.where('p.withdrawn_at', 'is', null)
-					)
-				)
-		)
 		.orderBy('s.starts_at')
 		.orderBy('a.due')
 		.orderBy('a.title')
 		.execute();
 	return rows.map((row) => ({
 		title: row.title,
-		organisation: audience === 'public' && row.attribution === 'chatham_house' ? '' : row.organisation,
+		organisation: row.organisation,
 		due: row.due ? dueWords(row.due, '') : '',
 		state: stateWords[row.state].label,
 		session: row.session ?? ''
 	}));
+}
+
+/** As the pages of the public versions say them, under the titles that were published. */
+async function publicCommitments(
+	tx: Tx,
+	versions: { slug: string; title: string }[]
+): Promise<SeriesCommitment[]> {
+	const found: SeriesCommitment[] = [];
+	for (const { slug, title } of versions) {
+		const { rows } = await sql<{
+			title: string;
+			organisation: string;
+			state: ActionState;
+			due: string | null;
+		}>`
+			select title, organisation, state, due::text from public.published_commitments(${slug})`.execute(tx);
+		for (const row of rows)
+			found.push({
+				title: row.title,
+				organisation: row.organisation,
+				due: row.due ? dueWords(row.due, '') : '',
+				state: stateWords[row.state].label,
+				session: title
+			});
+	}
+	return found;
+}
+
+/** The name and the objective of the circle, as far as the public part may say them; empty where it may not. */
+async function publicHeading(tx: Tx, circleId: string): Promise<{ name: string; objective: string }> {
+	const { rows } = await sql<{ name: string; objective: string }>`
+		select name, objective from public.series_heading(${circleId})`.execute(tx);
+	return rows[0] ?? { name: '', objective: '' };
 }

@@ -3,7 +3,7 @@ import { readMarkdown } from '$lib/editor/read-markdown';
 import { plainText } from '$lib/editor/section-json';
 import { composeSeries, type Series } from './series';
 
-const session = { heldOn: '2026-11-05', version: 2, fingerprint: 'a'.repeat(64) };
+const session = { heldOn: '2026-11-05', version: 2, fingerprint: 'a'.repeat(64), notAgreed: '' };
 const series: Series = {
 	objective: 'See the gaps',
 	sessions: [

@@ -10,6 +10,8 @@ export type SeriesSession = {
 	version: number;
 	fingerprint: string;
 	markdown: string;
+	/** Where a round was held: what of the record does not stand agreed, in a sentence; otherwise empty. */
+	notAgreed: string;
 };
 export type SeriesDecision = { text: string; way: string; day: string; session: string };
 /** `organisation` is empty where it can't be said. */
@@ -38,7 +40,7 @@ export function composeSeries({ objective, sessions, decisions, commitments }: S
 	for (const session of sessions) {
 		blocks.push(
 			`## ${escapeLine(session.title)}`,
-			`_${formatMoment(session.heldOn, 'date')}, version ${session.version}_`,
+			`_${formatMoment(session.heldOn, 'date')}, version ${session.version}_${session.notAgreed ? `\n\n**${session.notAgreed}**` : ''}`,
 			writeMarkdown(readMarkdown(session.markdown), { deeperBy: 1 }).trim()
 		);
 	}

@@ -265,11 +265,13 @@ export interface AgreementReservations {
 
 export interface AgreementRounds {
   asked: Generated<Json>;
+  asked_organisations: Generated<string[]>;
   circle_id: string;
   closed_at: Timestamp | null;
   closes_at: Timestamp;
   fingerprint: string | null;
   id: Generated<string>;
+  moved_at: Timestamp | null;
   number: number;
   opened_at: Generated<Timestamp>;
   ran_to_its_date: boolean | null;
@@ -571,6 +573,14 @@ export interface PrivateCommitmentMuteLinks {
   token_hash: string;
 }
 
+export interface PrivateComposedRecords {
+  audience: Audience;
+  composed_at: Generated<Timestamp>;
+  fingerprint: string;
+  session_id: string;
+  wordings: Json;
+}
+
 export interface PrivateDocumentSnapshots {
   document_id: string;
   seq: Int8;
@@ -789,6 +799,10 @@ export interface Sessions {
   time_zone: string;
   title: string;
   version: Generated<number>;
+  /**
+   * Set by the database: anything was said under the Chatham House Rule, or would be now. A later rule adds to that promise, it takes nothing from it.
+   */
+  was_chatham_house: Generated<boolean>;
 }
 
 export interface Strands {
@@ -881,6 +895,7 @@ export interface DB {
   "private.calendar_links": PrivateCalendarLinks;
   "private.comment_keys": PrivateCommentKeys;
   "private.commitment_mute_links": PrivateCommitmentMuteLinks;
+  "private.composed_records": PrivateComposedRecords;
   "private.document_snapshots": PrivateDocumentSnapshots;
   "private.document_updates": PrivateDocumentUpdates;
   "private.document_versions": PrivateDocumentVersions;

@@ -65,6 +65,7 @@ test('a session reads back into the form it came from', () => {
 		...answer.plan,
 		id: '',
 		circleId: '',
+		wasChathamHouse: true,
 		openedAt: null,
 		closedAt: null,
 		currentItemId: null,

@@ -65,6 +65,7 @@ type SessionRow = {
 	place: string;
 	link: string | null;
 	attribution: Session['attribution'];
+	was_chatham_house: boolean;
 	opened_at: Date | null;
 	closed_at: Date | null;
 	current_item_id: string | null;
@@ -76,6 +77,7 @@ function sessionOf(row: SessionRow): Session {
 	return {
 		...summaryOf(row),
 		objective: row.objective,
+		wasChathamHouse: row.was_chatham_house,
 		link: row.link,
 		currentItemId: row.current_item_id,
 		currentItemSince: row.current_item_since,
@@ -84,7 +86,10 @@ function sessionOf(row: SessionRow): Session {
 }
 
 function summaryOf(
-	row: Omit<SessionRow, 'objective' | 'link' | 'current_item_id' | 'current_item_since' | 'version'>
+	row: Omit<
+		SessionRow,
+		'objective' | 'link' | 'was_chatham_house' | 'current_item_id' | 'current_item_since' | 'version'
+	>
 ): SessionSummary {
 	return {
 		id: row.id,

@@ -12,6 +12,8 @@ export type Session = {
 	place: string;
 	link: string | null;
 	attribution: Attribution;
+	/** Anything was said under the Chatham House Rule, or would be now: that promise outlives a later rule. */
+	wasChathamHouse: boolean;
 	openedAt: Date | null;
 	closedAt: Date | null;
 	currentItemId: string | null;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withoutCircleOnly } from '$lib/editor/circle-only';
 import { writeMarkdown } from '$lib/editor/markdown';
 import { readMarkdown } from '$lib/editor/read-markdown';
 import { startFrom, templateNames, type TemplateSources } from './template';
@@ -13,7 +14,7 @@ const sources: TemplateSources = {
 		{ title: 'A panel', isPanel: true, presenters: ['A guest'] }
 	],
 	present: [{ organisation: 'Harbour | Trust', people: ['Mei Nakamura'] }],
-	commitments: [{ title: 'Train | staff', organisation: 'Harbour Trust', due: 'by 1 June' }],
+	commitments: [{ title: 'Train | staff', organisation: 'Harbour Trust', due: 'by 1 June', isPublic: true }],
 	phases: ['Analysis', 'Implementation']
 };
 
@@ -54,4 +55,19 @@ test('what stands between the columns of a table does not add one', () => {
 	const steps = startFrom('circle-summary', sources).themes.at(-1);
 	const [table] = readMarkdown(steps?.markdown ?? '').content;
 	expect(table?.content?.map((row) => row.content?.length)).toEqual([3, 3]);
+});
+
+test('steps that are not public stay in the circle', () => {
+	const commitments = [
+		...sources.commitments,
+		{ title: 'Hire two', organisation: 'Eastmoor Police', due: '', isPublic: false }
+	];
+	for (const name of ['circle-summary', 'action-plan'] as const) {
+		const { themes } = startFrom(name, { ...sources, commitments });
+		const whole = themes.map(({ markdown }) => readMarkdown(markdown));
+		const open = whole.map((section) => writeMarkdown(withoutCircleOnly(section))).join('\n');
+		expect(whole.map((section) => writeMarkdown(section)).join('\n')).toContain('Hire two');
+		expect(open).toContain('Harbour Trust');
+		expect(open).not.toMatch(/Hire two|Eastmoor Police/);
+	}
 });

@@ -1,4 +1,5 @@
 import type { SummaryDraft } from '$lib/document/start-summary';
+import { fenceCircleOnly } from '$lib/editor/circle-only';
 import { escapeLine } from '$lib/publication/publication';
 
 export const templateNames = ['circle-summary', 'event-report', 'panel-record', 'action-plan'] as const;
@@ -31,8 +32,11 @@ export type TemplateSources = {
 	/** Talks and panels of the agenda, in order. */
 	talks: { title: string; isPanel: boolean; presenters: string[] }[];
 	present: { organisation: string; people: string[] }[];
-	/** Commitments that everybody in the circle may see; `organisation` is empty where it can't be said. */
-	commitments: { title: string; organisation: string; due: string }[];
+	/**
+	 * Commitments that everybody in the circle may see; `organisation` is empty where it can't be said. Those that their
+	 * organisations have not made public stay in the circle.
+	 */
+	commitments: { title: string; organisation: string; due: string; isPublic: boolean }[];
 	phases: string[];
 };
 
@@ -138,16 +142,21 @@ function withTalks({ talks, themes }: TemplateSources): SummaryDraft[] {
 }
 
 function nextSteps({ commitments }: TemplateSources): string {
-	const rows = commitments.map(({ title, organisation, due }) => [title, organisation, due]);
-	return table(
-		['Step', 'Who', 'By when'],
-		rows.length > 0
-			? rows
-			: [
-					['', '', ''],
-					['', '', '']
-				]
-	);
+	const rowsOf = (some: TemplateSources['commitments']) =>
+		some.map(({ title, organisation, due }) => [title, organisation, due]);
+	const head = ['Step', 'Who', 'By when'];
+	const open = rowsOf(commitments.filter(({ isPublic }) => isPublic));
+	const kept = rowsOf(commitments.filter(({ isPublic }) => !isPublic));
+	const empty = [
+		['', '', ''],
+		['', '', '']
+	];
+	return [
+		open.length > 0 || kept.length === 0 ? table(head, open.length > 0 ? open : empty) : '',
+		kept.length > 0 ? fenceCircleOnly(table(head, kept)) : ''
+	]
+		.filter(Boolean)
+		.join('\n\n');
 }
 
 function numbered(lines: string[]): string {

@@ -3,7 +3,13 @@ import { freshDatabase, type TestDatabase } from '../../../../tests/support/data
 import { rooms } from '$lib/collaboration/server';
 import { asWorker, writeAs } from '$lib/server/database';
 import type { Mail } from '$lib/server/mail';
-import { answerTheme, closeAgreement, openAgreement, proposeReservation } from '../agreement.server';
+import {
+	answerTheme,
+	closeAgreement,
+	moveAgreement,
+	openAgreement,
+	proposeReservation
+} from '../agreement.server';
 import { boundToText, observeSummary } from '../observe.server';
 import { askable, writeLine, type Asked, type Someone } from '../testing';
 import { noteAgreement, noteClosing } from './note.server';
@@ -100,6 +106,35 @@ test('a round that opens is told in one mail, by day, and never twice', async ()
 	expect(mail?.text).toContain(`https://colloquy.example/sessions/${of.session}/agreement`);
 	await noteAll();
 	expect(await send(noon('2027-03-03'))).toEqual([]);
+});
+
+test('whose answer is missing is told when the date moves, of the last date alone, and what silence counts as', async () => {
+	await open();
+	await database.admin`update public.agreement_rounds set silence = 'can_live_with' where session_id = ${of.session}`;
+	await database.admin`delete from private.agreement_notices`;
+	for (const days of [9, 5])
+		await writeAs(of.convener, (tx) =>
+			moveAgreement(tx, of.session, new Date(Date.now() + days * 86_400_000))
+		);
+	await noteAll();
+	const [mail] = await send(noon('2027-03-02'));
+	expect(mail?.text.match(/The date has been moved/g)).toHaveLength(1);
+	expect(mail?.text).toContain('counted as able to live with the text');
+});
+
+test('who had answered a theme is told when it is taken out', async () => {
+	await open();
+	await answer('agree');
+	await database.admin`delete from private.agreement_notices`;
+	await database.admin`delete from public.themes where id = ${one}`;
+	await observeSummary(of.session);
+	await noteAll();
+	const [mail] = await send(noon('2027-03-03'));
+	expect(mail?.text).toContain(
+		'“Theme 0” has been taken out of the summary since your organisation answered'
+	);
+	const others = edge.sent.filter(({ to }) => to === of.convener.email);
+	expect(JSON.stringify(others)).not.toContain('taken out');
 });
 
 test('who had answered is told about a change, once for a wording; who had not is still asked, and hears nothing more', async () => {

@@ -16,11 +16,23 @@ export async function noteAgreement(tx: Tx, event: Recorded): Promise<void> {
 	if (!session || !subject) return;
 	const section = typeof event.detail.section === 'string' ? event.detail.section : '';
 	const wording = typeof event.detail.wording === 'string' ? event.detail.wording : '';
+	const closes = typeof event.detail.closes === 'string' ? event.detail.closes : '';
 	switch (event.kind) {
 		case 'agreement.opened':
 			return note(tx, session, 'opened', `opened:${subject}`, null, sql`true`);
 		case 'agreement.closed':
 			return note(tx, session, 'closed', `closed:${subject}`, null, sql`true`);
+		case 'agreement.moved':
+			return note(tx, session, 'moved', `moved:${subject}:${Date.parse(closes)}`, null, sql`true`);
+		case 'agreement.removed':
+			return note(
+				tx,
+				session,
+				'removed',
+				`removed:${section}`,
+				section,
+				sql`m.organisation_id in (select private.organisations_heard(${session}, ${section}))`
+			);
 		case 'agreement.changed':
 			// Those who had answered; everybody else has been asked already, and still is.
 			return note(

@@ -1,7 +1,9 @@
 import { daysBetween } from '$lib/action/action';
+import type { Silence } from '../agreement';
 
 /** What a person can be told about an agreement. */
-export type AgreementNotice = 'opened' | 'changed' | 'reservation' | 'closing' | 'closed';
+export type AgreementNotice =
+	'opened' | 'moved' | 'changed' | 'removed' | 'reservation' | 'closing' | 'closed';
 
 /** The key under which somebody is reminded once: three days before a round closes, and the day before. */
 export function closingKey(round: string, today: string, closesOn: string): string | null {
@@ -26,6 +28,9 @@ export function stillTrue(
 	if (kind === 'reservation') return now.reservationWaits;
 	// A wording that has been replaced again is said under its own key.
 	if (kind === 'changed') return now.sectionWaits && now.isCurrent;
+	if (kind === 'removed') return true;
+	// A date that has been moved again is said under its own key.
+	if (kind === 'moved' && !now.isCurrent) return false;
 	return now.missing > 0;
 }
 
@@ -34,6 +39,8 @@ export type AgreementItem = {
 	session: { id: string; title: string };
 	/** In words, where the session takes place. */
 	closes: string;
+	/** What the round says that silence counts as. */
+	silence: Silence;
 	missing: number;
 	asked: number;
 	said: { kind: AgreementNotice; theme: string | null }[];
@@ -98,11 +105,16 @@ function sentence(
 ): string {
 	const waiting = `${item.missing} of ${item.asked} themes wait for your organisation's answer`;
 	const about = theme ? `“${plain(theme)}”` : 'a theme';
+	const silence = silenceSentences[item.silence];
 	switch (kind) {
 		case 'opened':
-			return `Your organisation is asked whether it agrees to the summary, theme by theme, until ${item.closes}. ${waiting}.`;
+			return `Your organisation is asked whether it agrees to the summary, theme by theme, until ${item.closes}. ${waiting}. ${silence}`;
 		case 'closing':
-			return `The round closes on ${item.closes}. ${waiting}.`;
+			return `The round closes on ${item.closes}. ${waiting}. ${silence}`;
+		case 'moved':
+			return `The date has been moved: the round now closes on ${item.closes}. ${waiting}. ${silence}`;
+		case 'removed':
+			return `${theme ? about : 'A theme'} has been taken out of the summary since your organisation answered. The answer counts no more.`;
 		case 'changed':
 			return `The text of ${about} has changed since your organisation answered. Read the change, then answer again. Your other answers stand.`;
 		case 'reservation':
@@ -111,5 +123,11 @@ function sentence(
 			return 'The round has been closed. The text and the answers are frozen.';
 	}
 }
+
+const silenceSentences: Record<Silence, string> = {
+	nothing: 'Silence counts as nothing.',
+	can_live_with:
+		'If your organisation says nothing by then, it is counted as able to live with the text as it stands.'
+};
 
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim();

@@ -91,7 +91,9 @@ async function waitingFor(tx: Tx, person: string): Promise<Waiting[]> {
 			exists (select from private.stances(n.session_id) s where s.section = n.section
 				and s.organisation_id = m.organisation_id and not s.stands) as "sectionWaits",
 			exists (select from public.current_wordings c where c.session_id = n.session_id and c.section = n.section
-				and n.key = 'changed:' || c.section || ':' || c.wording_id) as "isCurrent",
+				and n.key = 'changed:' || c.section || ':' || c.wording_id)
+				or exists (select from public.agreement_rounds r where r.session_id = n.session_id
+					and n.key = 'moved:' || r.id || ':' || (extract(epoch from r.closes_at) * 1000)::bigint) as "isCurrent",
 			exists (select from public.agreement_reservations r
 				where n.key = 'reservation:' || r.id and r.state = 'proposed') as "reservationWaits"
 		from private.agreement_notices n
@@ -128,6 +130,7 @@ type InBatch = {
 	circle: AgreementItem['circle'];
 	session: AgreementItem['session'];
 	closesAt: Date | null;
+	silence: AgreementItem['silence'];
 	zone: string;
 	missing: number;
 	asked: number;
@@ -140,6 +143,7 @@ async function inBatch(tx: Tx, batch: string): Promise<InBatch[]> {
 			jsonb_build_object('id', c.id, 'name', c.name, 'isSensitive', c.is_sensitive) as circle,
 			jsonb_build_object('id', s.id, 'title', s.title) as session, s.time_zone as zone,
 			(select r.closes_at from public.agreement_rounds r where r.session_id = s.id order by r.number desc limit 1) as "closesAt",
+			(select r.silence::text from public.agreement_rounds r where r.session_id = s.id order by r.number desc limit 1) as silence,
 			(select count(*)::int from private.stances(s.id) t where t.organisation_id = m.organisation_id) as asked,
 			(select count(*)::int from private.stances(s.id) t where t.organisation_id = m.organisation_id
 				and (t.stance = 'none' or not t.stands)) as missing

@@ -38,7 +38,8 @@ export const load: PageServerLoad = async (event) => {
 		round: read.round,
 		organisation: read.organisation,
 		themes: showThemes(read),
-		changedSince: read.changedSince
+		changedSince: read.changedSince,
+		removed: read.removed
 	};
 };
 

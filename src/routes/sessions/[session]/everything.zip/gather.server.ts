@@ -4,6 +4,7 @@ import { actionsOfSession } from '$lib/action/action.server';
 import { listAgenda } from '$lib/agenda/agenda.server';
 import type { RoomAttendance } from '$lib/attendance/attendance';
 import { readAttendance } from '$lib/attendance/attendance.server';
+import { wordingsOf } from '$lib/agreement/wording';
 import { listIdentities } from '$lib/check/check.server';
 import { wayWords } from '$lib/decision/decision';
 import { decisionsOfSession } from '$lib/decision/decision.server';
@@ -13,7 +14,7 @@ import type { Everything, TakenSection } from '$lib/everything/everything';
 import { leaveOut, leaveOutOf } from '$lib/everything/leave-out';
 import { listFiles } from '$lib/file/file.server';
 import type { Person } from '$lib/person/person';
-import { agreementWords } from '$lib/publication/publication';
+import { agreementWords } from '$lib/publication/agreement-words';
 import { findPublication, listPublications, readAgreement } from '$lib/publication/publication.server';
 import { questionsOfSession } from '$lib/question/question.server';
 import type { Tx } from '$lib/server/database';
@@ -35,19 +36,24 @@ export async function gatherEverything(
 	const { session, circle, role, mayFacilitate } = await frameOf(tx, id, person);
 	if (!mayFacilitate) error(403, 'Only facilitators and conveners of this circle can take everything along.');
 	const named = session.attribution === 'attributed';
-	const underTheRule = session.attribution === 'chatham_house';
+	const underTheRule = session.wasChathamHouse;
 	const items = await listAgenda(tx, id);
 	const attendance = named ? await readAttendance(tx, { id, circleId: circle.id }, role) : null;
 	const commitments = await actionsOfSession(tx, circle.id, id);
-	const agreement = await readAgreement(tx, id);
+	const themes = await listThemes(tx, id);
+	const agreement = await readAgreement(tx, id, wordingsOf(themes, texts.summary));
 	const files = await listFiles(tx, { session: id });
 	// Under the rule, what shows that a commitment was kept would show whose it is.
 	if (!underTheRule)
 		for (const { id: action } of commitments) files.push(...(await listFiles(tx, { action })));
 	const { objective, startsAt, endsAt, timeZone, place, attribution, openedAt, closedAt, title } = session;
+	const { wasChathamHouse } = session;
 	const everything: Everything = {
 		circle: { name: circle.name, host: '' },
-		session: { title, objective, startsAt, endsAt, timeZone, place, attribution, openedAt, closedAt },
+		session: {
+			...{ title, objective, startsAt, endsAt, timeZone, place, attribution, wasChathamHouse },
+			...{ openedAt, closedAt }
+		},
 		prompts: (await listPrompts(tx, id)).map(({ body }) => body),
 		agenda: items.map((item) => ({
 			title: item.title,
@@ -58,10 +64,7 @@ export async function gatherEverything(
 		})),
 		attendance: attendance ? present(attendance) : null,
 		notes: sections(items, texts.notes),
-		summary: sections(
-			[{ id: introductionSection, title: 'Introduction' }, ...(await listThemes(tx, id))],
-			texts.summary
-		),
+		summary: sections([{ id: introductionSection, title: 'Introduction' }, ...themes], texts.summary),
 		decisions: (await decisionsOfSession(tx, id)).map((each) => ({
 			text: each.text,
 			way: wayWords[each.way],
@@ -81,7 +84,7 @@ export async function gatherEverything(
 			due: each.due ? dueWords(each.due, '') : null,
 			owner: underTheRule ? null : each.owner.name
 		})),
-		agreement: agreement ? agreementWords(agreement) : '',
+		agreement: agreement ? agreementWords(agreement, { isPart: false, titles: titlesOf(themes) }) : '',
 		versions: [],
 		files: files.map(({ id: file, name, mediaType, bytes }) => ({ id: file, name, mediaType, bytes }))
 	};
@@ -93,6 +96,9 @@ export async function gatherEverything(
 		versions: await versions(tx, id, leaving)
 	};
 }
+
+const titlesOf = (themes: { id: string; title: string }[]): Record<string, string> =>
+	Object.fromEntries(themes.map(({ id, title }) => [id, title]));
 
 async function hostOf(tx: Tx, circleId: string): Promise<string> {
 	const row = await tx

@@ -1,6 +1,15 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { observeSummary } from '$lib/agreement/observe.server';
-import { askAgain, check, keepPassages, listIdentities, listKept } from '$lib/check/check.server';
+import { readStanding } from '$lib/agreement/standing.server';
+import { wordingsOf } from '$lib/agreement/wording';
+import {
+	askAgain,
+	check,
+	keepPassages,
+	listIdentities,
+	listKept,
+	listKeptCommitments
+} from '$lib/check/check.server';
 import { isId } from '$lib/circle/path-id';
 import { layersOf } from '$lib/document/document.server';
 import { listThemes } from '$lib/document/theme.server';
@@ -10,6 +19,7 @@ import { keepForm, publishForm } from '$lib/publication/publish-form';
 import {
 	listNextSteps,
 	listPublications,
+	noteComposed,
 	publishSummary,
 	readAgreement,
 	tellParticipants
@@ -21,10 +31,11 @@ import { listPrompts, readSession } from '$lib/session/session.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {
-	const { open, members, found, kept, publications, steps } = await lookAt(locals, params.session);
+	const { open, members, found, kept, publications, steps, standing } = await lookAt(locals, params.session);
 	const isPublic = new Set(found.public.map(({ key }) => key));
 	return {
 		publications,
+		standing,
 		leftOut: steps.filter((step) => !step.is_public).length,
 		html: { public: asPage(open.markdown), members: asPage(members.markdown) },
 		seen: { public: open.fingerprint, members: members.fingerprint },
@@ -41,7 +52,7 @@ export const actions: Actions = {
 	publish: async ({ params, locals, request }) => {
 		const form = await readForm(request, publishForm);
 		if (!form.ok) return fail(400, form.problem);
-		const { title, audience, tell } = form.value;
+		const { title, audience, tell, unagreed } = form.value;
 		const looked = await lookAt(locals, params.session);
 		const text = audience === 'public' ? looked.open : looked.members;
 		const seen = audience === 'public' ? form.value.seenPublic : form.value.seenMembers;
@@ -53,6 +64,12 @@ export const actions: Actions = {
 				'form',
 				'Somebody has edited the summary since you opened this page. Read it again below, then publish.'
 			);
+		if (looked.standing.concerns.length > 0 && !unagreed)
+			return refuse(
+				400,
+				'unagreed',
+				'Not all of this text stands agreed. Say that you publish it so, or go on with it first.'
+			);
 		const blocking = looked.found[audience].find(({ blocks }) => blocks);
 		if (blocking)
 			return refuse(
@@ -60,7 +77,8 @@ export const actions: Actions = {
 				'form',
 				`“${blocking.found}” points at somebody who was in the room. Change the text first: ${blocking.where}.`
 			);
-		const [inTitle] = check(params.session, titleParts(title), looked.identities).filter(
+		const identities = [...looked.identities, ...(audience === 'public' ? looked.keptCommitments : [])];
+		const [inTitle] = check(params.session, titleParts(title), identities).filter(
 			({ key, blocks }) => blocks || (audience === 'public' && !looked.kept.has(key))
 		);
 		if (inTitle)
@@ -76,14 +94,12 @@ export const actions: Actions = {
 				'form',
 				`Decide about ${undecided === 1 ? 'one more passage' : `${undecided} more passages`} first: keep it with a reason, or change the text.`
 			);
+		const record = { title, audience, markdown: text.markdown };
 		let published;
 		try {
+			await noteComposed(params.session, record, looked.wordings);
 			published = await writeAs(locals.account, async (tx) => {
-				const version = await publishSummary(tx, params.session, {
-					title,
-					audience,
-					markdown: text.markdown
-				});
+				const version = await publishSummary(tx, params.session, record);
 				if (tell) await tellParticipants(tx, params.session, version.number);
 				return version;
 			});
@@ -119,7 +135,7 @@ export const actions: Actions = {
 async function lookAt(locals: App.Locals, sessionId: string) {
 	const personId = locals.person?.id ?? error(401, 'Sign in first.');
 	if (!isId(sessionId)) error(404);
-	// Whether the text still is what was agreed to can only be said of a text that has been looked at.
+	// What is open in a round is asked about the text as it is.
 	await observeSummary(sessionId);
 	const read = await readAs(locals.account, async (tx) => {
 		const room = await readSession(tx, sessionId, personId);
@@ -131,25 +147,30 @@ async function lookAt(locals: App.Locals, sessionId: string) {
 			steps: await listNextSteps(tx, sessionId),
 			pictures: await listFiles(tx, { session: sessionId }),
 			publications: await listPublications(tx, sessionId),
-			agreement: await readAgreement(tx, sessionId),
 			identities: await listIdentities(tx, sessionId),
+			keptCommitments: await listKeptCommitments(tx, room.circle.id),
 			kept: await listKept(tx, sessionId)
 		};
 	});
 	if (!read) error(404);
 	const { session } = read.room;
 	const texts = await layersOf(read.room.documents.summary);
-	// Somebody may have written while we read: then nobody is said to have agreed to it.
-	const agreement = await readAs(locals.account, (tx) => readAgreement(tx, sessionId));
-	const still = JSON.stringify(agreement) === JSON.stringify(read.agreement) ? agreement : null;
-	const sources: RecordSources = { ...read, session, texts, agreement: still };
+	// Of the text as it was read here, whatever has been written since.
+	const wordings = wordingsOf(read.themes, texts);
+	const { agreement, standing } = await readAs(locals.account, async (tx) => {
+		const agreement = await readAgreement(tx, sessionId, wordings);
+		return { agreement, standing: await readStanding(tx, sessionId, agreement, read.themes) };
+	});
+	const sources: RecordSources = { ...read, session, texts, agreement };
 	const open = composeFor('public', sources);
 	const members = composeFor('members', sources);
-	const found = {
-		public: check(sessionId, [...titleParts(session.title), ...open.parts], read.identities),
-		members: check(sessionId, [...titleParts(session.title), ...members.parts], read.identities)
-	};
-	return { ...read, open, members, found };
+	const title = titleParts(session.title);
+	const outside = check(sessionId, [...title, ...open.parts], [...read.identities, ...read.keptCommitments]);
+	const inside = check(sessionId, [...title, ...members.parts], read.identities);
+	const known = new Set(inside.map(({ key }) => key));
+	// What must not go out may stand in what members read: it is looked for in the public text alone.
+	const found = { public: outside, members: [...inside, ...outside.filter(({ key }) => !known.has(key))] };
+	return { ...read, open, members, found, wordings, standing };
 }
 
 function asPage(markdown: string): string {

@@ -211,7 +211,8 @@ async function gatherFor(locals: App.Locals, room: Awaited<ReturnType<typeof roo
 		commitments: found.steps.map((step) => ({
 			title: step.title,
 			organisation: named ? step.organisation : '',
-			due: step.due ? dueWords(step.due, '') : ''
+			due: step.due ? dueWords(step.due, '') : '',
+			isPublic: step.is_public
 		})),
 		phases: []
 	};
