@@ -8,6 +8,10 @@ declare global {
 			/** Shown to the person; the log has the same one. */
 			id?: string;
 		}
+		interface PageData {
+			/** The day it is where whoever looks is: 'yyyy-mm-dd'. */
+			today?: string;
+		}
 		interface Locals {
 			person: Person | null;
 			/** The verified account, also before it has arrived as a person. */

@@ -1,13 +1,16 @@
+import { todayOf } from '$lib/action/today-of';
 import { readFrame } from '$lib/home/frame.server';
 import { everybody } from '$lib/sample/cast';
 import { readAs } from '$lib/server/database';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals: { person } }) => {
-	if (!person) return { person: null, organisation: null, sample: null, sensitive: false };
+	const today = todayOf(person);
+	if (!person) return { person: null, organisation: null, sample: null, sensitive: false, today };
 	const { organisation, sensitive, installation } = await readAs(person, readFrame);
 	return {
-		person: { id: person.id, name: person.name, email: person.email },
+		person: { id: person.id, name: person.name, email: person.email, hasZone: person.timeZone !== null },
+		today,
 		organisation,
 		sample:
 			installation === 'sample'

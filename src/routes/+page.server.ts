@@ -1,17 +1,15 @@
 import { redirect } from '@sveltejs/kit';
-import { calendarDay } from '$lib/action/action';
+import { homeZone, todayOf } from '$lib/action/today-of';
 import { readHome } from '$lib/home/home.server';
 import { readAs } from '$lib/server/database';
 import { installationState, isOwnMachine } from '$lib/server/setup-code';
 import type { PageServerLoad } from './$types';
 
-const homeZone = 'Europe/London';
-
 export const load: PageServerLoad = async (event) => {
 	const { person } = event.locals;
 	if (!person) return { welcome: await welcome(event), home: null, bare: true };
 	const now = new Date();
-	const home = await readAs(person, (tx) => readHome(tx, calendarDay(now)));
+	const home = await readAs(person, (tx) => readHome(tx, todayOf(person, now)));
 	return { welcome: null, home: { ...home, timeZone: home.timeZone ?? homeZone, now } };
 };
 

@@ -1,9 +1,9 @@
 -- What the server asks about accounts and their sessions. For the background identity alone.
 
 -- Definer: reads auth.sessions. A session that was ended counts from that moment, whatever its token says.
-create function private.person_behind(account uuid, session uuid) returns table (id uuid, name text)
+create function private.person_behind(account uuid, session uuid) returns table (id uuid, name text, time_zone text)
 language sql stable security definer set search_path = '' as $$
-	select p.id, p.name
+	select p.id, p.name, p.time_zone
 	from auth.sessions s left join public.people p on p.user_id = s.user_id
 	where s.id = session and s.user_id = account and (s.not_after is null or s.not_after > now());
 $$;

@@ -42,7 +42,8 @@ const personOf = ({ id, name, email }: typeof mei): Person => ({
 	userId: accounts[id] ?? '',
 	name,
 	email,
-	sessionId: null
+	sessionId: null,
+	timeZone: null
 });
 const notes = () => `Said by ${mei.name.toUpperCase()} of ${mei.organisation}, <${mei.email}>.
 

@@ -12,6 +12,18 @@ export type Indicator = {
 	on: string | null;
 };
 
+/** What a report may bring a new value for, with the one that counts now. */
+export type Count = { id: string; name: string; unit: string; target: number | null; value: number | null };
+
+/** The name of its field; readCounts() in depth/depth.ts reads them. */
+export const countField = (indicator: string): string => `count-${indicator}`;
+
+/** 'So far 900 people, target 1,500 people.' */
+export function soFar({ value, target, unit }: Pick<Count, 'value' | 'target' | 'unit'>): string {
+	const now = value === null ? 'Not measured yet' : `So far ${amount(value, unit)}`;
+	return `${now}${target === null ? '' : `, target ${amount(target, unit)}`}.`;
+}
+
 const number = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 
 /** '1,200 people', '40 %', 'not measured yet'. */

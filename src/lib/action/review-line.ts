@@ -1,10 +1,25 @@
 import type { ActionSummary } from './action';
+import type { Count } from './indicator';
 import { deed, type Update } from './story';
 
-export type OrganisationPart = { id: string; name: string; actions: ActionSummary[] };
+/** One commitment under review. */
+export type ReviewLine = ActionSummary & {
+	/** False when it is for the organisations concerned alone. */
+	isForAll: boolean;
+	/** What whoever looks may count for it. */
+	counts: Count[];
+};
+export type Review = {
+	actions: ReviewLine[];
+	/** In the whole circle, not on this page alone. */
+	total: number;
+	late: number;
+	next: string | null;
+};
+export type OrganisationPart = { id: string; name: string; actions: ReviewLine[] };
 
 /** Grouped by organisation, in the order of the first of each: late ones lead. */
-export function byOrganisation(actions: readonly ActionSummary[]): OrganisationPart[] {
+export function byOrganisation(actions: readonly ReviewLine[]): OrganisationPart[] {
 	const parts = new Map<string, OrganisationPart>();
 	for (const action of actions) {
 		const part = parts.get(action.owner.id) ?? { ...action.owner, actions: [] };
@@ -14,9 +29,46 @@ export function byOrganisation(actions: readonly ActionSummary[]): OrganisationP
 	return [...parts.values()];
 }
 
-/** What the notes say about a step: the organisation and what it said, never a person. */
-export function reviewLine(title: string, update: Update, today: string): string {
-	const stop = /[.!?]$/.test(title) ? '' : '.';
+/** Whose word it is, for those who have none to say: 'Harbour Trust can report here.' */
+export function whoCanSpeak({ state, owner }: Pick<ActionSummary, 'state' | 'owner'>): string {
+	if (state === 'proposed') return `${owner.name} can answer here.`;
+	if (state === 'countered') return 'Those who asked for it can answer here.';
+	if (state === 'done') return 'A convener or facilitator from another organisation can verify it here.';
+	return `${owner.name} can report here.`;
+}
+
+/** What the notes say about a step: the organisation, what it said and what it counted, never a person. */
+export function reviewLine(
+	title: string,
+	update: Update,
+	today: string,
+	counted: readonly Update[] = []
+): string {
 	const who = update.organisation ?? 'An organisation';
-	return `${title}${stop} ${who} ${deed(update, today)}. ${update.body}`.replace(/\s+/g, ' ').trim();
+	const did = [update, ...counted].map((each) => deed(each, today));
+	return said(title, `${who} ${did.join(', and ')}. ${update.body}`);
+}
+
+/** What the notes say when somebody writes down what was said about a commitment: nobody is named. */
+export const noteLine = (title: string, words: string): string => said(title, words);
+
+const said = (title: string, words: string): string =>
+	`${title}${/[.!?]$/.test(title) ? '' : '.'} ${words}`.replace(/\s+/g, ' ').trim();
+
+/** What became of a line for the notes: it is in them, was not for all of their readers, was not the person's to write, or did not get there. */
+export const inNotes = ['written', 'not-for-all', 'not-yours', 'out-of-reach'] as const;
+export type InNotes = (typeof inNotes)[number];
+
+/** Said after a step in the review; `answer` is what its form action gave. */
+export function afterStep(answer: Record<string, unknown> | undefined): string {
+	switch (answer?.inNotes) {
+		case 'written':
+			return 'Noted, also in the notes';
+		case 'not-for-all':
+			return 'Noted. Not everybody may see this commitment, so the notes say nothing of it';
+		case 'out-of-reach':
+			return 'Noted, but not in the notes: they were out of reach. Write it there as well';
+		default:
+			return 'Noted';
+	}
 }

@@ -1,7 +1,13 @@
-import { stateWords, type ActionState, type ActionTone } from './action';
+import { actionStates, stateWords, type ActionState, type ActionTone } from './action';
 
 /** A late commitment is counted as late, not in its state. */
 export type ActionCounts = { total: number; late: number; states: Record<ActionState, number> };
+
+export const noneCounted = (): ActionCounts => ({
+	total: 0,
+	late: 0,
+	states: Object.fromEntries(actionStates.map((state) => [state, 0])) as ActionCounts['states']
+});
 
 const shown: readonly ActionState[] = [
 	'verified',

@@ -3,6 +3,9 @@ import { steps, type Step } from './action';
 /** Taken by one press: nothing has to be said. */
 export const takenAtOnce: readonly Step[] = ['accept', 'agree', 'agree_date', 'take_over'];
 
+/** Said together with numbers, where something is counted. */
+export const countsAlong: readonly Step[] = ['report', 'finish'];
+
 /** Wanted now and then: below the others, under a heading of their own. */
 export const rareSteps: readonly Step[] = [
 	'move_date',
@@ -20,6 +23,13 @@ export function stepsOnCard(mine: readonly Step[]): Step[] {
 		.filter((step) => !offCards.includes(step))
 		.slice(0, 3);
 }
+
+/** Steps that a room does not take in passing: they ask for another commitment or organisation, or end it. */
+const outOfRoom: readonly Step[] = ['hand_over', 'cancel_handover', 'split', 'merge', 'withdraw', 'correct'];
+
+/** What can be said when a commitment is gone through in a session. */
+export const stepsInReview = (mine: readonly Step[]): Step[] =>
+	inOrder(mine).filter((step) => !outOfRoom.includes(step));
 
 /** In the order of `steps`: answers first, the end of it last. A date that waits for an answer comes before all else. */
 export function inOrder(mine: readonly Step[]): Step[] {

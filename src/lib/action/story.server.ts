@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { FileRow } from '$lib/file/file';
 import type { Tx } from '$lib/server/database';
-import type { ActionSummary } from './action';
+import type { ActionSummary, Step } from './action';
 import { summaries, toSummary } from './action.server';
 import type { Change, Update } from './story';
 
@@ -15,6 +15,8 @@ export type ActionDetail = ActionSummary & {
 	session: { id: string; title: string; startsAt: Date; timeZone: string } | null;
 	supporters: { id: string; name: string }[];
 	proposedByOwner: boolean | null;
+	/** Whether anybody may verify it: a convener or facilitator who represents somebody else. */
+	hasVerifier: boolean;
 	isPublic: boolean;
 	/** Whom I speak for in this circle, and whether I may speak at all. */
 	iRepresent: string | null;
@@ -68,6 +70,8 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 			sql<boolean>`coalesce(private.my_role(a.circle_id) >= 'facilitator' or a.created_by = private.me(), false)`.as(
 				'asks'
 			),
+			sql<boolean>`exists (select from public.memberships v where v.circle_id = a.circle_id and v.ended_at is null
+				and v.role >= 'facilitator' and v.organisation_id <> a.owner_id)`.as('has_verifier'),
 			sql<string[] | null>`my.steps`.as('all_steps')
 		])
 		.where('a.id', '=', id)
@@ -86,6 +90,7 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 				: null,
 		supporters: await supportersOf(tx, id),
 		proposedByOwner: row.proposed_by_owner,
+		hasVerifier: row.has_verifier,
 		isPublic: row.is_public,
 		iRepresent: row.i_represent,
 		mayAct: row.may_act,
@@ -145,6 +150,22 @@ export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<
 		changes: changesOf(row.changes),
 		files: row.files
 	}));
+}
+
+/** What a person said last with that step, and what they counted along with it. */
+export async function saidLast(
+	tx: Tx,
+	actionId: string,
+	step: Step,
+	personId: string
+): Promise<{ said: Update; counted: Update[] } | null> {
+	const story = (await readStory(tx, actionId)).filter(({ by }) => by.id === personId);
+	const said = story.findLast((update) => update.step === step);
+	if (!said) return null;
+	return {
+		said,
+		counted: story.slice(story.indexOf(said) + 1).filter((update) => update.step === 'measure')
+	};
 }
 
 /** Whoever is asked to take it over names somebody of their own. */

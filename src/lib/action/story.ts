@@ -187,11 +187,17 @@ export function formerDates(updates: readonly Update[], due: string | null): str
 
 /** Whom the next word belongs to, or null when nobody is waited for. */
 export function waitsFor(
-	action: ActionSummary & { proposedByOwner: boolean | null; asked: { name: string } | null }
+	action: ActionSummary & {
+		proposedByOwner: boolean | null;
+		asked: { name: string } | null;
+		hasVerifier: boolean;
+	}
 ): string | null {
 	if (action.state === 'proposed') return `Waits for an answer from ${action.owner.name}.`;
 	if (action.state === 'countered')
 		return `${action.owner.name} has proposed other terms. They wait for an answer from those who asked.`;
+	if (action.state === 'done' && !action.hasVerifier)
+		return `Nobody can verify it yet: all conveners and facilitators of this circle represent ${action.owner.name}. Somebody from another organisation has to become a facilitator first.`;
 	if (action.state === 'done') return 'Waits for a convener or facilitator to verify it.';
 	if (action.asked)
 		return `${action.asked.name} has been asked to take it over. Until they accept, it stays with ${action.owner.name}.`;

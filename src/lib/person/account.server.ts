@@ -49,6 +49,16 @@ export async function describeMyself(tx: Tx, personId: string, { name, timeZone 
 		.execute();
 }
 
+/** The zone of a browser, for whoever has none yet. */
+export async function keepFirstZone(tx: Tx, personId: string, zone: string): Promise<void> {
+	await tx
+		.updateTable('people')
+		.set({ time_zone: zone })
+		.where('id', '=', personId)
+		.where('time_zone', 'is', null)
+		.execute();
+}
+
 /** Whether new posts of a circle come by mail. */
 export async function followTopics(tx: Tx, membership: string, follows: boolean): Promise<void> {
 	await tx.updateTable('memberships').set({ follows_topics: follows }).where('id', '=', membership).execute();

@@ -7,4 +7,6 @@ export type Person = {
 	name: string;
 	email: string;
 	sessionId: string | null;
+	/** Theirs, or that of their browser the first time; null before that. */
+	timeZone: string | null;
 };

@@ -34,7 +34,7 @@ async function member(name: string, circleId: string, organisation: string): Pro
 		await database.admin`insert into public.people (user_id, name) values (${userId}, ${name}) returning id`;
 	await database.admin`insert into public.memberships (circle_id, person_id, organisation_id, role)
 		values (${circleId}, ${person?.id}, ${organisation}, 'facilitator')`;
-	return { id: String(person?.id), userId, name, email, sessionId: null };
+	return { id: String(person?.id), userId, name, email, sessionId: null, timeZone: null };
 }
 
 const addItem = (title: string) =>

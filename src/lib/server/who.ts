@@ -28,19 +28,21 @@ export async function whoIs(client: SupabaseClient): Promise<Who> {
 	const account = { userId, email, sessionId };
 	return {
 		account,
-		person: found.id && found.name !== null ? { ...account, id: found.id, name: found.name } : null
+		person:
+			found.id && found.name !== null
+				? { ...account, id: found.id, name: found.name, timeZone: found.timeZone }
+				: null
 	};
 }
 
+type Found = { id: string | null; name: string | null; timeZone: string | null };
+
 /** Null when that session has ended; without an id when the account has not arrived as a person yet. */
-async function personBehind(
-	userId: string,
-	sessionId: string
-): Promise<{ id: string | null; name: string | null } | null> {
+async function personBehind(userId: string, sessionId: string): Promise<Found | null> {
 	try {
 		const [row] = await withinReach(
-			() => workerPool()<{ id: string | null; name: string | null }[]>`
-			select id, name from private.person_behind(${userId}, ${sessionId})`
+			() => workerPool()<Found[]>`
+			select id, name, time_zone as "timeZone" from private.person_behind(${userId}, ${sessionId})`
 		);
 		return row ?? null;
 	} catch (error) {

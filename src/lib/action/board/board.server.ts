@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
 import type { ActionState } from '../action';
+import { readCursor, writeCursor } from './cursor';
 import type { ActionLine } from './line';
 import type { Filter, Grouping } from './look';
 import { dayOrLast, lineColumns, lineJoins, matching, rankOn, toLine, type LineRow } from './matching.server';
@@ -86,13 +87,6 @@ function pageOf(rows: (LineRow & { rank: number; day: string })[]): LinePage {
 	const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
 	return {
 		actions: rows.slice(0, PAGE).map(toLine),
-		next: last ? `${last.rank}.${last.day}.${last.id}` : null
+		next: last ? writeCursor(last) : null
 	};
-}
-
-const cursorShape = /^([012])\.(\d{4}-\d{2}-\d{2})\.([0-9a-f-]{36})$/;
-
-function readCursor(text: string | undefined): { rank: number; day: string; id: string } | null {
-	const [, rank, day, id] = cursorShape.exec(text ?? '') ?? [];
-	return rank && day && id ? { rank: Number(rank), day, id } : null;
 }

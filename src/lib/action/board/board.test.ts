@@ -156,7 +156,7 @@ test('a list is proposed as a whole or not at all, and only once', async () => {
 	const before = (await count()) ?? 0;
 	const text =
 		'Commitment;Organisation;Lead;Due;Strand\nFrom a list;harbour trust;Mei Nakamura;1/3/2027;protect\nAnother;Northgate Foundation;;;';
-	const made = checkList(readList(text).lines, await choices(), []).flatMap((line) => line.made ?? []);
+	const made = checkList(readList(text).lines, await choices(), [], today).flatMap((line) => line.made ?? []);
 	expect(made).toHaveLength(2);
 	const batch = crypto.randomUUID();
 	const wrong = made.map((line, index) => (index === 1 ? { ...line, owner: crypto.randomUUID() } : line));
@@ -177,6 +177,20 @@ test('a list is proposed as a whole or not at all, and only once', async () => {
 	expect(readList(csv).lines).toMatchObject([
 		{ title: 'From a list', organisation: 'The Harbour Trust', due: '2027-03-01', strand: 'Protect' }
 	]);
+});
+
+test('what is written out comes in again the same: who sees it, by which session', async () => {
+	const text =
+		'Commitment;Organisation;By next session;Visible to;Priority;Detail\nThere and back;Harbour Trust;yes;Organisations concerned;high;=1+1';
+	const made = async (list: string) =>
+		checkList(readList(list).lines, await choices(), [], today).flatMap((line) => line.made ?? []);
+	const [line] = await made(text);
+	expect(line).toMatchObject({ bySession: true, visibility: 'concerned', due: null });
+	await writeAs(ruth, (tx) => proposeList(tx, circle, crypto.randomUUID(), line ? [line] : []));
+	const csv = await readAs(ruth, (tx) =>
+		exportActions(tx, circle, { today, text: 'There and back' }, 'https://example.org')
+	);
+	expect(await made(csv)).toEqual([line]);
 });
 
 test('my commitments lie in piles, in pages; what somebody wrote down for others is not theirs', async () => {
@@ -211,8 +225,13 @@ test('pictures count what was measured last and what was corrected not at all', 
 	await measured(90, '2026-11-01', wrong);
 	const at = (until?: string) =>
 		readAs(mei, (tx) => indicatorsOf(tx, circle, until ? { today, until } : { today }));
-	expect((await at())[0]).toMatchObject({ name: 'People trained', value: 90, target: 100, baseline: null });
-	expect((await at('2026-10-31'))[0]).toMatchObject({ value: 40, on: '2026-10-01' });
+	expect((await at()).indicators[0]).toMatchObject({
+		name: 'People trained',
+		value: 90,
+		target: 100,
+		baseline: null
+	});
+	expect((await at('2026-10-31')).indicators[0]).toMatchObject({ value: 40, on: '2026-10-01' });
 	const pictures = await readAs(mei, (tx) => picturesOf(tx, circle, { today }));
 	expect(pictures.stacks[0]).toMatchObject({ name: 'The Harbour Trust' });
 	expect(pictures.timeline).toHaveLength(40);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
-import { summaries, toSummary } from '../action.server';
+import { lineColumns, lineJoins, toLine, type LineRow } from '../board/matching.server';
 import type { Update } from '../story';
 import type { Brief, BriefAction, BriefChange } from './brief';
 
@@ -24,19 +24,25 @@ export async function readBrief(
 	if (!found) return null;
 	const since = found.readAt ?? new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000);
 	const actions = await openActions(tx, organisation);
-	const asked = ({ state, ...action }: Open) =>
-		state === 'proposed' ||
+	const ours = (action: Open) => action.owner.id === organisation;
+	const asked = (action: Open) =>
+		(ours(action) && action.state === 'proposed') ||
 		action.newOwner === organisation ||
-		(action.proposedDue !== null && action.byOwner === false);
+		(ours(action) && action.proposedDue !== null && action.byOwner === false);
+	const agrees = (action: Open) =>
+		action.asker === organisation &&
+		(action.state === 'countered' || (action.proposedDue !== null && action.byOwner === true));
+	const toAnswer = actions.filter((action) => asked(action) || agrees(action));
+	const others = actions.filter((action) => ours(action) && !toAnswer.includes(action));
 	const promised = ['accepted', 'in_progress', 'blocked'];
 	return {
 		organisation: { id: found.id, name: found.name },
 		today,
 		since,
 		wasRead: found.readAt !== null,
-		toAnswer: actions.filter((action) => asked(action)),
-		promised: actions.filter((action) => action.owner.id === organisation && promised.includes(action.state)),
-		waiting: actions.filter((action) => !asked(action) && !promised.includes(action.state)),
+		toAnswer,
+		promised: actions.filter((action) => ours(action) && promised.includes(action.state)),
+		waiting: others.filter(({ state }) => !promised.includes(state)),
 		changes: await changesSince(tx, organisation, since)
 	};
 }
@@ -46,29 +52,47 @@ export async function markBriefRead(tx: Tx, organisation: string): Promise<void>
 	await sql`select private.mark_brief_read(${organisation}::uuid)`.execute(tx);
 }
 
-type Open = BriefAction & { newOwner: string | null; byOwner: boolean | null };
+type Open = BriefAction & { asker: string | null; newOwner: string | null; byOwner: boolean | null };
 
+type Row = LineRow & {
+	circle: string;
+	is_sensitive: boolean;
+	asker_id: string | null;
+	proposed_due: string | null;
+	proposed_owner_id: string | null;
+	proposed_by_owner: boolean | null;
+	meets_on: string | null;
+};
+
+/** What is open of what the organisation owns or is to take over, and what waits for its word because it asked for it. */
 async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
-	const rows = await summaries(tx, null)
-		.innerJoin('circles as c', 'c.id', 'a.circle_id')
-		.select(['c.name as circle', 'c.is_sensitive', 'a.proposed_owner_id', 'a.proposed_by_owner'])
-		.where((where) =>
-			where.or([where('a.owner_id', '=', organisation), where('a.proposed_owner_id', '=', organisation)])
-		)
-		.where('a.state', 'in', ['proposed', 'countered', 'accepted', 'in_progress', 'blocked', 'done'])
-		.orderBy(sql`a.due nulls last`)
-		.orderBy('a.id')
-		.limit(MOST)
-		.execute();
+	const { rows } = await sql<Row>`
+		select ${lineColumns}, c.name as circle, c.is_sensitive, a.asker_id, a.proposed_due, a.proposed_owner_id, a.proposed_by_owner,
+			meets.on_day as meets_on
+		from (
+			select c.id, (select min((s.starts_at at time zone s.time_zone)::date) from public.sessions s
+				where s.circle_id = c.id and s.starts_at > now()) as on_day
+			from public.circles c where c.id in (select private.my_circles())
+		) meets
+		join public.circles c on c.id = meets.id
+		join public.actions a on a.circle_id = c.id ${lineJoins}
+		where a.state in ('proposed', 'countered', 'accepted', 'in_progress', 'blocked', 'done')
+		and (a.owner_id = ${organisation}::uuid or a.proposed_owner_id = ${organisation}::uuid
+			or a.asker_id = ${organisation}::uuid and (a.state = 'countered' or a.proposed_by_owner))
+		order by a.due nulls last, a.id limit ${MOST}`.execute(tx);
 	return rows.map((row) => ({
-		...toSummary(row),
+		...toLine(row),
 		circle: row.circle,
 		isSensitive: row.is_sensitive,
+		proposedDue: row.proposed_due,
+		meetsOn: row.meets_on,
+		asker: row.asker_id,
 		newOwner: row.proposed_owner_id,
 		byOwner: row.proposed_by_owner
 	}));
 }
 
+/** In what it owns, in what it handed away or was handed, and in what it asked of others. */
 async function changesSince(tx: Tx, organisation: string, since: Date): Promise<BriefChange[]> {
 	const { rows } = await sql<Update & { actionId: string; title: string; isSensitive: boolean }>`
 		select u.id::text, u.step, u.at, jsonb_build_object('id', u.by_id, 'name', coalesce(p.name, 'Somebody who has left')) as by,
@@ -82,7 +106,11 @@ async function changesSince(tx: Tx, organisation: string, since: Date): Promise<
 		left join public.people p on p.id = u.by_id left join public.organisations o on o.id = u.for_id
 		left join public.organisations before on before.id = u.owner_from
 		left join public.organisations next on next.id = u.owner_to left join public.actions other on other.id = u.other_id
-		where a.owner_id = ${organisation} and u.at > ${since} order by u.id desc limit ${MOST_CHANGES}`.execute(tx);
+		where a.circle_id = any (array(select private.my_circles())) and u.at > ${since}
+		and (a.owner_id = ${organisation} or u.owner_from = ${organisation}
+			or a.asker_id = ${organisation} and u.step in ('accept', 'decline', 'counter', 'move_date', 'finish')) order by u.id desc limit ${MOST_CHANGES}`.execute(
+		tx
+	);
 	return rows.map(({ actionId, title, isSensitive, ...update }) => ({
 		action: { id: actionId, title },
 		isSensitive,

@@ -4,7 +4,7 @@ import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/su
 import { endCalendar, makeCalendar, readCalendar } from '$lib/calendar/calendar.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { proposeAction, takeStep } from '../change.server';
-import { briefText } from './brief';
+import { answerBy, briefText } from './brief';
 import { markBriefRead, readBrief } from './brief.server';
 
 type Person = Awaited<ReturnType<typeof signedUp>>;
@@ -85,3 +85,35 @@ test('a calendar shows what its maker may see, until the address is ended or the
 	expect(await titles(again)).toBeNull();
 	expect(await titles('ab'.repeat(24))).toBeNull();
 });
+
+test('what was asked of others and waits for one’s word is to answer, by the next session or before it is due', async () => {
+	const northgate = await askers();
+	const count = await propose('Count the beds', '2027-04-20');
+	await writeAs(mei, (tx) => takeStep(tx, count, 'counter', { due: '2027-06-30' }));
+	const own = async () => {
+		const found = await readAs(ruth, (tx) => readBrief(tx, northgate, '2027-03-01', new Date()));
+		return found?.toAnswer.map((action) => [action.title, answerBy(action, '2027-03-01')]);
+	};
+	expect(await own()).toEqual([['Count the beds', 'answer by 20 April, when it is due']]);
+	await database.admin`insert into public.sessions (circle_id, title, starts_at, ends_at, time_zone, attribution)
+		values (${circle}, 'Next', '2027-03-15T10:00Z', '2027-03-15T12:00Z', 'Europe/London', 'attributed')`;
+	expect(await own()).toEqual([['Count the beds', 'answer by 15 March, the next session']]);
+	expect((await brief(mei))?.waiting.map(({ title }) => title)).toContain('Count the beds');
+});
+
+test('what was handed away is told to those who had it', async () => {
+	const northgate = await askers();
+	const call = await propose('Call the hotels', '2027-05-20');
+	await writeAs(mei, (tx) => takeStep(tx, call, 'accept', {}));
+	await writeAs(mei, (tx) => takeStep(tx, call, 'hand_over', { owner: northgate }));
+	await writeAs(ruth, (tx) => takeStep(tx, call, 'take_over', {}));
+	const told = (await brief(mei))?.changes.find(({ update }) => update.step === 'take_over');
+	expect(told?.action.title).toBe('Call the hotels');
+});
+
+async function askers(): Promise<string> {
+	const [row] = await database.admin<
+		{ id: string }[]
+	>`select id from public.organisations where name = 'Northgate Council'`;
+	return row?.id ?? '';
+}

@@ -1,7 +1,14 @@
-import { dueWords, isLate, lateness, type ActionSummary } from '../action';
+import { dayWords, dueWords, isLate, lateness } from '../action';
+import type { ActionLine } from '../board/line';
 import { deed, type Update } from '../story';
 
-export type BriefAction = ActionSummary & { circle: string; isSensitive: boolean };
+export type BriefAction = ActionLine & {
+	circle: string;
+	isSensitive: boolean;
+	proposedDue: string | null;
+	/** The day of the circle's next session. */
+	meetsOn: string | null;
+};
 export type BriefChange = { action: { id: string; title: string }; isSensitive: boolean; update: Update };
 
 /** What an organisation has to know: what it must answer, what it promised, what changed since its reader last looked. */
@@ -20,6 +27,17 @@ export type Brief = {
 /** 'by 28 March', 'Late by 3 days'. */
 export const whenWords = (action: BriefAction, today: string): string =>
 	lateness(action, today) ?? dueWords(action.due, today);
+
+/**
+ * By when an answer is of use: at the circle's next session, or before the day it is due if that comes first; 'as soon as you can'
+ * where neither is to come.
+ */
+export function answerBy({ due, meetsOn }: BriefAction, today: string): string {
+	const before = due !== null && due >= today && (meetsOn === null || due < meetsOn) ? due : null;
+	if (before) return `answer by ${dayWords(before, today)}, when it is due`;
+	if (meetsOn) return `answer by ${dayWords(meetsOn, today)}, the next session`;
+	return 'answer as soon as you can';
+}
 
 /** One line above it all: '2 to answer, 5 promised, 1 of them late'. */
 export function briefLede({ toAnswer, promised, today }: Brief): string {
@@ -49,7 +67,12 @@ export function briefText(brief: Brief, origin: string): string {
 	return [
 		named ? `What ${plain(organisation.name)} has promised` : 'Your brief',
 		'',
-		...actions('To answer', brief.toAnswer),
+		...part(
+			'To answer',
+			open(brief.toAnswer).map(
+				(action) => `${plain(action.title)} (${answerBy(action, today)}, ${plain(action.circle)})`
+			)
+		),
 		...actions('Promised', brief.promised),
 		...actions('Waiting for others', brief.waiting),
 		...part(

@@ -1,6 +1,13 @@
 import { nameKey, nearNames } from '$lib/organisation/name-key';
-import { priorities, type Priority, type ProposalChoices } from '../action';
-import type { ColumnName, RawLine } from './columns';
+import {
+	daysBetween,
+	priorities,
+	stateWords,
+	type ActionState,
+	type Priority,
+	type ProposalChoices
+} from '../action';
+import { circleWord, concernedWord, type ColumnName, type RawLine } from './columns';
 import { readDay } from './day';
 
 /** One line that would be proposed, with what is wrong in it by column; `made` only where nothing is. */
@@ -19,16 +26,22 @@ export type MadeLine = {
 	strand: string | null;
 	phase: string | null;
 	priority: Priority;
+	bySession: boolean;
+	visibility: 'circle' | 'concerned';
 	detail: string;
 };
 /** Open commitments that are there already. */
 export type Existing = { title: string; ownerId: string };
 
-/** Checks every line against the circle: its organisations (by name key), people, strands and phases. */
+/**
+ * Checks every line against the circle: its organisations (by name key), people, strands and phases. A date is never in the
+ * past, as in the form, except of what the list says is over.
+ */
 export function checkList(
 	lines: readonly RawLine[],
 	choices: ProposalChoices,
-	existing: readonly Existing[]
+	existing: readonly Existing[],
+	today: string
 ): CheckedLine[] {
 	const seen = new Set<string>();
 	return lines.map((line) => {
@@ -44,6 +57,13 @@ export function checkList(
 			errors.lead = `Nobody called ${short(line.lead)} represents ${owner.name} in this circle.`;
 		const due = line.due ? readDay(line.due) : null;
 		if (line.due && !due) errors.due = `${short(line.due)} is not a date. Write 2027-03-31 or 31/03/2027.`;
+		const isOver = overWords.includes(line.state.toLowerCase());
+		const bySession = readYes(line.bySession);
+		if (bySession === null) errors.bySession = 'Write yes or no for the next session.';
+		if (due && !bySession && !isOver && daysBetween(due, today) > 1)
+			errors.due = `${short(line.due)} has passed. Choose a later day.`;
+		const visibility = readVisibility(line.visibility);
+		if (!visibility) errors.visibility = `Write ${circleWord} or ${concernedWord}.`;
 		const strand = place(line.strand, choices.strands);
 		if (line.strand && !strand) errors.strand = among('strand', line.strand, choices.strands);
 		const phase = place(line.phase, choices.phases);
@@ -62,14 +82,33 @@ export function checkList(
 			? 'Stands twice in this list.'
 			: there
 				? 'The organisation has one like that already.'
-				: null;
+				: isOver
+					? 'The list says that it is over. Here it is proposed anew.'
+					: line.supporters
+						? 'Organisations offer their support themselves: it is not brought in.'
+						: null;
 		const made: MadeLine | null =
-			fine && owner && priority
-				? { title: line.title, owner: owner.id, lead, due, strand, phase, priority, detail: line.detail }
+			fine && owner && priority && visibility
+				? {
+						title: line.title,
+						owner: owner.id,
+						lead,
+						due: bySession ? null : due,
+						strand,
+						phase,
+						priority,
+						bySession: bySession === true,
+						visibility,
+						detail: line.detail
+					}
 				: null;
 		return { line, errors, doubt, made };
 	});
 }
+
+const overWords = ['done', 'verified', 'declined', 'withdrawn'].map((state) =>
+	stateWords[state as ActionState].label.toLowerCase()
+);
 
 type Named = { id: string; name: string };
 
@@ -87,6 +126,18 @@ function readPriority(text: string): MadeLine['priority'] | null {
 	const plain = text.toLowerCase();
 	if (plain === '' || plain === 'medium') return 'normal';
 	return priorities.find((one) => one === plain) ?? null;
+}
+
+function readYes(text: string): boolean | null {
+	const plain = text.toLowerCase();
+	if (['', 'no', 'n', 'false', '0'].includes(plain)) return false;
+	return ['yes', 'y', 'true', '1', 'x'].includes(plain) ? true : null;
+}
+
+function readVisibility(text: string): MadeLine['visibility'] | null {
+	const plain = text.toLowerCase();
+	if (plain === '' || plain === 'circle' || plain === circleWord.toLowerCase()) return 'circle';
+	return plain === 'concerned' || plain === concernedWord.toLowerCase() ? 'concerned' : null;
 }
 
 function missing(name: string, known: readonly Named[]): string {

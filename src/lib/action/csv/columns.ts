@@ -7,8 +7,16 @@ export const columns = [
 	{ name: 'strand', heading: 'Strand', also: ['theme'] },
 	{ name: 'phase', heading: 'Phase', also: ['stage'] },
 	{ name: 'priority', heading: 'Priority', also: [] },
+	{ name: 'bySession', heading: 'By next session', also: ['next session'] },
+	{ name: 'visibility', heading: 'Visible to', also: ['visibility', 'seen by'] },
+	{ name: 'supporters', heading: 'Supported by', also: ['supporters', 'support'] },
+	{ name: 'state', heading: 'State', also: ['status'] },
 	{ name: 'detail', heading: 'Detail', also: ['details', 'notes', 'description'] }
 ] as const;
+
+/** Who sees a commitment, as a list says it. */
+export const circleWord = 'The circle';
+export const concernedWord = 'Organisations concerned';
 
 export type ColumnName = (typeof columns)[number]['name'];
 /** One line as it was written: nothing is checked yet. */

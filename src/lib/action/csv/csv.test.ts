@@ -90,6 +90,7 @@ test('days are read as people write them, and no day is made up', () => {
 		expect(readDay(text)).toBeNull();
 });
 
+const today = '2027-02-01';
 const choices: ProposalChoices = {
 	organisations: [
 		{ id: 'h', name: 'The Harbour Trust' },
@@ -104,7 +105,7 @@ const choices: ProposalChoices = {
 };
 const blank = Object.fromEntries(columns.map(({ name }) => [name, ''])) as RawLine;
 const check = (line: Partial<RawLine>) =>
-	checkList([{ ...blank, ...line }], choices, [{ title: 'Old one', ownerId: 'h' }])[0];
+	checkList([{ ...blank, ...line }], choices, [{ title: 'Old one', ownerId: 'h' }], today)[0];
 
 test('organisations, leads and strands are matched however they are spelt', () => {
 	expect(
@@ -123,6 +124,8 @@ test('organisations, leads and strands are matched however they are spelt', () =
 		strand: 's',
 		phase: null,
 		priority: 'normal',
+		bySession: false,
+		visibility: 'circle',
 		detail: ''
 	});
 });
@@ -155,7 +158,32 @@ test('what stands twice or is there already is doubted, not refused', () => {
 		doubt: expect.stringContaining('already')
 	});
 	const twice = { ...blank, title: 'Train', organisation: 'Harbour Trust' };
-	expect(checkList([twice, twice], choices, [])[1]).toMatchObject({
+	expect(checkList([twice, twice], choices, [], today)[1]).toMatchObject({
 		doubt: expect.stringContaining('twice')
+	});
+});
+
+test('a day that has passed is refused as in the form, except of what the list says is over', () => {
+	const line = { title: 'Train', organisation: 'Harbour Trust', due: '2027-01-10' };
+	expect(check(line)?.errors.due).toContain('has passed');
+	expect(check({ ...line, due: '2027-01-31' })?.errors).toEqual({});
+	expect(check({ ...line, state: 'Verified' })).toMatchObject({
+		errors: {},
+		doubt: expect.stringContaining('proposed anew')
+	});
+	expect(check({ ...line, bySession: 'yes' })?.made).toMatchObject({ due: null, bySession: true });
+});
+
+test('who sees it is read, and support is left to those who offer it', () => {
+	const line = { title: 'Train', organisation: 'Harbour Trust' };
+	expect(check({ ...line, visibility: 'organisations CONCERNED' })?.made?.visibility).toBe('concerned');
+	expect(check({ ...line, visibility: 'The circle' })?.made?.visibility).toBe('circle');
+	expect(check({ ...line, visibility: 'everybody', bySession: 'perhaps' })?.errors).toMatchObject({
+		visibility: expect.any(String),
+		bySession: expect.any(String)
+	});
+	expect(check({ ...line, supporters: 'Northgate Foundation' })).toMatchObject({
+		errors: {},
+		doubt: expect.stringContaining('not brought in')
 	});
 });

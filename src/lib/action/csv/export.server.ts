@@ -3,7 +3,7 @@ import type { Tx } from '$lib/server/database';
 import { stateWords } from '../action';
 import type { Filter } from '../board/look';
 import { dayOrLast, lineColumns, lineJoins, matching, rankOn, type LineRow } from '../board/matching.server';
-import { columns } from './columns';
+import { circleWord, columns, concernedWord } from './columns';
 import { writeCsv } from './write';
 
 const MOST = 50_000;
@@ -15,8 +15,18 @@ export async function exportActions(
 	asked: Filter & { today: string },
 	origin: string
 ): Promise<string> {
-	const { rows } = await sql<LineRow & { detail: string; evidence: string | null }>`
-		select ${lineColumns}, a.detail, shown.evidence from public.actions a ${lineJoins}
+	const { rows } = await sql<
+		LineRow & {
+			detail: string;
+			visibility: 'circle' | 'concerned';
+			supporters: string | null;
+			evidence: string | null;
+		}
+	>`
+		select ${lineColumns}, a.detail, a.visibility, shown.evidence, (
+			select string_agg(h.name, '; ' order by h.name) from public.action_supporters s
+			join public.organisations h on h.id = s.organisation_id where s.action_id = a.id) as supporters
+		from public.actions a ${lineJoins}
 		left join lateral (
 			select string_agg(piece.words, '; ' order by piece.update_id, piece.words) as evidence from (
 				select u.id as update_id, u.link as words from public.action_updates u where u.action_id = a.id and u.link is not null
@@ -27,7 +37,7 @@ export async function exportActions(
 		where ${matching(circleId, asked, asked.today)}
 		order by ${rankOn(asked.today)}, ${dayOrLast}, a.id limit ${MOST}`.execute(tx);
 	return writeCsv([
-		[...columns.map(({ heading }) => heading), 'State', 'Progress', 'Link', 'Evidence'],
+		[...columns.map(({ heading }) => heading), 'Progress', 'Link', 'Evidence'],
 		...rows.map((row) => [
 			row.title,
 			row.owner,
@@ -36,8 +46,11 @@ export async function exportActions(
 			row.strand,
 			row.phase,
 			row.priority,
-			row.detail,
+			row.due_by_session ? 'yes' : '',
+			row.visibility === 'concerned' ? concernedWord : circleWord,
+			row.supporters,
 			stateWords[row.state].label,
+			row.detail,
 			row.progress,
 			`${origin}/commitments/${row.id}`,
 			row.evidence

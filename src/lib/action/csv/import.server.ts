@@ -34,9 +34,11 @@ export async function proposeList(
 	await sql`
 		select public.propose_action(action => l.id, circle => ${circleId}::uuid, action_title => l.title, owner => l.owner,
 			lead => l.lead, due_on => l.due, details => l.detail, of_strand => l.strand, of_phase => l.phase,
-			at_priority => l.priority)
+			at_priority => l.priority, by_session => l."bySession", seen_by => l.visibility)
 		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (id uuid, title text, owner uuid, lead uuid, due date,
-			detail text, strand uuid, phase uuid, priority public.action_priority)`.execute(tx);
+			detail text, strand uuid, phase uuid, priority public.action_priority, "bySession" boolean, visibility public.action_visibility)`.execute(
+		tx
+	);
 	return true;
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
-import type { Audience, Edit, IndicatorGiven, ReadingGiven } from './depth';
+import type { Audience, Counted, Edit, IndicatorGiven, ReadingGiven } from './depth';
 
 /** Changes what either side may change alone; refused when somebody else has done so since. */
 export async function editAction(tx: Tx, id: string, edit: Edit): Promise<void> {
@@ -18,6 +18,18 @@ export async function setIndicator(tx: Tx, id: string, given: IndicatorGiven): P
 export async function measure(tx: Tx, given: ReadingGiven): Promise<void> {
 	await sql`select public.measure_indicator(${given.indicator}::uuid, ${given.value}::numeric, ${given.day}::date,
 		${given.body}, ${given.corrects}::bigint)`.execute(tx);
+}
+
+/** Records what was counted along with a report, all on one day; what belongs to another commitment is left out. */
+export async function measureAlong(
+	tx: Tx,
+	actionId: string,
+	counted: readonly Counted[],
+	day: string
+): Promise<void> {
+	for (const { indicator, value } of counted)
+		await sql`select public.measure_indicator(i.id, ${value}::numeric, ${day}::date) from public.action_indicators i
+			where i.id = ${indicator}::uuid and i.action_id = ${actionId}::uuid`.execute(tx);
 }
 
 /** Says that a commitment waits for another, or no longer does. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { priorities, type ActionState } from '../action';
+import type { Count } from '../indicator';
 
 /** Another commitment that this one has to do with. */
 export type Related = {
@@ -53,6 +54,15 @@ export type Surroundings = {
 /** What counts now: the latest day, among those that nobody has put right. */
 export const present = (gauge: Gauge): Reading | null =>
 	gauge.readings.find(({ corrected }) => !corrected) ?? null;
+
+/** What a report may bring new values for. */
+export const countsOf = (gauges: readonly Gauge[]): Count[] =>
+	gauges
+		.filter(({ ended }) => !ended)
+		.map((gauge) => {
+			const { id, name, unit, target } = gauge;
+			return { id, name, unit, target, value: present(gauge)?.value ?? null };
+		});
 
 const blank = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? null : value);
 const listed = z.uuid('Choose from the list.');
@@ -110,6 +120,26 @@ export const readingForm = z.object({
 	)
 });
 export type ReadingGiven = z.infer<typeof readingForm>;
+
+/** A value that comes along with a report, in a field of its own. */
+export type Counted = { indicator: string; value: string };
+
+/** The values among the fields of a report, and what is wrong with those that are none. */
+export function readCounts(fields: Readonly<Record<string, string>>): {
+	counted: Counted[];
+	errors: Record<string, string>;
+} {
+	const counted: Counted[] = [];
+	const errors: Record<string, string> = {};
+	for (const [name, typed] of Object.entries(fields)) {
+		const indicator = /^count-([0-9a-f-]{36})$/.exec(name)?.[1];
+		if (!indicator || typed.trim() === '') continue;
+		const read = amount.safeParse(typed);
+		if (read.success) counted.push({ indicator, value: read.data });
+		else errors[name] = 'Write a number, such as 40 or 12.5.';
+	}
+	return { counted, errors };
+}
 
 export const linkForm = z.object({
 	title: z.string().trim().min(1, 'Give the link a name.').max(200, 'A short name: 200 characters at most.'),

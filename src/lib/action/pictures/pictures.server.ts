@@ -17,17 +17,26 @@ export type Dated = {
 	state: string;
 	late: boolean;
 };
-export type Pictures = { stacks: Stack[]; burnUp: Point[]; indicators: Indicator[]; timeline: Dated[] };
+export type Pictures = {
+	stacks: Stack[];
+	burnUp: Point[];
+	indicators: Indicator[];
+	/** In all, also those that are not drawn. */
+	indicatorsInAll: number;
+	timeline: Dated[];
+};
 type Asked = Filter & { today: string };
 
 const ON_THE_LINE = 40;
 
 /** What the pictures of a circle's commitments are drawn from. */
 export async function picturesOf(tx: Tx, circleId: string, asked: Asked): Promise<Pictures> {
+	const { indicators, total } = await indicatorsOf(tx, circleId, asked);
 	return {
 		stacks: stacks(await countByOrganisation(tx, circleId, asked)),
 		burnUp: burnUp(await dayChanges(tx, circleId, asked), asked.today),
-		indicators: await indicatorsOf(tx, circleId, asked),
+		indicators,
+		indicatorsInAll: total,
 		timeline: await timelineOf(tx, circleId, asked)
 	};
 }

@@ -16,7 +16,7 @@ import { together } from '$lib/server/database/together';
 import { listPrompts } from '$lib/session/session.server';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, locals, parent, isDataRequest }) => {
+export const load: PageServerLoad = async ({ params, locals, parent, url, isDataRequest }) => {
 	// Asked for together, with the frame above: one journey to the database.
 	const own = readAs(locals.account, (tx) =>
 		together({
@@ -43,17 +43,16 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 	]);
 	const today = calendarDay(new Date(), session.timeZone);
 	const isOpen = session.openedAt !== null && session.closedAt === null;
-	const reviews = isOpen && agenda.some(({ kind }) => kind === 'review_of_actions');
-	const open = reviews ? await readAs(locals.account, (tx) => openActions(tx, circle.id, today)) : null;
+	const items = isOpen ? agenda.filter(({ kind }) => kind === 'review_of_actions').map(({ id }) => id) : [];
+	// While a session is open, its review builds itself from what the circle has open.
+	const after = url.searchParams.get('review');
+	const review =
+		items.length > 0 ? await readAs(locals.account, (tx) => openActions(tx, circle.id, today, after)) : null;
 	return {
 		...marked,
 		...shown,
 		agenda,
-		// While a session is open, its review builds itself from what the circle has open.
-		review: open && {
-			actions: open,
-			items: agenda.filter(({ kind }) => kind === 'review_of_actions').map(({ id }) => id)
-		},
+		review: review && { ...review, items, further: after !== null },
 		sections: sectionsOf(
 			agenda,
 			prompts.map((prompt) => prompt.body)

@@ -1,5 +1,5 @@
 import { error, fail } from '@sveltejs/kit';
-import { calendarDay } from '$lib/action/action';
+import { todayOf } from '$lib/action/today-of';
 import { countActions, proposalChoices } from '$lib/action/action.server';
 import { arrangeForm, arrangement, viewForm, withdrawForm } from '$lib/action/board/arrange';
 import { arrangeActions, withdrawActions } from '$lib/action/board/arrange.server';
@@ -18,7 +18,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const look = readLook(event.url.searchParams);
-	const today = calendarDay();
+	const today = todayOf(person);
 	const { circle: id } = event.params;
 	if (!isId(id)) error(404);
 	// Asked for with the frame above it; where there is nothing for the person, the frame says so.

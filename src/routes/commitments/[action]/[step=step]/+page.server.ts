@@ -4,9 +4,13 @@ import { stepFromPath, type Step } from '$lib/action/action';
 import { stepInput } from '$lib/action/forms';
 import { proposalChoices } from '$lib/action/action.server';
 import { takeStep } from '$lib/action/change.server';
+import { measureAlong } from '$lib/action/depth/change.server';
+import { readCounts } from '$lib/action/depth/depth';
 import { otherActions } from '$lib/action/depth/surroundings.server';
 import { readStory } from '$lib/action/story.server';
+import { countsFor } from '$lib/action/review.server';
 import { sentence } from '$lib/action/story';
+import { todayOf } from '$lib/action/today-of';
 import { checkedUpload, uploadField } from '$lib/file/check-upload.server';
 import { addFile } from '$lib/file/file.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
@@ -28,6 +32,7 @@ export const load: PageServerLoad = async (event) => {
 			step: stepOf(event.params.step),
 			latest: story.at(-1) ?? null,
 			organisations: (await proposalChoices(tx, action.circle.id)).organisations,
+			counts: action.mayMeasure ? await countsFor(tx, action.id) : [],
 			others: await otherActions(tx, action.circle.id, action.id),
 			corrects: story.find(({ id }) => id === event.url.searchParams.get('entry')) ?? null,
 			from: localPath(event.url.searchParams.get('from'), `/commitments/${action.id}`)
@@ -49,6 +54,8 @@ export const actions: Actions = {
 		const form = await readForm(event.request, stepForm);
 		if (!form.ok) return fail(400, form.problem);
 		const { from, then, seen, file, ...given } = form.value;
+		const { counted, errors } = readCounts(form.values);
+		if (Object.keys(errors).length > 0) return fail(400, { values: form.values, errors });
 		if (!(await limit('commitment', person.id)).allowed) return fail(429, tooOften(form.values));
 		const { id } = await readAs(person, (tx) => askAction(tx, event.params.action));
 		const upload = await checkedUpload(file, person.id);
@@ -57,6 +64,7 @@ export const actions: Actions = {
 			await writeAs(person, async (tx) => {
 				if (upload.file) await addFile(tx, { action: id }, upload.file);
 				await takeStep(tx, id, step, given);
+				await measureAlong(tx, id, counted, todayOf(person));
 			});
 		} catch (refusal) {
 			const problem = problemFromDatabase(refusal, form.values);

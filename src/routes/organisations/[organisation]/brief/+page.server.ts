@@ -1,7 +1,7 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
-import { calendarDay } from '$lib/action/action';
 import { briefText, type Brief } from '$lib/action/brief/brief';
 import { markBriefRead, readBrief } from '$lib/action/brief/brief.server';
+import { todayOf } from '$lib/action/today-of';
 import { isId } from '$lib/circle/path-id';
 import { config } from '$lib/server/config';
 import { readAs, writeAs } from '$lib/server/database';
@@ -48,6 +48,6 @@ async function briefOf(event: RequestEvent): Promise<Brief> {
 	const { organisation = '' } = event.params;
 	if (!isId(organisation)) error(404);
 	const now = new Date();
-	const brief = await readAs(person, (tx) => readBrief(tx, organisation, calendarDay(now), now));
+	const brief = await readAs(person, (tx) => readBrief(tx, organisation, todayOf(person, now), now));
 	return brief ?? error(404, 'Briefs are for those who work for an organisation or represent it.');
 }

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { calendarDay } from '$lib/action/action';
+import { todayOf } from '$lib/action/today-of';
 import { readLook } from '$lib/action/board/look';
 import { exportActions } from '$lib/action/csv/export.server';
 import { circleHere } from '$lib/circle/circle-here.server';
@@ -14,7 +14,7 @@ const byteOrderMark = '\uFEFF';
 export const GET: RequestHandler = async (event) => {
 	const person = signedIn(event);
 	if (!(await limit('export', person.id)).allowed) error(429, 'That was very often. Wait a few minutes.');
-	const today = calendarDay();
+	const today = todayOf(person);
 	const asked = { ...readLook(event.url.searchParams), today };
 	const text = await readAs(person, async (tx) => {
 		const circle = (await circleHere(tx, event.params.circle)) ?? error(404);

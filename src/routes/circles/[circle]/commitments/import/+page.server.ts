@@ -4,6 +4,7 @@ import { proposalChoices } from '$lib/action/action.server';
 import { checkList, type CheckedLine } from '$lib/action/csv/check';
 import { openTitles, proposeList } from '$lib/action/csv/import.server';
 import { decode, LONGEST_LIST, readList } from '$lib/action/csv/read';
+import { todayOf } from '$lib/action/today-of';
 import { circleHere } from '$lib/circle/circle-here.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
 import { problemFromDatabase } from '$lib/server/form';
@@ -24,7 +25,7 @@ export const actions: Actions = {
 		const person = signedIn(event);
 		const { list, batch } = await posted(event.request);
 		return readAs(person, async (tx) => {
-			const { lines, problem } = await preview(tx, event.params.circle, list);
+			const { lines, problem } = await preview(tx, event.params.circle, list, todayOf(person));
 			if (problem) return fail(400, { lines: null, batch, values: { list }, errors: { list: problem } });
 			return { lines, batch, values: { list }, errors: {} as Record<string, string> };
 		});
@@ -35,7 +36,7 @@ export const actions: Actions = {
 		const { list, batch } = await posted(event.request);
 		const again = (lines: CheckedLine[] | null, errors: Record<string, string>) =>
 			fail(400, { lines, batch, values: { list }, errors });
-		const before = await readAs(person, (tx) => preview(tx, event.params.circle, list));
+		const before = await readAs(person, (tx) => preview(tx, event.params.circle, list, todayOf(person)));
 		if (before.problem) return again(null, { list: before.problem });
 		if (before.lines.some(({ made }) => !made)) return again(before.lines, {});
 		if (!(await limit('commitment', person.id, Math.ceil(before.lines.length / 10))).allowed)
@@ -43,7 +44,7 @@ export const actions: Actions = {
 		let count: number | null;
 		try {
 			count = await writeAs(person, async (tx) => {
-				const { lines } = await preview(tx, event.params.circle, list);
+				const { lines } = await preview(tx, event.params.circle, list, todayOf(person));
 				const made = lines.flatMap((line) => line.made ?? []);
 				if (made.length < lines.length) return null;
 				await proposeList(tx, event.params.circle, batch, made);
@@ -62,13 +63,14 @@ export const actions: Actions = {
 async function preview(
 	tx: Tx,
 	circleId: string,
-	list: string
+	list: string,
+	today: string
 ): Promise<{ lines: CheckedLine[]; problem: string | null }> {
 	await mine(tx, circleId);
 	const read = readList(list);
 	if (read.problem !== null) return { lines: [], problem: read.problem };
 	const choices = await proposalChoices(tx, circleId);
-	return { lines: checkList(read.lines, choices, await openTitles(tx, circleId)), problem: null };
+	return { lines: checkList(read.lines, choices, await openTitles(tx, circleId), today), problem: null };
 }
 
 /** The list that was uploaded, or else the one that was pasted. */

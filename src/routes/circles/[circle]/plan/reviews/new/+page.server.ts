@@ -1,5 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { calendarDay } from '$lib/action/action';
+import { todayOf } from '$lib/action/today-of';
 import { circleHere } from '$lib/circle/circle-here.server';
 import { reviewForm } from '$lib/review/review';
 import { beginReview, reviewsOf } from '$lib/review/review.server';
@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const { role } = await event.parent();
 	if (role !== 'convener') error(403, 'Conveners begin a review. Ask one of them.');
-	const today = calendarDay();
+	const today = todayOf(person);
 	return readAs(person, async (tx) => {
 		const circle = (await circleHere(tx, event.params.circle)) ?? error(404);
 		const [latest] = await reviewsOf(tx, circle.id);

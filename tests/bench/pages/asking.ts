@@ -1,0 +1,86 @@
+import { Agent, request } from 'node:http';
+import type postgres from 'postgres';
+import type { Visitor } from './visitors';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 25);
+const WARMING = 4;
+
+/** Milliseconds of whole answers, and what one of them asks of the database. */
+export type Asked = {
+	median: number;
+	p95: number;
+	bytes: number;
+	statements: number;
+	transactions: number;
+	inDatabase: number;
+};
+
+/**
+ * Everybody asks for the page at once, again and again, from asking to the last byte: sign-in, hooks, loads, rendering
+ * and HTTP. What it asks of the database is counted over all of it.
+ */
+export async function askOften(
+	url: string,
+	admin: postgres.Sql,
+	people: readonly Visitor[],
+	path: (visitor: Visitor) => string
+): Promise<Asked> {
+	const agent = new Agent({ keepAlive: true });
+	const ask = (person: Visitor) => answer(agent, new URL(path(person), url), person.cookies);
+	const everybody = (rounds: number, each: (bytes: number, ms: number) => void) =>
+		Promise.all(
+			people.map(async (person) => {
+				for (let round = 0; round < rounds; round++) {
+					const began = performance.now();
+					each(await ask(person), performance.now() - began);
+				}
+			})
+		);
+	// A server that has run for a minute: its connections know the statements.
+	await everybody(WARMING, () => undefined);
+	await admin`select public.pg_stat_statements_reset()`;
+	const times: number[] = [];
+	let bytes = 0;
+	await everybody(ROUNDS, (size, ms) => {
+		times.push(ms);
+		bytes += size;
+	});
+	agent.destroy();
+	times.sort((a, b) => a - b);
+	const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+	return { median: at(0.5), p95: at(0.95), bytes: bytes / times.length, ...(await counted(admin, times.length)) };
+}
+
+function answer(agent: Agent, url: URL, cookie: string): Promise<number> {
+	return new Promise((resolve, reject) => {
+		request(url, { agent, headers: { cookie, accept: 'text/html' } }, (response) => {
+			let bytes = 0;
+			response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+			response.on('end', () =>
+				response.statusCode === 200 ? resolve(bytes) : reject(new Error(`${url.href}: ${response.statusCode}`))
+			);
+			response.on('error', reject);
+		})
+			.on('error', reject)
+			.end();
+	});
+}
+
+/** Per page: what was sent as people, and the one question who asks. The queue's own questions do not count. */
+async function counted(
+	admin: postgres.Sql,
+	visits: number
+): Promise<Pick<Asked, 'statements' | 'transactions' | 'inDatabase'>> {
+	const [row] = await admin<{ statements: number; transactions: number; ms: number }[]>`
+		select coalesce(sum(calls) filter (where not ends and not begins), 0)::float8 as statements,
+			coalesce(sum(calls) filter (where begins or of_who), 0)::float8 as transactions,
+			coalesce(sum(total_exec_time), 0)::float8 as ms
+		from (
+			select s.calls, s.total_exec_time, s.query ~* '^(start transaction|begin)' as begins, s.query ~* '^(commit|rollback)' as ends,
+				s.query like '%private.person_behind%' as of_who
+			from public.pg_stat_statements s join pg_roles r on r.oid = s.userid
+			where r.rolname in ('colloquy_people', 'authenticated') or s.query like '%private.person_behind%'
+		) sent`;
+	const { statements = 0, transactions = 0, ms = 0 } = row ?? {};
+	return { statements: statements / visits, transactions: transactions / visits, inDatabase: ms / visits };
+}
