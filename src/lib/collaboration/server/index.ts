@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { vocabulary } from '$lib/editor/vocabulary';
 import { bus } from '$lib/server/bus';
 import { config } from '$lib/server/config';
 import { readAs, workerPool } from '$lib/server/database';
@@ -20,6 +21,7 @@ export function rooms(): RoomServer {
 			bus,
 			logger: log,
 			origin: config.origin,
+			vocabulary,
 			onWritten: (documentId, personId) => {
 				for (const listen of listeners()) listen(documentId, personId);
 			}

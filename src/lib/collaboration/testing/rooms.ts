@@ -8,6 +8,7 @@ import type { LiveDocument, OpenDocumentOptions } from '../provider';
 import type { Limits, Role } from '../protocol';
 import type { Access, Visitor } from '../server/access';
 import type { AccessMessage } from '../server/access-watch';
+import type { Vocabulary } from '../server/content';
 import { createMemoryLog } from '../server/memory-log';
 import { createRoomServer } from '../server/room-server';
 import type { RoomServer } from '../server/room-server';
@@ -50,6 +51,7 @@ export async function startRooms(
 		/** What several instances talk over; each test on its own has one to itself. */
 		bus?: RoomBus;
 		onWritten?: (documentId: string, personId: string | null) => void;
+		vocabulary?: Vocabulary;
 	} = {}
 ): Promise<TestRooms> {
 	const log = options.log ?? createMemoryLog();
@@ -88,6 +90,7 @@ export async function startRooms(
 			now: options.now,
 			bus,
 			onWritten: options.onWritten,
+			vocabulary: options.vocabulary,
 			logger: { debug: ignore, info: ignore, warn: ignore, error: ignore }
 		});
 
