@@ -90,6 +90,9 @@ export const LIMITS = {
 
 	accessCheckMs: 60_000,
 	accessUnknownMs: 300_000,
+	/** How often connections are looked at because something in their circle has changed, and how many at once [C22]. */
+	accessRoundMs: 1_000,
+	accessChecksAtOnce: 4,
 	/** `y-websocket` gives up on a socket after 30 s without a message. */
 	signOfLifeMs: 12_000,
 	pingMs: 25_000,

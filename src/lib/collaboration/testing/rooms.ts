@@ -26,6 +26,10 @@ export type TestRooms = {
 	documentId: string;
 	/** What the database would say. Nobody is signed in who is not here. */
 	rights: Map<Name, Role | 'none'>;
+	/** The circles of documents; those that are not here are in one that changes with every other. */
+	circles: Map<string, string>;
+	/** How often somebody was asked about, and how many questions there were at once at the most. */
+	checks: { count: number; atOnce: number; most: number };
 	/** Those who may not know who is there. */
 	outside: Set<Name>;
 	/** Makes the questions about access fail. */
@@ -52,6 +56,8 @@ export async function startRooms(
 		bus?: RoomBus;
 		onWritten?: (documentId: string, personId: string | null) => void;
 		vocabulary?: Vocabulary;
+		/** How long a question about access takes. */
+		checkMs?: number;
 	} = {}
 ): Promise<TestRooms> {
 	const log = options.log ?? createMemoryLog();
@@ -73,12 +79,17 @@ export async function startRooms(
 			const name = /name=(\w+)/.exec(request.headers.cookie ?? '')?.[1] as Name | undefined;
 			return name !== undefined && rooms.rights.has(name) ? visitor(name) : null;
 		},
-		async check({ name }) {
+		async check({ name }, documentId) {
+			const { checks } = rooms;
+			checks.count += 1;
+			checks.most = Math.max(checks.most, ++checks.atOnce);
+			await pause(options.checkMs ?? 0).finally(() => (checks.atOnce -= 1));
 			if (rooms.accessFails) throw new Error('the database is away');
 			const role = rooms.rights.get(name as Name);
 			if (role === undefined) return { outcome: 'signed-out' };
 			if (role === 'none') return { outcome: 'no-access' };
-			return { outcome: 'admitted', role, seesNames: !rooms.outside.has(name as Name) };
+			const circleId = rooms.circles.get(documentId);
+			return { outcome: 'admitted', role, circleId, seesNames: !rooms.outside.has(name as Name) };
 		}
 	};
 	const create = (): RoomServer =>
@@ -103,6 +114,8 @@ export async function startRooms(
 			['Tomas', 'writer'],
 			['Amina', 'reader']
 		]),
+		circles: new Map(),
+		checks: { count: 0, atOnce: 0, most: 0 },
 		outside: new Set(),
 		accessFails: false,
 		tellAccessChanged: (message = {}) => void bus.publish('access', message),
