@@ -1,4 +1,4 @@
-// The whole test suite, on a bare machine, as one command. Ends with one line: N passed, N failed.
+// The whole test suite, on a bare machine, as one command. Ends with one line: N passed, N failed, and how many were skipped if any were.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,8 +28,9 @@ await suite(
 );
 
 await rm(results, { recursive: true, force: true });
-if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped: they say above what they would need`);
-console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+if (totals.skipped > 0) console.log('\nWhat was skipped says above what it would need.');
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
 
 /**

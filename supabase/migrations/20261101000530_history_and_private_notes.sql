@@ -159,7 +159,7 @@ begin
 	if subject.id is null or subject.owner_id is not null then return null; end if;
 	select * into latest from private.document_versions v where v.document_id = document order by v.at desc, v.id desc limit 1;
 	if why in ('automatic', 'before_restore') then
-		if why = 'automatic' and latest.at > clock_timestamp() - interval '50 seconds' then return null; end if;
+		if why = 'automatic' and latest.at > clock_timestamp() - interval '1 minute' then return null; end if;
 		if latest.id is not null and not exists (
 			(select s.section_id, t.fingerprint from private.version_sections s join private.version_texts t on t.id = s.text_id
 				where s.version_id = latest.id

@@ -74,7 +74,9 @@ export class Writer {
 
 	write(word: string): void {
 		this.#mine.push(word);
-		this.#words.push([new Y.XmlText(word)]);
+		const paragraph = new Y.XmlElement('paragraph');
+		paragraph.insert(0, [new Y.XmlText(word)]);
+		this.#words.push([paragraph]);
 	}
 
 	get acknowledged(): string[] {
@@ -87,7 +89,9 @@ export class Writer {
 
 	/** Everything on its page, whoever wrote it. */
 	get page(): string[] {
-		return this.#words.toArray().map((word) => word.toString());
+		return this.#words
+			.toArray()
+			.map((paragraph) => (paragraph instanceof Y.XmlElement ? String(paragraph.get(0)) : ''));
 	}
 
 	/** What it has seen of others. */

@@ -66,6 +66,11 @@ export const LIMITS = {
 	connectionsPerRoom: 200,
 	connectionsPerPerson: 40,
 	pendingUpgrades: 500,
+	/** How often a person may connect: all their tabs come back at once after a restart, and bad Wi-Fi drops them again. */
+	connectsPerSecond: 1,
+	connectsBurst: 120,
+	/** For how long somebody whose update broke a document is not let into it again [C38]. */
+	barredMs: 300_000,
 	/** What a connection may send before its room is loaded and its step 2 has come. */
 	waitingMessages: 500,
 	waitingBytes: 2 * 1024 * 1024,
@@ -85,6 +90,9 @@ export const LIMITS = {
 
 	accessCheckMs: 60_000,
 	accessUnknownMs: 300_000,
+	/** How often connections are looked at because something in their circle has changed, and how many at once [C22]. */
+	accessRoundMs: 1_000,
+	accessChecksAtOnce: 4,
 	/** `y-websocket` gives up on a socket after 30 s without a message. */
 	signOfLifeMs: 12_000,
 	pingMs: 25_000,

@@ -1,5 +1,5 @@
-import * as Y from 'yjs';
-import { yXmlFragmentToProsemirrorJSON } from 'y-prosemirror';
+import type * as Y from 'yjs';
+import { fragmentJson, isSound } from './fragment-json';
 import { writeMarkdown, type WriteOptions } from './markdown';
 import {
 	isInline,
@@ -10,8 +10,7 @@ import {
 	type RecordMark,
 	type SectionJson
 } from './section-json';
-
-const prefix = 'section:';
+import { sectionPrefix as prefix } from './vocabulary';
 
 /** The name of the fragment that holds a section. */
 export function fragmentName(sectionId: string): string {
@@ -29,44 +28,15 @@ export function sectionsOf(doc: Y.Doc, except?: ReadonlySet<string>): string[] {
 /** What is written in a section, as JSON. An unknown section is an empty one. Changes nothing in the document. */
 export function sectionJson(doc: Y.Doc, sectionId: string): SectionJson {
 	if (!doc.share.has(fragmentName(sectionId))) return { type: 'doc', content: [] };
-	const fragment = doc.getXmlFragment(fragmentName(sectionId));
-	if (isBottomless(fragment)) return asLines(fragment);
-	const json = yXmlFragmentToProsemirrorJSON(fragment);
-	return { type: 'doc', content: Array.isArray(json.content) ? json.content : [] };
+	return { type: 'doc', content: fragmentJson(doc.getXmlFragment(fragmentName(sectionId))) };
 }
 
-/** What nests deeper than this nobody wrote by hand: whatever reads it level by level would run out of room. */
-const deepest = 100;
-
-function isBottomless(fragment: Y.XmlFragment): boolean {
-	let level: Y.XmlFragment[] = [fragment];
-	for (let depth = 0; level.length > 0; depth += 1) {
-		if (depth > deepest) return true;
-		level = level.flatMap((parent) => childrenOf(parent).filter((child) => child instanceof Y.XmlElement));
-	}
-	return false;
+/** Ids of the sections that an editor could not open; see `fragmentJson`. */
+export function brokenSections(doc: Y.Doc): string[] {
+	return [...doc.share.keys()]
+		.filter((name) => name.startsWith(prefix) && !isSound(doc.getXmlFragment(name)))
+		.map((name) => name.slice(prefix.length));
 }
-
-/** Its words alone, in order. */
-function asLines(fragment: Y.XmlFragment): SectionJson {
-	const content: NodeJson[] = [];
-	const waiting: Y.XmlFragment[] = [fragment];
-	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-		const inside: Y.XmlFragment[] = [];
-		for (const child of childrenOf(next)) {
-			if (child instanceof Y.XmlElement) inside.push(child);
-			else if (child instanceof Y.XmlText) {
-				const words = child.toDelta() as { insert?: unknown }[];
-				const text = words.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join('');
-				if (text !== '') content.push({ type: 'paragraph', content: [{ type: 'text', text }] });
-			}
-		}
-		waiting.push(...inside.reverse());
-	}
-	return { type: 'doc', content };
-}
-
-const childrenOf = (parent: Y.XmlFragment): unknown[] => parent.toArray();
 
 /** The plain text of a section, one line for each block. */
 export function sectionText(doc: Y.Doc, sectionId: string): string {

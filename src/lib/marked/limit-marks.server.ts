@@ -5,7 +5,7 @@ import { limit, type Allowance, type LimitName } from '$lib/server/limits';
 const salt = randomBytes(32);
 
 /**
- * Counts a mark or a comment of that person. Where nobody is to know who spoke, the count must not say so either: its
+ * Counts a mark, a comment, a picture or an import of that person. Where nobody is to know who spoke, the count must not say so either: its
  * key can be made by this process alone, while it runs.
  */
 export function limitMarks(name: LimitName, personId: string, isAttributed: boolean): Promise<Allowance> {

@@ -1,4 +1,5 @@
 import { rooms } from '$lib/collaboration/server';
+import { brokenSections } from '$lib/editor/read';
 import { workerPool } from '$lib/server/database';
 import { kept } from '$lib/server/kept';
 import { log } from '$lib/server/log';
@@ -43,7 +44,8 @@ export async function restore(
 	version: { at: Date; sections: Sections },
 	writer: string
 ): Promise<boolean> {
-	if (await isSame(await sectionsNow(documentId), version.sections)) return false;
+	const isSound = await rooms().read(documentId, (doc) => brokenSections(doc).length === 0);
+	if (isSound && (await isSame(await sectionsNow(documentId), version.sections))) return false;
 	await versions().keep(documentId, { reason: 'before_restore' });
 	let before: Sections = {};
 	await rooms().write(documentId, (doc) => {

@@ -69,15 +69,16 @@ export class VersionKeeper {
 		const pending = this.#pending.get(documentId);
 		try {
 			const kept = await this.keep(documentId, { reason: 'automatic' });
-			if (kept === null && again && pending && (await this.#isTooSoon(documentId)))
-				this.#putOff(documentId, pending);
+			if (kept !== null || !again || !pending) return;
+			const rest = await this.#restOfMinute(documentId);
+			if (rest > 0) this.#putOff(documentId, pending, rest);
 		} catch (error) {
 			this.#parts.logger.error({ err: error, documentId }, 'a version could not be kept');
 		}
 	}
 
-	#begin(documentId: string, since: Date): Pending {
-		const timer = setTimeout(() => void this.#keepAutomatic(documentId), this.#parts.everyMs).unref();
+	#begin(documentId: string, since: Date, ms = this.#parts.everyMs): Pending {
+		const timer = setTimeout(() => void this.#keepAutomatic(documentId), ms).unref();
 		const pending = { since, writers: new Set<string>(), timer };
 		this.#pending.set(documentId, pending);
 		return pending;
@@ -90,8 +91,8 @@ export class VersionKeeper {
 		return pending;
 	}
 
-	#putOff(documentId: string, { since, writers }: Pending): void {
-		const waiting = this.#pending.get(documentId) ?? this.#begin(documentId, since);
+	#putOff(documentId: string, { since, writers }: Pending, ms = this.#parts.everyMs): void {
+		const waiting = this.#pending.get(documentId) ?? this.#begin(documentId, since, ms);
 		for (const writer of writers) waiting.writers.add(writer);
 	}
 
@@ -103,12 +104,12 @@ export class VersionKeeper {
 		return row?.attribution ?? null;
 	}
 
-	/** Whether another instance has kept one within this minute. */
-	async #isTooSoon(documentId: string): Promise<boolean> {
-		const rows = await this.#parts.sql()`
-			select 1 from private.document_versions
-			where document_id = ${documentId} and at > clock_timestamp() - interval '50 seconds'`;
-		return rows.length > 0;
+	/** Milliseconds until the minute of the newest version is over; a timer here may be early by the clock of the database. */
+	async #restOfMinute(documentId: string): Promise<number> {
+		const [row] = await this.#parts.sql()<{ rest: number | null }[]>`
+			select ceil(extract(epoch from max(at) + interval '1 minute' - clock_timestamp()) * 1000)::float8 as rest
+			from private.document_versions where document_id = ${documentId}`;
+		return row?.rest ?? 0;
 	}
 
 	async #store(

@@ -61,6 +61,7 @@ test('[C70] a version follows when people write, never two within a minute, neve
 	text = 'First words';
 	expect(await versions.keep(document, { reason: 'automatic' })).not.toBeNull();
 	text = 'More words';
+	await age(document, '59 seconds');
 	expect(await versions.keep(document, { reason: 'automatic' })).toBeNull();
 	await age(document, '2 minutes');
 	expect(await versions.keep(document, { reason: 'automatic' })).not.toBeNull();
@@ -76,6 +77,20 @@ test('[C70] what somebody writes becomes a version by itself', async () => {
 	versions.note(document, ana.id);
 	await expect.poll(() => listed(document)).toHaveLength(1);
 	expect((await listed(document))[0]?.writers).toEqual(['Ana Ortega']);
+});
+
+test('[C70] what comes within the minute becomes a version when the minute is over', async () => {
+	const { document } = await notesOf('attributed');
+	const versions = keeper(10);
+	text = 'The first minute';
+	await versions.keep(document, { reason: 'automatic' });
+	await age(document, '59 seconds');
+	text = 'The next';
+	versions.note(document, ben.id);
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	expect(await listed(document)).toHaveLength(1);
+	await expect.poll(() => listed(document), { timeout: 5_000 }).toHaveLength(2);
+	expect((await listed(document))[0]?.writers).toEqual(['Ben Obi']);
 });
 
 test('[C70] a server that stops keeps what waited for its minute', async () => {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { Node } from 'prosemirror-model';
 import { updateYFragment } from 'y-prosemirror';
-import { fragmentName, sectionJson } from '$lib/editor/read';
+import { brokenSections, fragmentName, sectionJson } from '$lib/editor/read';
 import { schema } from '$lib/editor/schema';
 import type { NodeJson, SectionJson } from '$lib/editor/section-json';
 
@@ -23,7 +23,8 @@ export function writtenSections(doc: Y.Doc): Record<string, SectionJson> {
  * what is the same in both stays itself, so that carets, comments and other people's undo go on.
  */
 export function putBack(doc: Y.Doc, sections: Record<string, SectionJson>): void {
-	for (const id of new Set([...Object.keys(writtenSections(doc)), ...Object.keys(sections)])) {
+	const now = Object.keys(writtenSections(doc));
+	for (const id of new Set([...now, ...brokenSections(doc), ...Object.keys(sections)])) {
 		const page = Node.fromJSON(schema, sections[id] ?? nothing);
 		updateYFragment(doc, doc.getXmlFragment(fragmentName(id)), page, {
 			mapping: new Map(),

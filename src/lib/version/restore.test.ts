@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { rooms } from '../collaboration/server';
 import { readAs } from '../server/database';
-import { sectionToMarkdown } from '../editor/read';
+import { brokenSections, sectionToMarkdown } from '../editor/read';
 import { fillSection } from '../editor/write';
 import { restore, sectionsNow, versions } from './keep.server';
 import { putBack, writtenSections } from './put-back';
@@ -66,6 +66,19 @@ test('[C72] an older version comes back, the one before it is kept, and restorin
 	if (!undo) throw new Error('The version of before is gone.');
 	await restore(document, { at: undo.at, sections: await sectionsOfVersion(undo) }, ana.id);
 	expect(await markdownNow(document)).toBe('Something else.');
+});
+
+test('[C72] a text in which somebody put what is no text is sound again after a restore', async () => {
+	const document = await newNotes();
+	await write(document, 'As it was.');
+	const early = await versionNow(document);
+	await rooms().write(document, (doc) => doc.getArray('section:general').insert(0, [new Y.Map(), 1]));
+	await rooms().write(document, (doc) => doc.getArray('section:elsewhere').insert(0, [new Y.Map()]));
+	expect(await markdownNow(document)).toBe('As it was.');
+	expect((await rooms().read(document, brokenSections)).sort()).toEqual(['elsewhere', 'general']);
+	expect(await restore(document, early, ana.id)).toBe(true);
+	expect(await rooms().read(document, brokenSections)).toEqual([]);
+	expect(await markdownNow(document)).toBe('As it was.');
 });
 
 test('[C72] what a restore can be undone with stays, also if it had been kept by itself before', async () => {

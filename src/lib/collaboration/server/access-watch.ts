@@ -22,64 +22,87 @@ export type AccessWatchParts = {
 	now: () => number;
 };
 
-type Check = { running: boolean; again: boolean; lastKnown: number };
-
 /** Asks again, while connections last, who may still be there [C22]. */
 export class AccessWatch {
 	#parts: AccessWatchParts;
-	#checks = new WeakMap<Connection, Check>();
+	#lastKnown = new WeakMap<Connection, number>();
+	/** Those whose circle has changed in some way, until the next round. */
+	#hinted = new Set<Connection>();
+	#round: NodeJS.Timeout | null = null;
+	#lastRound = -Infinity;
+	#queue = new Set<Connection>();
+	#asking = new Set<Connection>();
 	#timer: NodeJS.Timeout;
 	#unsubscribe: () => void;
 
 	constructor(parts: AccessWatchParts) {
 		this.#parts = parts;
-		this.#timer = setInterval(() => this.#checkAll({}), parts.limits.accessCheckMs).unref();
-		this.#unsubscribe = parts.bus.subscribe('access', (message) => this.#checkAll(message));
+		this.#timer = setInterval(() => this.#ask(parts.connections), parts.limits.accessCheckMs).unref();
+		this.#unsubscribe = parts.bus.subscribe('access', (message) => this.#hear(message));
 	}
 
 	stop(): void {
 		clearInterval(this.#timer);
+		if (this.#round !== null) clearTimeout(this.#round);
+		this.#queue.clear();
 		this.#unsubscribe();
 	}
 
-	#checkAll({ personId, userId }: AccessMessage): void {
-		for (const connection of this.#parts.connections) {
-			if (personId !== undefined && personId !== connection.visitor.personId) continue;
-			if (userId !== undefined && userId !== connection.visitor.userId) continue;
-			void this.#check(connection);
+	#hear({ personId, userId, circleId }: AccessMessage): void {
+		const concerned = [...this.#parts.connections].filter(
+			({ visitor, circleId: theirs }) =>
+				(personId === undefined || personId === visitor.personId) &&
+				(userId === undefined || userId === visitor.userId) &&
+				(circleId === undefined || theirs === undefined || circleId === theirs)
+		);
+		if (personId !== undefined || userId !== undefined) return this.#ask(concerned);
+		// People arrive one after the other, and each is announced more than once.
+		for (const connection of concerned) this.#hinted.add(connection);
+		const rest = this.#lastRound + this.#parts.limits.accessRoundMs - performance.now();
+		if (this.#hinted.size > 0) this.#round ??= setTimeout(() => this.#startRound(), Math.max(0, rest));
+	}
+
+	#startRound(): void {
+		this.#round = null;
+		this.#lastRound = performance.now();
+		this.#ask(this.#hinted);
+		this.#hinted.clear();
+	}
+
+	#ask(connections: Iterable<Connection>): void {
+		for (const connection of connections) this.#queue.add(connection);
+		this.#goOn();
+	}
+
+	/** One check of a connection at a time, and a few in all; a change that comes during one is looked at after it. */
+	#goOn(): void {
+		for (const connection of this.#queue) {
+			if (this.#asking.size >= this.#parts.limits.accessChecksAtOnce) return;
+			if (this.#asking.has(connection)) continue;
+			this.#queue.delete(connection);
+			if (connection.ended) continue;
+			this.#asking.add(connection);
+			void this.#check(connection).finally(() => {
+				this.#asking.delete(connection);
+				this.#goOn();
+			});
 		}
 	}
 
-	/** One check of a connection at a time; a change that comes during it is looked at after it. */
 	async #check(connection: Connection): Promise<void> {
-		const check = this.#checks.get(connection) ?? {
-			running: false,
-			again: false,
-			lastKnown: this.#parts.now()
-		};
-		this.#checks.set(connection, check);
-		check.again = true;
-		if (check.running) return;
-		check.running = true;
-		while (check.again && !connection.ended) {
-			check.again = false;
-			await this.#ask(connection, check);
-		}
-		check.running = false;
-	}
-
-	async #ask(connection: Connection, check: Check): Promise<void> {
 		const { access, limits, logger, now } = this.#parts;
+		const asked = now();
+		const lastKnown = this.#lastKnown.get(connection) ?? asked;
+		this.#lastKnown.set(connection, lastKnown);
 		try {
 			const admission = await access.check(connection.visitor, connection.documentId);
-			check.lastKnown = now();
+			this.#lastKnown.set(connection, now());
 			if (admission.outcome === 'signed-out') connection.close(Close.signedOut, 'signed out');
 			else if (admission.outcome === 'no-access') connection.close(Close.noAccess, 'no access');
 			else this.#admitted(connection, admission);
 		} catch (error) {
 			logger.warn({ err: error, documentId: connection.documentId }, 'access could not be checked');
-			if (now() - check.lastKnown > limits.accessUnknownMs)
-				connection.close(Close.overloaded, 'access is unknown');
+			if (now() - lastKnown > limits.accessUnknownMs) connection.close(Close.overloaded, 'access is unknown');
 		}
 	}
 

@@ -92,6 +92,41 @@ describe('who may', () => {
 		expect(tomas.socket.readyState).toBe(tomas.socket.OPEN);
 	});
 
+	it('[C22] what changes in another circle is no reason to ask', async () => {
+		await start();
+		const elsewhere = crypto.randomUUID();
+		rooms.circles.set(rooms.documentId, 'here').set(elsewhere, 'elsewhere');
+		const { client } = await joined('Ruth');
+		await rooms.raw('Tomas', { documentId: elsewhere }).sync(new Y.Doc());
+		const before = rooms.checks.count;
+		rooms.rights.set('Ruth', 'none').set('Tomas', 'none');
+		rooms.tellAccessChanged({ circleId: 'here' });
+		expect((await client.closed).code).toBe(Close.noAccess);
+		await pause(50);
+		expect(rooms.checks.count - before).toBe(1);
+	});
+
+	it('[C22] a hundred people arrive, each told of twice: a few questions at a time, and a change is seen within two seconds', async () => {
+		rooms = await startRooms({ checkMs: 5, limits: { connectionsPerPerson: 200 } });
+		const all = await Promise.all(Array.from({ length: 100 }, () => joined('Ruth')));
+		const { client } = await joined('Tomas');
+		Object.assign(rooms.checks, { count: 0, most: 0 });
+		const began = performance.now();
+		for (let count = 0; count < 100; count += 1) {
+			rooms.tellAccessChanged({ circleId: 'a circle' });
+			await pause(15);
+			rooms.tellAccessChanged({ circleId: 'a circle' });
+		}
+		const rounds = Math.ceil((performance.now() - began) / 1000) + 1;
+		rooms.rights.set('Tomas', 'none');
+		rooms.tellAccessChanged({ circleId: 'a circle' });
+		const changed = performance.now();
+		expect((await client.closed).code).toBe(Close.noAccess);
+		expect(performance.now() - changed).toBeLessThan(2_000);
+		expect(rooms.checks.most).toBeLessThanOrEqual(4);
+		expect(rooms.checks.count).toBeLessThanOrEqual(rounds * (all.length + 1));
+	});
+
 	it('[C24] closes with 4401 when the session has ended', async () => {
 		await start();
 		const { client } = await joined('Ruth');

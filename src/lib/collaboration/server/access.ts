@@ -9,6 +9,8 @@ export type Admission =
 	| {
 			outcome: 'admitted';
 			role: Role;
+			/** The circle whose changes concern them; without one all do. */
+			circleId?: string | undefined;
 			/** Whether they may know who else is there: not everybody may in a Chatham House session [C44]. */
 			seesNames: boolean;
 	  }

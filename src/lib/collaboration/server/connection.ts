@@ -12,7 +12,13 @@ import type { Wire } from './wire';
 
 export type Rate = 'updates' | 'bytes' | 'others' | 'states';
 
-export type Joining = { documentId: string; visitor: Visitor; role: Role; seesNames: boolean };
+export type Joining = {
+	documentId: string;
+	circleId?: string | undefined;
+	visitor: Visitor;
+	role: Role;
+	seesNames: boolean;
+};
 
 /** A frame and, of an update message, its position on this connection from 1. */
 export type Incoming = { frame: Uint8Array; position: number };
@@ -20,6 +26,7 @@ export type Incoming = { frame: Uint8Array; position: number };
 /** One person's socket in one room. The role lives here and is read at every message, never captured. */
 export class Connection {
 	readonly documentId: string;
+	readonly circleId: string | undefined;
 	readonly visitor: Visitor;
 	readonly user: PresenceUser;
 	role: Role;
@@ -57,7 +64,7 @@ export class Connection {
 	constructor(
 		socket: WebSocket,
 		stream: Duplex,
-		{ documentId, visitor, role, seesNames }: Joining,
+		{ documentId, circleId, visitor, role, seesNames }: Joining,
 		limits: Limits,
 		acknowledgements: Acknowledgements,
 		now: number
@@ -67,6 +74,7 @@ export class Connection {
 		this.#limits = limits;
 		this.#acknowledgements = acknowledgements;
 		this.documentId = documentId;
+		this.circleId = circleId;
 		this.visitor = visitor;
 		this.user = presenceUser(visitor);
 		this.role = role;

@@ -1,6 +1,8 @@
 import * as decoding from 'lib0/decoding';
 import { Close, Message, Sync } from '../protocol';
 import type { Connection, Incoming } from './connection';
+import { Unwelcome } from './content';
+import { headOf } from './frames';
 import type { Logger } from './logger';
 import type { Room } from './room';
 
@@ -13,10 +15,11 @@ export function takeFrame(
 	logger: Logger
 ): void {
 	if (connection.ended) return;
-	const isUpdate = frame[0] === Message.sync && frame[1] !== Sync.step1;
+	const { type, step } = headOf(frame);
+	const isUpdate = type === Message.sync && step !== Sync.step1;
 	if (!connection.takes(isUpdate ? 'updates' : 'others', now)) return;
 	if (!connection.takes('bytes', now, frame.byteLength)) return;
-	if (frame[0] === Message.sync && frame[1] === Sync.step1 && !connection.takes('states', now)) return;
+	if (type === Message.sync && step === Sync.step1 && !connection.takes('states', now)) return;
 	const message = { frame, position: isUpdate ? connection.count() : 0 };
 	if (room.isOpen) read(room, connection, message, logger);
 	else {
@@ -28,6 +31,11 @@ export function takeFrame(
 /** Begins with a connection whose room has loaded [C10]. */
 export function beginExchange(room: Room, connection: Connection, logger: Logger): void {
 	room.greet(connection);
+	resumeExchange(room, connection, logger);
+}
+
+/** Reads what has arrived while the room could not take it. */
+export function resumeExchange(room: Room, connection: Connection, logger: Logger): void {
 	for (const message of connection.takeWaiting()) read(room, connection, message, logger);
 }
 
@@ -42,7 +50,7 @@ function read(room: Room, connection: Connection, message: Incoming, logger: Log
 		else throw new Error('unknown message');
 	} catch (error) {
 		logger.warn({ err: error, documentId: room.documentId }, 'a malformed message ended a connection');
-		connection.hangUp(Close.malformed, 'malformed');
+		connection.hangUp(Close.malformed, error instanceof Unwelcome ? error.message : 'malformed');
 	}
 }
 

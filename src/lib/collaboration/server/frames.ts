@@ -1,3 +1,4 @@
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Message, Refusal, Sync } from '../protocol';
 import type { RefusalReason, Role } from '../protocol';
@@ -13,6 +14,16 @@ export function asksForEverything(frame: Uint8Array): boolean {
 	return (
 		frame.byteLength === 4 && type === Message.sync && step === Sync.step1 && length === 1 && clients === 0
 	);
+}
+
+/** The first two numbers of a message, which may be written in several ways; none where it is cut short. */
+export function headOf(frame: Uint8Array): { type?: number; step?: number } {
+	try {
+		const decoder = decoding.createDecoder(frame);
+		return { type: decoding.readVarUint(decoder), step: decoding.readVarUint(decoder) };
+	} catch {
+		return {};
+	}
 }
 
 export function step2Frame(state: Uint8Array): Uint8Array {

@@ -207,6 +207,7 @@ describe('one connection cannot stop the others', { retry: 2 }, () => {
 			await until(() => client.saved === 302);
 		});
 		expect(wait).toBeLessThan(withinMs);
+		expect(rooms.server.metrics().refused['nothing new']).toBe(300);
 		expect((await rooms.text()).split('<once>')).toHaveLength(2);
 		// Nothing but what the witness wrote meanwhile.
 		expect(rooms.server.metrics().committedRows - rows).toBeLessThan(200);

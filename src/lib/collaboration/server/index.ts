@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { vocabulary } from '$lib/editor/vocabulary';
 import { bus } from '$lib/server/bus';
 import { config } from '$lib/server/config';
 import { readAs, workerPool } from '$lib/server/database';
@@ -20,6 +21,7 @@ export function rooms(): RoomServer {
 			bus,
 			logger: log,
 			origin: config.origin,
+			vocabulary,
 			onWritten: (documentId, personId) => {
 				for (const listen of listeners()) listen(documentId, personId);
 			}
@@ -61,13 +63,14 @@ const access: Access = {
 		const { rows } = await readAs({ userId }, (tx) =>
 			sql<{
 				role: string;
+				circle: string;
 				sees_names: boolean;
-			}>`select public.my_document_role(${documentId}) as role, exists (
-				select from public.documents d
-				where d.id = ${documentId} and d.session_id in (select private.rooms_i_may_see())) as sees_names`.execute(tx)
+			}>`select public.my_document_role(d.id) as role, d.circle_id as circle,
+				d.session_id in (select private.rooms_i_may_see()) as sees_names
+			from public.documents d where d.id = ${documentId}`.execute(tx)
 		);
-		const { role, sees_names: seesNames = false } = rows[0] ?? {};
+		const { role, circle: circleId, sees_names: seesNames = false } = rows[0] ?? {};
 		if (role !== 'writer' && role !== 'reader') return { outcome: 'no-access' };
-		return { outcome: 'admitted', role, seesNames };
+		return { outcome: 'admitted', role, circleId, seesNames };
 	}
 };

@@ -20,6 +20,11 @@ export class Outbox {
 		this.#limits = limits;
 	}
 
+	/** What waits for its commit, but for what comes from `origin`. */
+	unsentBut(origin: unknown): Uint8Array[] {
+		return this.#unsent.filter((each) => each.origin !== origin).map(({ data }) => data);
+	}
+
 	add(update: Unsent): void {
 		this.bytes += update.data.byteLength;
 		this.#unsent.push(update);

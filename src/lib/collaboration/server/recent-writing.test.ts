@@ -11,10 +11,10 @@ it('[C53] knows who wrote where, until it is long ago', () => {
 	let now = 1000;
 	const doc = new Y.Doc();
 	const writing = new RecentWriting(
-		doc,
 		(origin) => (typeof origin === 'string' ? origin : undefined),
 		() => now
 	);
+	writing.follow(doc);
 	const write = (part: string, origin: unknown) =>
 		doc.transact(() => {
 			const paragraph = new Y.XmlElement('paragraph');

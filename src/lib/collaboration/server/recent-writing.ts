@@ -3,18 +3,25 @@ import * as Y from 'yjs';
 /** Who last wrote where in an open document. Kept in memory alone, and never said to anybody. */
 export class RecentWriting {
 	#last = new Map<string, Map<string | null, number>>();
+	#whose: (origin: unknown) => string | null | undefined;
+	#now: () => number;
 
 	/** @param whose the person behind the origin of a change; undefined for the server's own, null when unknown */
-	constructor(doc: Y.Doc, whose: (origin: unknown) => string | null | undefined, now = Date.now) {
+	constructor(whose: (origin: unknown) => string | null | undefined, now = Date.now) {
+		this.#whose = whose;
+		this.#now = now;
+	}
+
+	follow(doc: Y.Doc): void {
 		doc.on('afterTransaction', ({ changed, origin }: Y.Transaction) => {
-			const personId = whose(origin);
+			const personId = this.#whose(origin);
 			if (personId === undefined) return;
 			// Types that nobody has asked for yet call no observers: the way up from what changed is always there.
 			const roots = new Set([...changed.keys()].map(rootOf));
 			for (const [name, type] of doc.share) {
 				if (!roots.has(type)) continue;
 				const writers = this.#last.get(name) ?? new Map<string | null, number>();
-				this.#last.set(name, writers.set(personId, now()));
+				this.#last.set(name, writers.set(personId, this.#now()));
 			}
 		});
 	}

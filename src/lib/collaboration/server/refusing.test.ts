@@ -137,6 +137,27 @@ describe('refusing', () => {
 		expect((await client.closed).code).toBe(Close.tooFast);
 	});
 
+	it('[C33] so does asking for it in numbers that are longer than they need be', async () => {
+		await start();
+		const { client } = await joined('Tomas');
+		for (let index = 0; index < 10; index += 1) client.send(Uint8Array.of(0x80, 0, 0x80, 0, 1, 0));
+		expect((await client.closed).code).toBe(Close.tooFast);
+	});
+
+	it('[C39] coming back over and over ends in a pause, and nobody else has one', async () => {
+		let now = 0;
+		rooms = await startRooms({
+			now: () => now,
+			limits: { closeGraceMs: 200, connectsBurst: 3, connectsPerSecond: 0.1 }
+		});
+		for (let count = 0; count < 3; count += 1) (await joined('Tomas')).client.socket.close();
+		expect((await rooms.raw('Tomas').closed).code).toBe(Close.tooFast);
+		await joined('Ruth');
+		now += 10_000;
+		await joined('Tomas');
+		expect(rooms.server.metrics().closed['connects too often']).toBe(1);
+	});
+
 	it('[C33] a fast typist with a moving caret is no flood', async () => {
 		await start();
 		const { client, doc } = await joined('Ruth');

@@ -6,15 +6,17 @@ import type * as Y from 'yjs';
 import { Close, LIMITS } from '../protocol';
 import type { Limits } from '../protocol';
 import { documentOf } from './access';
-import type { Access, Admission } from './access';
+import type { Access, Visitor } from './access';
 import { AccessWatch } from './access-watch';
 import type { AccessBus } from './access-watch';
 import type { RelayBus } from './relay';
 import { Acknowledgements } from './acknowledgements';
 import { closeSocket, Connection } from './connection';
 import type { Joining } from './connection';
+import type { Vocabulary } from './content';
 import { takeFrame } from './exchange';
 import type { Logger } from './logger';
+import { People } from './people';
 import { Rooms } from './rooms';
 import { refuseUpgrade } from './refuse-upgrade';
 import { Tally } from './tally';
@@ -28,6 +30,8 @@ export type RoomServerParts = {
 	/** Where our pages come from; every other Origin is refused. */
 	origin: string;
 	limits?: Partial<Limits>;
+	/** What text is made of [C37]. */
+	vocabulary?: Vocabulary;
 	/** Hears of every change, and whose it is; null for one of the server's own. */
 	onWritten?: (documentId: string, personId: string | null) => void;
 	/** Milliseconds. */
@@ -63,13 +67,23 @@ export type RoomMetrics = {
 	refused: Record<string, number>;
 };
 
+type TurnedAway = { code: number; reason: string };
+const turnedAway = {
+	signedOut: { code: Close.signedOut, reason: 'signed out' },
+	noAccess: { code: Close.noAccess, reason: 'no access' },
+	barred: { code: Close.malformed, reason: 'barred' },
+	tooOften: { code: Close.tooFast, reason: 'connects too often' }
+} satisfies Record<string, TurnedAway>;
+
 /** The server of live documents: see SPEC.md for what it promises. */
 export function createRoomServer(parts: RoomServerParts): RoomServer {
 	const { access, logger, origin, now = Date.now } = parts;
 	const limits: Limits = { ...LIMITS, ...parts.limits };
 	const [closed, refused] = [new Tally(), new Tally()];
-	const { log, bus, onWritten } = parts;
-	const rooms = new Rooms({ log, bus, onWritten, limits, logger, refusals: refused });
+	const { log, bus, onWritten, vocabulary } = parts;
+	const people = new People(limits);
+	const onTripped = ({ visitor, documentId }: Connection) => people.bar(visitor.userId, documentId, now());
+	const rooms = new Rooms({ log, bus, onWritten, vocabulary, onTripped, limits, logger, refusals: refused });
 	const connections = new Set<Connection>();
 	const acknowledgements = new Acknowledgements(limits.savedDelayMs);
 	const watch = new AccessWatch({ connections, rooms, access, bus: parts.bus, limits, logger, now });
@@ -98,24 +112,25 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		documentId: string
 	): Promise<void> {
 		const visitor = await access.identify(request);
-		const admission: Admission = visitor
-			? await access.check(visitor, documentId)
-			: { outcome: 'signed-out' };
+		const joining = visitor === null ? turnedAway.signedOut : await decide(visitor, documentId);
 		if (isClosing) return refuse(socket, 503, 'upgrade while stopping');
 		if (socket.destroyed) return;
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
 			// Broken frames surface here; without a listener they would end the process [C31].
 			webSocket.on('error', () => webSocket.terminate());
-			if (visitor && admission.outcome === 'admitted') {
-				connect(webSocket, socket, { ...admission, documentId, visitor });
-			} else if (admission.outcome === 'no-access') {
-				closed.add('no access');
-				closeSocket(webSocket, Close.noAccess, 'no access', limits.closeGraceMs);
-			} else {
-				closed.add('signed out');
-				closeSocket(webSocket, Close.signedOut, 'signed out', limits.closeGraceMs);
-			}
+			if ('visitor' in joining) return connect(webSocket, socket, joining);
+			closed.add(joining.reason);
+			closeSocket(webSocket, joining.code, joining.reason, limits.closeGraceMs);
 		});
+	}
+
+	async function decide(visitor: Visitor, documentId: string): Promise<Joining | TurnedAway> {
+		if (!people.mayConnect(visitor.userId, now())) return turnedAway.tooOften;
+		const admission = await access.check(visitor, documentId);
+		if (admission.outcome === 'signed-out') return turnedAway.signedOut;
+		if (admission.outcome === 'no-access') return turnedAway.noAccess;
+		if (people.isBarred(visitor.userId, documentId, now())) return turnedAway.barred;
+		return { ...admission, documentId, visitor };
 	}
 
 	function connect(socket: WebSocket, stream: Duplex, joining: Joining): void {

@@ -4,6 +4,8 @@ import type { Limits, RefusalReason } from '../protocol';
 import { CommitProgress } from './commit-progress';
 import type { Committer, Committing } from './committer';
 import { Connection } from './connection';
+import { isText, isWellFormed, Unwelcome } from './content';
+import type { Vocabulary } from './content';
 import { DocumentSize } from './document-size';
 import { asksForEverything, refusedFrame, roleFrame, step1Frame, storeFrame } from './frames';
 import type { Logger } from './logger';
@@ -26,6 +28,10 @@ export type RoomParts = {
 	logger: Logger;
 	/** What was refused while its connection went on. */
 	refusals: Tally;
+	/** What text is made of; without it everything that Yjs can say is let in. */
+	vocabulary?: Vocabulary | undefined;
+	/** Hears whose update the document tripped over. */
+	onTripped?: ((connection: Connection) => void) | undefined;
 	/** Tells the other instances. */
 	share: Sharing;
 	/** Hears of every change that is queued, and whose it is; null for one of the server's own [C70]. */
@@ -49,14 +55,16 @@ export class Room implements Committing {
 	readonly documentId: string;
 	readonly connections = new Set<Connection>();
 	readonly presence: Presence;
-	readonly doc = new Y.Doc();
+	doc = new Y.Doc();
 	/** Since the room was opened: what comes out of the log by itself is nobody's in particular. */
-	readonly writing = new RecentWriting(this.doc, (origin) => {
+	readonly writing = new RecentWriting((origin) => {
 		if (origin instanceof Connection) return origin.visitor.personId;
 		return origin === LOG ? null : undefined;
 	});
 	/** Resolves when the document is loaded, rejects when that failed or the room closed first. */
-	readonly opened: Promise<void>;
+	opened: Promise<void>;
+	/** Called when messages can be taken again that came while the document was made anew. */
+	onReopened: (stayed: Connection[]) => void = () => undefined;
 	isOpen = false;
 	isClosed = false;
 	/** Rows since the last compaction. */
@@ -71,9 +79,11 @@ export class Room implements Committing {
 	#outbox: Outbox;
 	#isStoreDown = false;
 	#reading: Promise<void> = Promise.resolve();
-	#states = new StateFrames(this.doc);
+	#states = new StateFrames(() => this.doc);
 	/** What the change that is being applied deletes by its own account [C90]. */
 	#meant: Meant | null = null;
+	/** What the update that is being applied has changed so far, and what was brought back for it. */
+	#changes: { data: Uint8Array; origin: unknown }[] = [];
 	/** What is stored, while a long document is being put together. */
 	#stored: Wire | null = null;
 
@@ -125,13 +135,14 @@ export class Room implements Committing {
 		if (this.#stored !== null && connection.takeOut(asksForEverything)) connection.sendState(this.#stored);
 	}
 
-	/**
-	 * Applies what a connection sent. Throws on bytes that are no update; should the document itself
-	 * trip over them, the room closes, as nobody can say what state it is in.
-	 */
+	/** Applies what a connection sent. Throws on what is no update, brings no text, or broke the document. */
 	receive(connection: Connection, update: Uint8Array): Fate {
-		const { structs, ds } = Y.decodeUpdate(update);
+		const decoded = Y.decodeUpdate(update);
+		const { structs, ds } = decoded;
+		if (!isWellFormed(decoded)) throw new Unwelcome('malformed');
 		if (connection.role === 'reader') return this.#isOldNews(connection, update) ? 'kept' : 'reader';
+		if (this.#parts.vocabulary && !isText(this.doc, decoded, this.#parts.vocabulary))
+			throw new Unwelcome('not text');
 		if (
 			structs.length > 0 &&
 			!this.#size.hasRoomFor(update.byteLength, () => Y.encodeStateAsUpdate(this.doc).byteLength)
@@ -231,9 +242,43 @@ export class Room implements Committing {
 		this.rows = stored.lastSeq - stored.snapshotSeq;
 		this.#size.add(stored.snapshot?.byteLength ?? 0);
 		for (const { data } of stored.updates) this.#size.add(data.byteLength);
-		this.doc.on('update', (update: Uint8Array, origin: unknown) => this.#take(update, origin));
-		this.doc.on('afterTransaction', (transaction) => this.#bringBack(transaction));
+		this.#listen();
 		this.isOpen = true;
+	}
+
+	#listen(): void {
+		this.writing.follow(this.doc);
+		this.doc.on('update', (data: Uint8Array, origin: unknown) =>
+			origin === LOG ? this.#take(data, origin) : this.#changes.push({ data, origin })
+		);
+		this.doc.on('afterTransaction', (transaction) => this.#bringBack(transaction));
+	}
+
+	/** The document is made anew of what is stored and what is queued, while everybody stays [C38]. */
+	#startOver(): void {
+		this.isOpen = false;
+		const stayed = [...this.connections];
+		const queued = this.#outbox.unsentBut(LOG);
+		this.opened = this.#reading.then(() => this.#remake(queued));
+		this.#reading = this.opened.then(
+			() => this.onReopened(stayed),
+			() => this.close(Close.reload, 'reload')
+		);
+	}
+
+	async #remake(queued: Uint8Array[]): Promise<void> {
+		const { snapshot, snapshotSeq, updates } = await this.#parts.log.load(this.documentId);
+		// A snapshot of what was never sent from here: only whoever comes back gets that.
+		if (this.isClosed || snapshotSeq > this.lastSeq) throw new RoomClosed();
+		const doc = new Y.Doc();
+		const known = updates.filter(({ seq }) => seq <= this.lastSeq);
+		restore(doc, { snapshot, updates: [...known, ...queued.map((data) => ({ seq: 0, data }))] });
+		this.doc.destroy();
+		this.doc = doc;
+		this.#states.forget();
+		this.#listen();
+		this.isOpen = true;
+		this.#onChange(this);
 	}
 
 	async #readOn(): Promise<void> {
@@ -256,6 +301,7 @@ export class Room implements Committing {
 			this.close(Close.reload, 'reload');
 			throw error;
 		}
+		this.#takeChanges();
 		this.#onChange(this);
 	}
 
@@ -272,13 +318,22 @@ export class Room implements Committing {
 		this.#meant = { deletions };
 		try {
 			Y.applyUpdate(this.doc, update, origin);
-		} catch (error) {
-			this.close(Close.reload, 'reload');
-			throw error;
+		} catch (cause) {
+			// Of what went in before it broke nothing is kept.
+			this.#changes = [];
+			this.#startOver();
+			if (origin !== null) this.#parts.onTripped?.(origin);
+			throw new Unwelcome('broke the document', { cause });
 		}
+		if (this.#changes.length === 0 && origin?.hasSentState) this.#parts.refusals.add('nothing new');
+		this.#takeChanges();
 		if (!hasPending(this.doc)) return true;
 		dropPending(this.doc);
 		return false;
+	}
+
+	#takeChanges(): void {
+		for (const { data, origin } of this.#changes.splice(0)) this.#take(data, origin);
 	}
 
 	/** Once for each change, before what it deletes is gone. What comes back is the server's own change [C90]. */

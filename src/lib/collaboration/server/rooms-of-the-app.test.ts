@@ -11,6 +11,8 @@ import { platform, usePlatform } from '../../server/platform';
 import type { Backend } from '../../server/platform/backend';
 import { createEmbeddedPlatform } from '../../server/platform/embedded';
 import { secretsFrom } from '../../server/secrets';
+import { appendLine } from '../../editor/append-line';
+import { sectionText } from '../../editor/read';
 import { Close, Message } from '../protocol';
 import { RawClient } from '../testing/raw-client';
 import { until, updateOf } from '../testing/rooms';
@@ -93,9 +95,9 @@ it('[C1] [C22] a participant writes with nothing but their cookie, and it is in 
 	const ruth = (await arrive('Ruth', 'participant')).open();
 	const doc = new Y.Doc();
 	await ruth.sync(doc);
-	ruth.sendUpdate(updateOf(doc, (text) => text.insert(0, 'in the database')));
+	ruth.sendUpdate(updateOf(doc, () => appendLine(doc, 'general', 'in the database')));
 	await until(() => ruth.saved === 2);
-	expect(await rooms().read(documentId, (whole) => whole.getText('text').toString())).toBe('in the database');
+	expect(await rooms().read(documentId, (whole) => sectionText(whole, 'general'))).toBe('in the database');
 	expect(await database.admin`select seq from private.document_updates`).toHaveLength(1);
 });
 
@@ -103,9 +105,17 @@ it('[C30] an observer reads and is refused', async () => {
 	const joel = (await arrive('Joel', 'observer')).open();
 	const doc = new Y.Doc();
 	await joel.sync(doc);
-	expect(doc.getText('text').toString()).toBe('in the database');
-	joel.sendUpdate(updateOf(doc, (text) => text.insert(0, 'not mine ')));
+	expect(sectionText(doc, 'general')).toBe('in the database');
+	joel.sendUpdate(updateOf(doc, () => appendLine(doc, 'general', 'not mine')));
 	await joel.next(({ type }) => type === Message.refused);
+});
+
+it('[C37] what is no text is not let in', async () => {
+	const mei = (await arrive('Mei', 'participant')).open();
+	const doc = new Y.Doc();
+	await mei.sync(doc);
+	mei.sendUpdate(updateOf(doc, (text) => text.insert(0, 'under another name')));
+	expect((await mei.closed).code).toBe(Close.malformed);
 });
 
 it('[C21] somebody outside the circle gets nothing', async () => {

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { Close } from '../protocol';
 import { Committer } from './committer';
 import type { Connection } from './connection';
-import { beginExchange } from './exchange';
+import { beginExchange, resumeExchange } from './exchange';
 import { Room, RoomClosed } from './room';
 import type { RoomParts } from './room';
 import { Relay } from './relay';
@@ -112,6 +112,8 @@ export class Rooms {
 		const found = this.#rooms.get(documentId);
 		if (found !== undefined) return found;
 		const room = new Room(documentId, this.#parts, (changed) => this.#changed(changed));
+		room.onReopened = (stayed) =>
+			stayed.forEach((connection) => resumeExchange(room, connection, this.#parts.logger));
 		this.#rooms.set(documentId, room);
 		this.#relay.ask(documentId);
 		room.opened.then(

@@ -13,11 +13,11 @@ const LONG_BYTES = 128 * 1024;
  * a restart and know the same, so each difference is encoded once.
  */
 export class StateFrames {
-	#doc: Y.Doc;
+	#doc: () => Y.Doc;
 	#frames = new Map<string, Wire>();
 	#timer: NodeJS.Timeout | null = null;
 
-	constructor(doc: Y.Doc) {
+	constructor(doc: () => Y.Doc) {
 		this.#doc = doc;
 	}
 
@@ -25,7 +25,7 @@ export class StateFrames {
 		const key = Buffer.from(stateVector).toString('latin1');
 		const kept = this.#frames.get(key);
 		if (kept !== undefined) return kept;
-		const wire = toWire(step2Frame(Y.encodeStateAsUpdate(this.#doc, stateVector)));
+		const wire = toWire(step2Frame(Y.encodeStateAsUpdate(this.#doc(), stateVector)));
 		if (this.#frames.size < KEPT_FRAMES) this.#frames.set(key, wire);
 		this.#timer ??= setTimeout(() => this.forget(), KEPT_MS).unref();
 		return wire;

@@ -8,6 +8,7 @@ import type { LiveDocument, OpenDocumentOptions } from '../provider';
 import type { Limits, Role } from '../protocol';
 import type { Access, Visitor } from '../server/access';
 import type { AccessMessage } from '../server/access-watch';
+import type { Vocabulary } from '../server/content';
 import { createMemoryLog } from '../server/memory-log';
 import { createRoomServer } from '../server/room-server';
 import type { RoomServer } from '../server/room-server';
@@ -25,6 +26,10 @@ export type TestRooms = {
 	documentId: string;
 	/** What the database would say. Nobody is signed in who is not here. */
 	rights: Map<Name, Role | 'none'>;
+	/** The circles of documents; those that are not here are in one that changes with every other. */
+	circles: Map<string, string>;
+	/** How often somebody was asked about, and how many questions there were at once at the most. */
+	checks: { count: number; atOnce: number; most: number };
 	/** Those who may not know who is there. */
 	outside: Set<Name>;
 	/** Makes the questions about access fail. */
@@ -50,6 +55,9 @@ export async function startRooms(
 		/** What several instances talk over; each test on its own has one to itself. */
 		bus?: RoomBus;
 		onWritten?: (documentId: string, personId: string | null) => void;
+		vocabulary?: Vocabulary;
+		/** How long a question about access takes. */
+		checkMs?: number;
 	} = {}
 ): Promise<TestRooms> {
 	const log = options.log ?? createMemoryLog();
@@ -71,12 +79,17 @@ export async function startRooms(
 			const name = /name=(\w+)/.exec(request.headers.cookie ?? '')?.[1] as Name | undefined;
 			return name !== undefined && rooms.rights.has(name) ? visitor(name) : null;
 		},
-		async check({ name }) {
+		async check({ name }, documentId) {
+			const { checks } = rooms;
+			checks.count += 1;
+			checks.most = Math.max(checks.most, ++checks.atOnce);
+			await pause(options.checkMs ?? 0).finally(() => (checks.atOnce -= 1));
 			if (rooms.accessFails) throw new Error('the database is away');
 			const role = rooms.rights.get(name as Name);
 			if (role === undefined) return { outcome: 'signed-out' };
 			if (role === 'none') return { outcome: 'no-access' };
-			return { outcome: 'admitted', role, seesNames: !rooms.outside.has(name as Name) };
+			const circleId = rooms.circles.get(documentId);
+			return { outcome: 'admitted', role, circleId, seesNames: !rooms.outside.has(name as Name) };
 		}
 	};
 	const create = (): RoomServer =>
@@ -88,6 +101,7 @@ export async function startRooms(
 			now: options.now,
 			bus,
 			onWritten: options.onWritten,
+			vocabulary: options.vocabulary,
 			logger: { debug: ignore, info: ignore, warn: ignore, error: ignore }
 		});
 
@@ -100,6 +114,8 @@ export async function startRooms(
 			['Tomas', 'writer'],
 			['Amina', 'reader']
 		]),
+		circles: new Map(),
+		checks: { count: 0, atOnce: 0, most: 0 },
 		outside: new Set(),
 		accessFails: false,
 		tellAccessChanged: (message = {}) => void bus.publish('access', message),

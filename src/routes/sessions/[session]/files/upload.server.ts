@@ -2,9 +2,9 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { checkFile } from '$lib/file/check-file.server';
 import { emptyFile } from '$lib/file/file';
 import { addFile } from '$lib/file/file.server';
+import { limitMarks } from '$lib/marked/limit-marks.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { problemFromDatabase } from '$lib/server/form';
-import { limit } from '$lib/server/limits';
 import { signedIn } from '$lib/server/signed-in';
 import { frameOf } from '$lib/session/frame.server';
 
@@ -22,7 +22,8 @@ export async function uploadPicture(
 	const { session, mayWrite } = await readAs(person, (tx) => frameOf(tx, event.params.session, person));
 	if (!mayWrite) return { problem: 'Observers read. Ask a convener to become a participant.', status: 403 };
 	if (!(posted instanceof File)) return { problem: emptyFile, status: 400 };
-	if (!(await limit('upload', person.id)).allowed) return { problem: tooOften, status: 429 };
+	if (!(await limitMarks('upload', person.id, session.attribution === 'attributed')).allowed)
+		return { problem: tooOften, status: 429 };
 	const checked = await checkFile(posted, 'pictures');
 	if (!checked.ok) return { problem: checked.problem, status: 400 };
 	const { file } = checked;

@@ -5,9 +5,9 @@ import { generalSection } from '$lib/document/document';
 import { addParts, longestImport, readImport } from '$lib/document/import.server';
 import { partByHeadings } from '$lib/editor/import-markdown';
 import { listFiles } from '$lib/file/file.server';
+import { limitMarks } from '$lib/marked/limit-marks.server';
 import { readAs } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
-import { limit } from '$lib/server/limits';
 import { signedIn } from '$lib/server/signed-in';
 import { frameOf } from '$lib/session/frame.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -52,6 +52,7 @@ async function here(event: RequestEvent) {
 		const sections = items.map(({ id, title }) => ({ id, title }));
 		return {
 			document: documents.notes,
+			isAttributed: session.attribution === 'attributed',
 			files: new Set(files.map(({ id }) => id)),
 			sections: sections.length > 0 ? sections : [{ id: generalSection, title: 'Notes' }]
 		};
@@ -59,7 +60,7 @@ async function here(event: RequestEvent) {
 }
 
 async function readPosted(event: RequestEvent) {
-	const { sections, files, document } = await here(event);
+	const { sections, files, document, isAttributed } = await here(event);
 	const form = await readForm(event.request, notesForm);
 	if (!form.ok) return { ...form, status: 400 };
 	const { file, section: chosen, parts } = form.value;
@@ -71,7 +72,7 @@ async function readPosted(event: RequestEvent) {
 		problem: { values, errors }
 	});
 	// Reading alone may take its time, too.
-	if (!(await limit('post', signedIn(event).id)).allowed)
+	if (!(await limitMarks('post', signedIn(event).id, isAttributed)).allowed)
 		return wrong({ form: 'That was very often in a short time. Wait a few minutes.' }, 429);
 	if (text.trim() === '') return wrong({ text: 'Choose a file or paste the minutes here.' });
 	if (text.includes('\0'))

@@ -7,6 +7,9 @@ import { listVersions, sectionsOfVersion, type StoredVersion } from '$lib/versio
 import type { PageServerLoad } from './$types';
 import { titledSections, versionOf, wantedOf } from '../past';
 
+/** The forms offers no more of them; older ones are compared from their own line of the history. */
+const mostChoices = 200;
+
 /** `from` and `to` are versions, or `nothing` (before the first word) and `now`. */
 export const load: PageServerLoad = async ({ locals, parent, url }) => {
 	const room = await parent();
@@ -14,18 +17,23 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
 	const ends = { from: url.searchParams.get('from') ?? 'nothing', to: url.searchParams.get('to') ?? 'now' };
 	const found = await readAs(locals.account, async (tx) => ({
 		titled: await titledSections(tx, room, of),
-		versions: await listVersions(tx, room.documents[of], { most: 200 }),
+		versions: await listVersions(tx, room.documents[of], { most: mostChoices }),
 		from: isVersion(ends.from) ? await versionOf(tx, room, ends.from) : null,
 		to: isVersion(ends.to) ? await versionOf(tx, room, ends.to) : null
 	}));
 	const textOf = async (end: string, version: StoredVersion | null): Promise<Sections> =>
 		version ? sectionsOfVersion(version) : end === 'now' ? sectionsNow(room.documents[of]) : {};
 	const [before, after] = await Promise.all([textOf(ends.from, found.from), textOf(ends.to, found.to)]);
+	const offered = new Set(found.versions.map(({ id }) => id));
+	const older = [found.from, found.to].flatMap((version) =>
+		version === null || offered.has(version.id) ? [] : [version]
+	);
 	return {
 		narrow: true,
 		of,
 		...ends,
-		choices: found.versions.map(({ id, at, name }) => ({
+		offersAll: found.versions.length < mostChoices,
+		choices: [...found.versions, ...older].map(({ id, at, name }) => ({
 			value: id,
 			label: [formatMoment(at, 'moment', room.session.timeZone), name].filter(Boolean).join(' · ')
 		})),
