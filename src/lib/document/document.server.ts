@@ -2,11 +2,12 @@ import { rooms } from '$lib/collaboration/server';
 import { appendLine } from '$lib/editor/append-line';
 import { withoutCircleOnly } from '$lib/editor/circle-only';
 import { writeMarkdown } from '$lib/editor/markdown';
-import { fragmentName, highlightsOf, sectionJson, sectionsOf } from '$lib/editor/read';
+import { fragmentName, highlightsOf, sectionJson, sectionsOf, sectionToMarkdown } from '$lib/editor/read';
 import { readInTime } from './import.server';
 import { fillSection } from '$lib/editor/write';
 import type { LayeredText, SectionTexts } from './document';
 import { blocksOf, moveText, splitText } from './move-text';
+import { rewordSection } from './reword';
 import { sourcesIn, type Source } from './source';
 import type { MarkedPassage } from './start-summary';
 
@@ -106,4 +107,23 @@ export async function divideText(
 		moved = splitText(doc, from, to, index, words);
 	});
 	return moved;
+}
+
+/**
+ * Makes a section say something else, in one change, if it still reads as `isAsRead` knows it. False when it no longer does:
+ * somebody has changed it since. Resolves when it is on disk.
+ */
+export async function rewordText(
+	documentId: string,
+	sectionId: string,
+	isAsRead: (markdown: string) => boolean,
+	markdown: string
+): Promise<boolean> {
+	const section = readInTime(markdown);
+	let isReworded = false;
+	await rooms().write(documentId, (doc) => {
+		isReworded = isAsRead(sectionToMarkdown(doc, sectionId));
+		if (isReworded) rewordSection(doc, sectionId, section);
+	});
+	return isReworded;
 }
