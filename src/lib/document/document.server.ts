@@ -6,7 +6,7 @@ import { fragmentName, highlightsOf, sectionJson, sectionsOf, sectionToMarkdown 
 import { readInTime } from './import.server';
 import { fillSection } from '$lib/editor/write';
 import type { LayeredText, SectionTexts } from './document';
-import { blocksOf, moveText, splitText } from './move-text';
+import { blocksOf, moveText, splitText, type Commented } from './move-text';
 import { rewordSection } from './reword';
 import { sourcesIn, type Source } from './source';
 import type { MarkedPassage } from './start-summary';
@@ -90,23 +90,34 @@ export async function lastWordsIn(documentId: string, sectionId: string, personI
 	while (rooms().isAnotherWriting(documentId, fragmentName(sectionId), personId, ARRIVING));
 }
 
-/** Moves all of a section to the end of another. Resolves when it is on disk. */
-export function mergeTexts(documentId: string, from: string, to: string): Promise<void> {
-	return rooms().write(documentId, (doc) => moveText(doc, from, to));
-}
-
-/** Moves the end of a section to another, from the block that begins with these words. False when it no longer does. */
-export async function divideText(
+/**
+ * Moves all of a section to the end of another. Resolves when it is on disk, with where the comments on it are now: their
+ * places are the caller's to keep.
+ */
+export async function mergeTexts(
 	documentId: string,
 	from: string,
 	to: string,
-	{ index, words }: { index: number; words: string }
-): Promise<boolean> {
-	let moved = false;
+	comments: readonly Commented[] = []
+): Promise<Commented[]> {
+	let rehomed: Commented[] = [];
 	await rooms().write(documentId, (doc) => {
-		moved = splitText(doc, from, to, index, words);
+		rehomed = moveText(doc, from, to, comments);
 	});
-	return moved;
+	return rehomed;
+}
+
+/** The same for the end of a section, from the block that begins with these words. Null when it no longer does. */
+export async function divideText(
+	documentId: string,
+	part: { from: string; to: string; index: number; words: string },
+	comments: readonly Commented[] = []
+): Promise<Commented[] | null> {
+	let rehomed: Commented[] | null = null;
+	await rooms().write(documentId, (doc) => {
+		rehomed = splitText(doc, part, comments);
+	});
+	return rehomed;
 }
 
 /**

@@ -27,9 +27,9 @@ import { dueWords } from '$lib/action/action';
 import { listAgenda } from '$lib/agenda/agenda.server';
 import { listNextSteps, listPublications } from '$lib/publication/publication.server';
 import { startFrom, templateNames } from '$lib/template/template';
-import { readAs, writeAs } from '$lib/server/database';
+import { asWorker, readAs, writeAs } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
-import { threadsOf } from '$lib/comment/comment.server';
+import { moveThreads, threadsOf } from '$lib/comment/comment.server';
 import { listPrompts, readSession } from '$lib/session/session.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -136,8 +136,11 @@ export const actions: Actions = {
 			return fail(409, { values: form.values, errors: { into: somebodyWrites }, theme });
 		// First the theme, then its text: should the second fail, the text is shown as left over and not lost.
 		await mustSucceed(writeAs(locals.account, (tx) => removeTheme(tx, params.session, theme)));
-		await lastWordsIn(room.documents.summary, theme, room.personId);
-		await mergeTexts(room.documents.summary, theme, into);
+		const { summary } = room.documents;
+		await lastWordsIn(summary, theme, room.personId);
+		const threads = await readAs(locals.account, (tx) => threadsOf(tx, summary));
+		const moved = await mergeTexts(summary, theme, into, threads);
+		await asWorker((tx) => moveThreads(tx, summary, moved));
 		redirect(303, `/sessions/${params.session}/summary#section-${into}`);
 	},
 
@@ -161,11 +164,16 @@ export const actions: Actions = {
 		const session = { id: room.session.id, circleId: room.circle.id };
 		const made = await writeAs(locals.account, (tx) => addThemeAfter(tx, session, theme, form.value.title));
 		if (!made) error(404);
-		if (!(await divideText(room.documents.summary, theme, made, { index, words }))) {
+		const { summary } = room.documents;
+		await lastWordsIn(summary, theme, room.personId);
+		const threads = await readAs(locals.account, (tx) => threadsOf(tx, summary));
+		const moved = await divideText(summary, { from: theme, to: made, index, words }, threads);
+		if (!moved) {
 			await writeAs(locals.account, (tx) => removeTheme(tx, params.session, made));
 			const errors = { at: 'Somebody has changed this text meanwhile. Choose again.' };
 			return fail(409, { values: form.values, errors, theme });
 		}
+		await asWorker((tx) => moveThreads(tx, summary, moved));
 		redirect(303, `/sessions/${params.session}/summary#section-${made}`);
 	},
 
