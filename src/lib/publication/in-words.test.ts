@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inWords } from './in-words';
+import { firstWords, inWords } from './in-words';
 
 test('a record in a mail reads as text, not as signs', () => {
 	const markdown = `**Objective:** See \\*where\\* the gaps are & why.
@@ -51,4 +51,11 @@ Note: See below
 * * *
 
 Write to help@example.org, [Picture: A map].`);
+});
+
+test('a preview keeps hyphens, and has neither addresses nor signs nor what stays in the circle', () => {
+	const markdown =
+		'## A heading\n\nA well-known [long-term](https://example.org/a-b) *gap*.\n\n::: circle only\n\nAmong us.\n\n:::\n\n- First';
+	expect(firstWords({ markdown, title: '' })).toBe('A well-known long-term gap. First');
+	expect(firstWords({ markdown: 'word '.repeat(100), title: '' })).toHaveLength(180);
 });

@@ -1,10 +1,23 @@
 import { circleOnlyLabel } from '$lib/editor/circle-only';
-import { numberAttribute, textAttribute, tickOf, type NodeJson } from '$lib/editor/section-json';
+import { numberAttribute, plainText, textAttribute, tickOf, type NodeJson } from '$lib/editor/section-json';
 import { altOf, readRecord } from './formats/blocks';
 
 /** A record as plain text that reads well where nothing but characters can be shown: in a mail. */
 export function inWords(record: { markdown: string; title: string }): string {
 	return blocksInWords(readRecord(record));
+}
+
+const longestPreview = 180;
+
+/** The first words of a record, for previews of a link to it: whatever everybody may read, and no headings. */
+export function firstWords(record: { markdown: string; title: string }): string {
+	const read = readRecord(record).filter(({ type }) => type !== 'heading' && type !== 'circle_only');
+	const words = read
+		.map(plainText)
+		.join(' ')
+		.replace(/[\s\u200b]+/g, ' ')
+		.trim();
+	return words.length <= longestPreview ? words : `${words.slice(0, longestPreview - 1).trimEnd()}…`;
 }
 
 function blocksInWords(blocks: NodeJson[]): string {
@@ -46,7 +59,11 @@ function itemsInWords(items: NodeJson[], bullet: (index: number) => string): str
 			const tick = tickOf(item);
 			const sign = bullet(index);
 			const mark = sign + (tick === null ? '' : tick ? '[x] ' : '[ ] ');
-			return indented((item.content ?? []).map(blockInWords).filter(Boolean).join('\n'), mark, ' '.repeat(sign.length));
+			return indented(
+				(item.content ?? []).map(blockInWords).filter(Boolean).join('\n'),
+				mark,
+				' '.repeat(sign.length)
+			);
 		})
 		.join('\n');
 }

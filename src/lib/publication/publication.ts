@@ -27,6 +27,8 @@ export type RecordAgreement = {
 	organisations: string[] | null;
 	reservations: { theme: string; text: string; organisation?: string | null }[];
 };
+/** The same as it was frozen with a version. */
+export type FrozenAgreement = RecordAgreement & { closed_at: string };
 /** Under the Chatham House Rule without the organisation: it would say who was there. */
 export type RecordStep = { title: string; organisation: string; due: string };
 
