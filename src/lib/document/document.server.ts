@@ -1,10 +1,17 @@
+import * as Y from 'yjs';
 import { rooms } from '$lib/collaboration/server';
+import { appendBlocks } from '$lib/editor/append-blocks';
 import { appendLine } from '$lib/editor/append-line';
 import { withoutCircleOnly } from '$lib/editor/circle-only';
 import { writeMarkdown } from '$lib/editor/markdown';
-import { fragmentName, highlightsOf, sectionJson, sectionsOf, sectionToMarkdown } from '$lib/editor/read';
+import {
+	fragmentName,
+	highlightsInMarkdown,
+	sectionJson,
+	sectionsOf,
+	sectionToMarkdown
+} from '$lib/editor/read';
 import { readInTime } from './import.server';
-import { fillSection } from '$lib/editor/write';
 import type { LayeredText, SectionTexts } from './document';
 import { blocksOf, moveText, splitText, type Commented } from './move-text';
 import { rewordSection } from './reword';
@@ -22,7 +29,7 @@ export function textsOf(documentId: string): Promise<SectionTexts> {
 
 /** The passages of a document marked as observations, in the order of each section. */
 export function marksOf(documentId: string): Promise<MarkedPassage[]> {
-	return rooms().read(documentId, (doc) => sectionsOf(doc).flatMap((id) => highlightsOf(doc, id)));
+	return rooms().read(documentId, (doc) => sectionsOf(doc).flatMap((id) => highlightsInMarkdown(doc, id)));
 }
 
 /** Each section as Markdown in both layers, headings below the section's own. */
@@ -37,6 +44,20 @@ export function layersOf(documentId: string): Promise<Record<string, LayeredText
 	);
 }
 
+/** Whether nothing at all is written in a document, be it only a table without words. */
+export function isUntouched(documentId: string): Promise<boolean> {
+	return rooms().read(documentId, (doc) =>
+		[...doc.share.keys()].every((name) => isBlank(doc.getXmlFragment(name)))
+	);
+}
+
+/** An editor that was only opened leaves an empty paragraph behind. */
+function isBlank(fragment: Y.XmlFragment): boolean {
+	return fragment
+		.toArray()
+		.every((block) => block instanceof Y.XmlElement && block.nodeName === 'paragraph' && block.length === 0);
+}
+
 /** Begins sections that are still empty; what somebody wrote is never replaced. Resolves when it is on disk. */
 export function startTexts(
 	documentId: string,
@@ -46,7 +67,8 @@ export function startTexts(
 		.filter(({ markdown }) => markdown.trim() !== '')
 		.map(({ sectionId, markdown }) => ({ sectionId, section: readInTime(markdown) }));
 	return rooms().write(documentId, (doc) => {
-		for (const { sectionId, section } of read) fillSection(doc, sectionId, section);
+		for (const { sectionId, section } of read)
+			if (isBlank(doc.getXmlFragment(fragmentName(sectionId)))) appendBlocks(doc, sectionId, section);
 	});
 }
 

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { writeMarkdown } from '$lib/editor/markdown';
+import { highlightsInMarkdown } from '$lib/editor/read';
 import { readMarkdown } from '$lib/editor/read-markdown';
+import { fillSection } from '$lib/editor/write';
 import { passageHref, sourcesIn } from './source';
 import { draftSummary, type MarkedRecord } from './start-summary';
 
@@ -32,6 +35,17 @@ test('decisions, questions and commitments follow the observations of their part
 		{ title: 'Gaps', markdown: 'First\n\n- **Open question:** Who pays?\n' },
 		{ title: 'Next', markdown: '- **Decided:** Meet in May\n- **Commitment:** Train staff\n' }
 	]);
+});
+
+test('an observation keeps its bold words and links, and leads to its passage with them', () => {
+	const doc = new Y.Doc();
+	const written =
+		'Before. <mark>The **first** night ([a study](https://example.org)) decides 1\\*2</mark> it.';
+	fillSection(doc, 'a', written);
+	const [theme] = draftSummary(items, highlightsInMarkdown(doc, 'a'), []);
+	const section = readMarkdown(theme?.markdown ?? '');
+	expect(writeMarkdown(section)).toBe('The **first** night ([a study](https://example.org)) decides 1\\*2\n');
+	expect(sourcesIn(section)).toMatchObject([{ line: 'The first night (a study) decides 1*2' }]);
 });
 
 test('each line leads to its passage, and no export says so', () => {

@@ -1,5 +1,8 @@
 import type { Attribution } from '$lib/server/schema';
 
+/** In characters: what the database takes. */
+export const longestRecord = 400_000;
+
 export type Audience = 'public' | 'members';
 
 /** Under which rule the dialogue was held, in words for readers. */

@@ -5,6 +5,7 @@ import { introductionSection } from '$lib/document/document';
 import {
 	divideText,
 	isAnotherWriting,
+	isUntouched,
 	lastWordsIn,
 	marksOf,
 	mergeTexts,
@@ -12,7 +13,7 @@ import {
 	startTexts,
 	textsOf
 } from '$lib/document/document.server';
-import { listMarkedRecords, listOrganisationsPresent } from '$lib/document/gathered.server';
+import { listMarkedRecords, listOrganisationsPresent, listPhases } from '$lib/document/gathered.server';
 import { draftSummary } from '$lib/document/start-summary';
 import {
 	addTheme,
@@ -50,6 +51,8 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 		threads,
 		texts: isDataRequest ? null : await textsOf(documents.summary),
 		outline: themes.length > 0 ? await outlineOf(documents.summary) : {},
+		// A start that broke off before its text came can be taken up again.
+		isUntouched: themes.length > 0 && (await isUntouched(documents.summary)),
 		marked: themes.length === 0 ? (await marksOf(documents.notes)).length : 0,
 		sections: [
 			{
@@ -81,13 +84,9 @@ export const actions: Actions = {
 		const room = await roomOf(locals, params.session);
 		const { introduction, themes: draft } = startFrom(form.value.template, await gatherFor(locals, room));
 		const session = { id: room.session.id, circleId: room.circle.id };
-		const themes = await writeAs(locals.account, (tx) =>
-			startThemes(
-				tx,
-				session,
-				draft.map((theme) => theme.title)
-			)
-		);
+		const titles = draft.map((theme) => theme.title);
+		const untouched = await isUntouched(room.documents.summary);
+		const themes = await writeAs(locals.account, (tx) => startThemes(tx, session, titles, untouched));
 		if (themes) {
 			const texts = themes.map((theme) => ({
 				sectionId: theme.id,
@@ -204,7 +203,8 @@ async function gatherFor(locals: App.Locals, room: Awaited<ReturnType<typeof roo
 		prompts: await listPrompts(tx, session.id),
 		records: await listMarkedRecords(tx, session.id),
 		present: await listOrganisationsPresent(tx, session.id),
-		steps: await listNextSteps(tx, session.id)
+		steps: await listNextSteps(tx, session.id),
+		phases: await listPhases(tx, room.circle.id)
 	}));
 	const prompts = found.prompts.map((prompt) => prompt.body);
 	const talks = found.items.filter(({ kind }) => kind === 'presentation' || kind === 'panel');
@@ -221,6 +221,6 @@ async function gatherFor(locals: App.Locals, room: Awaited<ReturnType<typeof roo
 			organisation: named ? step.organisation : '',
 			due: step.due ? dueWords(step.due, '') : ''
 		})),
-		phases: []
+		phases: found.phases
 	};
 }
