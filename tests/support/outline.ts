@@ -74,6 +74,63 @@ export function outlineOfHtml(html: string, deeper = 0): string[] {
 	return lines;
 }
 
+const looks: Record<string, string> = { strong: 'bold', em: 'italic', s: 'struck', strike: 'struck' };
+
+/** The words that look like more than words, in order: bold, italic, struck, linked. */
+export function looksOf(blocks: NodeJson[]): string[] {
+	const found: Look[] = [];
+	const visit = (node: NodeJson): void => {
+		if (node.type !== 'text') return (node.content ?? []).forEach(visit);
+		const marks = node.marks ?? [];
+		const look = marks.flatMap(({ type }) => looks[type] ?? []);
+		const link = marks.find(({ type }) => type === 'link');
+		found.push({
+			look: [...look, ...(link ? [String(link.attrs?.href)] : [])].sort().join(' '),
+			text: node.text ?? ''
+		});
+	};
+	blocks.forEach(visit);
+	return joinLooks(found);
+}
+
+/** The same of HTML as mammoth writes it, from the first table on: before the text stand the facts of the record. */
+export function looksOfHtml(html: string): string[] {
+	const found: Look[] = [];
+	const open: string[] = [];
+	const from = html.indexOf('</table>');
+	const [text = ''] = html
+		.slice(from)
+		.replaceAll(`<p>${circleOnlyLabel}</p>`, '')
+		.split('<p><strong>Cite as');
+	for (const [, closing, name = '', rest = '', words = ''] of text.matchAll(
+		/<(\/?)([a-z0-9]+)([^>]*)>([^<]*)/g
+	)) {
+		const look = name === 'a' ? decoded(/href="([^"]*)"/.exec(rest)?.[1] ?? '') : looks[name];
+		if (look !== undefined && closing)
+			open.splice(
+				name === 'a' ? open.findLastIndex((each) => each.includes(':')) : open.lastIndexOf(look),
+				1
+			);
+		else if (look !== undefined && look !== '') open.push(look);
+		found.push({ look: open.toSorted().join(' '), text: decoded(words) });
+	}
+	return joinLooks(found);
+}
+
+type Look = { look: string; text: string };
+
+function joinLooks(found: Look[]): string[] {
+	const joined: Look[] = [];
+	for (const { look, text } of found) {
+		const letters = text.replace(/[\s\u200b]+/g, '');
+		const last = joined.at(-1);
+		if (letters === '') continue;
+		if (last?.look === look) last.text += letters;
+		else joined.push({ look, text: letters });
+	}
+	return joined.filter(({ look }) => look !== '').map(({ look, text }) => `${look}: ${text}`);
+}
+
 /** What a document is made of, without its words: each block and item by its kind, tables by their size. */
 export function kindsOfBlocks(blocks: NodeJson[], depth = 1): string[] {
 	return blocks.flatMap((block) => {
