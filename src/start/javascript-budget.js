@@ -30,6 +30,8 @@ const onUse = [
 	'src/lib/editor/FindBar.svelte',
 	// Making a table, or opening a text that has one.
 	'src/lib/editor/table-parts.ts',
+	// Writing what one's organisation could agree to.
+	'src/lib/agreement/compare.ts',
 	// Asking for a dialog.
 	'src/lib/editor/LinkDialog.svelte',
 	'src/lib/action/StepDialog.svelte',

@@ -534,6 +534,23 @@ begin
 end
 $$;
 
+-- Definer: comments go where the server has moved their words. `moved`: their section and place by id.
+create function private.move_threads(document uuid, moved jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	thread public.comment_threads;
+begin
+	for thread in
+		update public.comment_threads t set section = m.section, place = m.place
+		from jsonb_to_recordset(moved) as m (id uuid, section text, place jsonb)
+		where t.id = m.id and t.document_id = document returning t.*
+	loop
+		perform private.append_room_event('comment.move', thread.circle_id, thread.session_id, thread.id);
+	end loop;
+end
+$$;
+grant execute on function private.move_threads(uuid, jsonb) to colloquy_worker;
+
 create function private.reply_to_comment(thread uuid, comment uuid, words text, edit_key text) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -131,20 +131,37 @@ $$;
 comment on function public.withdraw_publication(uuid, text) is 'Takes a published version back: nobody outside the circle can open it any more.';
 grant execute on function public.withdraw_publication(uuid, text) to authenticated;
 
--- Definer: what came of it, for readers of a public record: only what its owner made public.
-create function private.published_commitments(address text)
-returns table (title text, organisation text, state text, due date)
+-- Definer: how far the numbers of a commitment have got. A corrected value counts no more.
+create function private.indicators_of(action uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
-	select a.title, o.name, a.state::text, a.due
+	select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'unit', i.unit, 'baseline', i.baseline, 'target', i.target,
+		'value', last.value, 'on', last.on_day) order by i.created_at, i.id), '[]')
+	from public.action_indicators i left join lateral (
+		select v.value, v.on_day from public.indicator_values v
+		where v.indicator_id = i.id and not exists (select from public.indicator_values later where later.corrects = v.id)
+		order by v.on_day desc, v.id desc limit 1) last on true
+	where i.action_id = action and i.ended_at is null;
+$$;
+
+-- Definer: what came of it, for whoever may read the record: only what its owner made public, and of that no words but the
+-- title and the names of its numbers.
+create function private.published_commitments(address text)
+returns table (title text, organisation text, state text, due date, state_on date, progress int, indicators jsonb)
+language sql stable security definer set search_path = '' as $$
+	select a.title, o.name, a.state::text, a.due,
+		coalesce((select max(u.at) from public.action_updates u
+			where u.action_id = a.id and u.to_state = a.state and u.from_state is distinct from a.state), a.accepted_at)::date,
+		a.progress, private.indicators_of(a.id)
 	from public.actions a join public.organisations o on o.id = a.owner_id
 	where a.is_public and a.state not in ('proposed', 'countered', 'declined', 'withdrawn') and a.session_id in (
 		select p.session_id from public.publications p
-		where p.slug = address and p.audience = 'public' and p.withdrawn_at is null)
+		where p.slug = address and p.withdrawn_at is null
+			and (p.audience = 'public' or private.my_role(p.circle_id) is not null))
 	order by a.due nulls last, a.title;
 $$;
 grant execute on function private.published_commitments(text) to anon, authenticated;
 create function public.published_commitments(address text)
-returns table (title text, organisation text, state text, due date)
+returns table (title text, organisation text, state text, due date, state_on date, progress int, indicators jsonb)
 language sql stable set search_path = '' as $$
 	select * from private.published_commitments(address);
 $$;

@@ -155,7 +155,7 @@ create table public.agreement_answers (
 	organisation_id uuid not null references public.organisations (id),
 	stance public.stance not null,
 	reason text not null default '' check (length(reason) <= 2000),
-	proposal text not null default '' check (length(proposal) <= 8000),
+	proposal text not null default '' check (length(proposal) <= 400000),
 	reservation_id uuid references public.agreement_reservations (id) on delete cascade,
 	by_id uuid references public.people (id) on delete set null,
 	at timestamptz not null default now(),
@@ -303,13 +303,12 @@ begin
 	if (select o.seq > at_seq from private.observed_summaries o where o.session_id = session) then return 0; end if;
 	is_open := exists (select from public.agreement_rounds r where r.session_id = session and r.closed_at is null);
 	for part in
-		select s.section, s.title, coalesce(texts ->> s.section, '') as markdown, s.place
+		select s.section, s.title, texts ->> s.section as markdown, s.place
 		from (select 'introduction' as section, 'Introduction' as title, 0 as place
 			union all
 			select t.id::text, private.title_as_shown(t.title), (row_number() over (order by t.position, t.created_at))::int
 			from public.themes t where t.session_id = session) s
 		where coalesce(texts ->> s.section, '') <> ''
-			or exists (select from public.current_wordings c where c.session_id = session and c.section = s.section)
 	loop
 		insert into public.theme_wordings (circle_id, session_id, section, title, markdown)
 		values (of_circle, session, part.section, part.title, part.markdown) on conflict do nothing;
@@ -328,9 +327,10 @@ begin
 			end if;
 		end if;
 	end loop;
+	-- A theme that is gone, or in which nothing is written any more, is no longer asked about.
 	for gone in
-		delete from public.current_wordings c where c.session_id = session and c.section <> 'introduction'
-			and c.section not in (select t.id::text from public.themes t where t.session_id = session)
+		delete from public.current_wordings c where c.session_id = session and (coalesce(texts ->> c.section, '') = ''
+			or c.section <> 'introduction' and c.section not in (select t.id::text from public.themes t where t.session_id = session))
 		returning c.section
 	loop
 		changed := changed + 1;

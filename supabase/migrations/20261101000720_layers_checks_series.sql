@@ -285,16 +285,22 @@ create policy "The pictures of a public record show to everybody" on public.file
 -- Definer: what came of it, for readers of a public record: only what its owner made public. Under the Chatham House Rule a
 -- commitment made in the room would say who was there, so the record names no owner.
 create or replace function private.published_commitments(address text)
-returns table (title text, organisation text, state text, due date)
+returns table (title text, organisation text, state text, due date, state_on date, progress int, indicators jsonb)
 language sql stable security definer set search_path = '' as $$
-	select a.title, case when s.was_chatham_house then '' else o.name end, a.state::text, a.due
+	select a.title, case when s.was_chatham_house then '' else o.name end, a.state::text, a.due,
+		coalesce((select max(u.at) from public.action_updates u
+			where u.action_id = a.id and u.to_state = a.state and u.from_state is distinct from a.state), a.accepted_at)::date,
+		a.progress, private.indicators_of(a.id)
 	from public.actions a join public.organisations o on o.id = a.owner_id join public.sessions s on s.id = a.session_id
 	where a.is_public and a.state not in ('proposed', 'countered', 'declined', 'withdrawn') and a.session_id in (
 		select p.session_id from public.publications p
-		where p.slug = address and p.audience = 'public' and p.withdrawn_at is null)
+		where p.slug = address and p.withdrawn_at is null
+			and (p.audience = 'public' or private.my_role(p.circle_id) is not null))
 		and (not s.was_chatham_house or not exists (
 			select from private.identities_of(s.id) i
-			where i.blocks and position(' ' || i.words || ' ' in private.plain_words(a.title)) > 0))
+			where i.blocks and position(' ' || i.words || ' ' in private.plain_words(concat_ws(E'\n', a.title,
+				(select string_agg(m.name || ' ' || m.unit, E'\n') from public.action_indicators m
+				where m.action_id = a.id and m.ended_at is null)))) > 0))
 	order by a.due nulls last, a.title;
 $$;
 

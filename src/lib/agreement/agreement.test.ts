@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { rooms } from '$lib/collaboration/server';
 import { agreementWords, type RecordAgreement } from '$lib/publication/agreement-words';
+import { fragmentName } from '$lib/editor/read';
+import { fillSection } from '$lib/editor/write';
 import { asWorker, readAs, writeAs } from '$lib/server/database';
 import {
 	answerReservation,
@@ -19,6 +21,7 @@ import {
 	withdrawAnswer
 } from './agreement.server';
 import { boundToText, closeIfDue, lookAround, observeSummary, observeWhileAsked } from './observe.server';
+import { answerForm } from './agreement';
 import { readRound, showThemes } from './page.server';
 import { askable, deleteLine, leaveSpaces, writeLine, type Asked, type Someone } from './testing';
 import { fingerprintOf } from './wording';
@@ -530,4 +533,64 @@ test('a page of a round that has closed says which themes read differently since
 	await writeLine(of.summary, two, 'And something else.');
 	await observeSummary(of.session);
 	expect((await look(of, ana)).changedSince).toEqual(['Theme 1']);
+});
+
+const tenThousand = 'Ten thousand characters. '.repeat(400);
+
+test('a long theme can be answered, and an objection to it proposes a wording as long', async () => {
+	const of = await three();
+	const { one, ana, ben } = parts(of);
+	await writeLine(of.summary, one, tenThousand);
+	await open(of);
+	const [theme] = (await look(of, ana)).themes;
+	const typed = { section: one, fingerprint: theme?.fingerprint, reason: '', proposal: theme?.markdown };
+	expect(answerForm.parse({ ...typed, stance: 'agree' })).not.toHaveProperty('proposal');
+	await answer(of, ana, one, 'agree');
+	const objection = answerForm.parse({
+		...typed,
+		stance: 'object',
+		reason: 'Too long.',
+		proposal: `${tenThousand}And one.`
+	});
+	await boundToText(of.session, () => writeAs(ben, (tx) => answerTheme(tx, of.session, objection)));
+	expect(await says(of, ana, one)).toBe('agree');
+	expect((await look(of, ben)).shown[0]?.objections[0]?.proposed.map(({ kind }) => kind)).toContain('added');
+});
+
+test('what a template leaves blank is nothing to agree to, nor is a theme that was emptied since', async () => {
+	const of = await three();
+	const { one, two, ana } = parts(of);
+	await rooms().write(of.summary, (doc) => {
+		doc.getXmlFragment(fragmentName(one)).delete(0, 1);
+		fillSection(doc, one, '| Step | Who |\n| --- | --- |\n|  |  |\n\n- &#8203;');
+	});
+	await open(of);
+	expect((await look(of, ana)).themes.map(({ section }) => section)).toEqual([two]);
+	await writeLine(of.summary, one, 'Now there is something.');
+	expect((await look(of, ana)).themes.map(({ section }) => section)).toEqual([one, two]);
+	await deleteLine(of.summary, two);
+	expect((await look(of, ana)).themes.map(({ section }) => section)).toEqual([one]);
+});
+
+test('a theme shows with its pictures, with what stays in the circle, and however long it is', async () => {
+	const of = await three();
+	const { one, two, ana } = parts(of);
+	const file = '0b8c1f9e-6f0a-4c3e-9f57-2d7a6f0e9b11';
+	await rooms().write(of.summary, (doc) => {
+		for (const theme of [one, two]) doc.getXmlFragment(fragmentName(theme)).delete(0, 1);
+		fillSection(
+			doc,
+			one,
+			`## Part\n\n![A map](/files/${file}#20x10)\n\n::: circle only\n\nAmong us.\n\n:::\n\nAfter it.`
+		);
+		fillSection(doc, two, `${tenThousand}\n\n`.repeat(7));
+	});
+	await open(of);
+	const [first, second] = (await look(of, ana)).shown;
+	expect(first?.html).toContain('<h3>Part</h3>');
+	expect(first?.html).toContain(
+		`<img src="/files/${file}" width="20" height="10" alt="A map" loading="lazy" />`
+	);
+	expect(first?.html).toMatch(/<div class="circle-only">.*Among us.*<\/div>\s*<p>After it/s);
+	expect(second?.html).not.toContain('<pre>');
 });

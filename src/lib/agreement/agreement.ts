@@ -164,13 +164,25 @@ export const openForm = z.object({
 	words: z.string().trim().max(1000, 'Keep it under 1,000 characters.').default('')
 });
 export const moveForm = openForm.pick({ date: true, time: true });
-export const answerForm = z.object({
-	section: z.string().min(1).max(60),
-	fingerprint: z.string().max(64),
-	stance: z.enum(['agree', 'can_live_with', 'object'], 'Choose an answer.'),
-	reason: z.string().trim().max(2000, 'Keep it under 2,000 characters.').default(''),
-	proposal: z.string().trim().max(8000, 'Keep it under 8,000 characters.').default('')
-});
+/** A proposal begins as the text that stands, so it may be as long as a whole record. */
+const longestProposal = 400_000;
+const toWording = { section: z.string().min(1).max(60), fingerprint: z.string().max(64) };
+/** Only an objection has words: what the form also sends with another answer is nobody's. */
+export const answerForm = z.discriminatedUnion(
+	'stance',
+	[
+		z.object({ ...toWording, stance: z.enum(['agree', 'can_live_with']) }),
+		z.object({
+			...toWording,
+			stance: z.literal('object'),
+			reason: z.string().trim().max(2000, 'Keep it under 2,000 characters.').default(''),
+			proposal: z.string().trim().max(longestProposal, 'Keep it under 400,000 characters.').default('')
+		})
+	],
+	'Choose an answer.'
+);
+/** `wording`: the fingerprint that the theme would have with the proposed words. */
+export const takeForm = z.object({ ...toWording, wording: z.string().max(64) });
 export const withdrawForm = z.object({ section: z.string().min(1).max(60) });
 export const reserveForm = z.object({
 	section: z.string().min(1).max(60),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import postgres from 'postgres';
 import { rooms } from '$lib/collaboration/server';
 import { sectionsOf, sectionToMarkdown } from '$lib/editor/read';
+import { isUnwritten } from '$lib/publication/publication';
 import { asWorker, type Tx } from '$lib/server/database';
 import { canonicalBody } from './wording';
 
@@ -33,7 +34,10 @@ async function fenceOf(tx: Tx, sessionId: string): Promise<Fence | null> {
 async function look(sessionId: string, { documentId, seq }: Fence): Promise<number> {
 	const texts = await rooms().read(documentId, (doc) =>
 		Object.fromEntries(
-			sectionsOf(doc).map((section) => [section, canonicalBody(sectionToMarkdown(doc, section))])
+			sectionsOf(doc)
+				.map((section) => [section, canonicalBody(sectionToMarkdown(doc, section))] as const)
+				// A theme that is still as a template began it is no text that anybody could agree to.
+				.filter(([, markdown]) => !isUnwritten(markdown))
 		)
 	);
 	return asWorker(async (tx) => {

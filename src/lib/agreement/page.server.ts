@@ -13,8 +13,10 @@ import {
 	readWords
 } from './agreement.server';
 import { compareTexts, compareWordings, type ComparedPart } from './compare';
+import { fingerprintOf } from './wording';
 
-export type ShownObjection = Objection & { proposed: ComparedPart[] };
+/** `wording`: the fingerprint that the theme would have with the proposed words. */
+export type ShownObjection = Objection & { proposed: ComparedPart[]; wording: string };
 
 /** One theme of a round, with everything that is shown beside it. */
 export type ShownTheme = AskedTheme & {
@@ -120,13 +122,7 @@ export function showThemes(read: Read): ShownTheme[] {
 		const before = read.earlier.get(theme.section);
 		return {
 			...theme,
-			html: renderMarkdown(
-				theme.markdown
-					.replace(/^:{3,} ?circle[ -]only$/gim, '*For the circle only:*')
-					.replace(/^:{3,}$/gm, '')
-					// The theme's title is a level above: its first headings come right below it.
-					.replace(/^#(#+ )/gm, '$1')
-			),
+			html: renderMarkdown(theme.markdown, { asPart: true }),
 			answers,
 			own,
 			counts: read.counts.find((each) => each.section === theme.section) ?? null,
@@ -134,7 +130,8 @@ export function showThemes(read: Read): ShownTheme[] {
 				.filter((each) => each.section === theme.section)
 				.map((each) => ({
 					...each,
-					proposed: each.proposal ? compareTexts(theme.markdown, each.proposal) : []
+					proposed: each.proposal ? compareTexts(theme.markdown, each.proposal) : [],
+					wording: each.proposal ? fingerprintOf(theme.title, each.proposal) : ''
 				})),
 			reservations: read.reservations.filter((each) => each.section === theme.section),
 			change: before

@@ -53,7 +53,7 @@ export async function edit(
 			const at = blocks.find(({ index }) => index > 0);
 			const made = await writeAs(of.convener, (tx) => addThemeAfter(tx, session, theme, `Part ${number}`));
 			if (made && at)
-				await rooms().write(of.summary, (doc) => void splitText(doc, theme, made, at.index, at.words));
+				await rooms().write(of.summary, (doc) => void splitText(doc, { from: theme, to: made, ...at }));
 			return made ? [theme, made] : [theme];
 		}
 	}

@@ -84,3 +84,15 @@ export async function removeComment(tx: Tx, given: z.output<typeof removeForm>):
 export async function settleThread(tx: Tx, threadId: string, settled: boolean): Promise<void> {
 	await sql`select public.settle_thread(${threadId}::uuid, ${settled})`.execute(tx);
 }
+
+/** Comments go where the server has moved their words. For background work: nobody else can move a comment. */
+export async function moveThreads(
+	tx: Tx,
+	documentId: string,
+	moved: readonly Pick<Thread, 'id' | 'section' | 'place'>[]
+): Promise<void> {
+	const places = moved.map(({ id, section, place }) => ({ id, section, place }));
+	await sql`select private.move_threads(${documentId}::uuid, ${JSON.stringify(places)}::text::jsonb)`.execute(
+		tx
+	);
+}

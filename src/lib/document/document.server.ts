@@ -1,12 +1,20 @@
+import * as Y from 'yjs';
 import { rooms } from '$lib/collaboration/server';
+import { appendBlocks } from '$lib/editor/append-blocks';
 import { appendLine } from '$lib/editor/append-line';
 import { withoutCircleOnly } from '$lib/editor/circle-only';
 import { writeMarkdown } from '$lib/editor/markdown';
-import { fragmentName, highlightsOf, sectionJson, sectionsOf } from '$lib/editor/read';
+import {
+	fragmentName,
+	highlightsInMarkdown,
+	sectionJson,
+	sectionsOf,
+	sectionToMarkdown
+} from '$lib/editor/read';
 import { readInTime } from './import.server';
-import { fillSection } from '$lib/editor/write';
 import type { LayeredText, SectionTexts } from './document';
-import { blocksOf, moveText, splitText } from './move-text';
+import { blocksOf, moveText, splitText, type Commented } from './move-text';
+import { rewordSection } from './reword';
 import { sourcesIn, type Source } from './source';
 import type { MarkedPassage } from './start-summary';
 
@@ -21,7 +29,7 @@ export function textsOf(documentId: string): Promise<SectionTexts> {
 
 /** The passages of a document marked as observations, in the order of each section. */
 export function marksOf(documentId: string): Promise<MarkedPassage[]> {
-	return rooms().read(documentId, (doc) => sectionsOf(doc).flatMap((id) => highlightsOf(doc, id)));
+	return rooms().read(documentId, (doc) => sectionsOf(doc).flatMap((id) => highlightsInMarkdown(doc, id)));
 }
 
 /** Each section as Markdown in both layers, headings below the section's own. */
@@ -36,6 +44,20 @@ export function layersOf(documentId: string): Promise<Record<string, LayeredText
 	);
 }
 
+/** Whether nothing at all is written in a document, be it only a table without words. */
+export function isUntouched(documentId: string): Promise<boolean> {
+	return rooms().read(documentId, (doc) =>
+		[...doc.share.keys()].every((name) => isBlank(doc.getXmlFragment(name)))
+	);
+}
+
+/** An editor that was only opened leaves an empty paragraph behind. */
+function isBlank(fragment: Y.XmlFragment): boolean {
+	return fragment
+		.toArray()
+		.every((block) => block instanceof Y.XmlElement && block.nodeName === 'paragraph' && block.length === 0);
+}
+
 /** Begins sections that are still empty; what somebody wrote is never replaced. Resolves when it is on disk. */
 export function startTexts(
 	documentId: string,
@@ -45,7 +67,8 @@ export function startTexts(
 		.filter(({ markdown }) => markdown.trim() !== '')
 		.map(({ sectionId, markdown }) => ({ sectionId, section: readInTime(markdown) }));
 	return rooms().write(documentId, (doc) => {
-		for (const { sectionId, section } of read) fillSection(doc, sectionId, section);
+		for (const { sectionId, section } of read)
+			if (isBlank(doc.getXmlFragment(fragmentName(sectionId)))) appendBlocks(doc, sectionId, section);
 	});
 }
 
@@ -89,21 +112,51 @@ export async function lastWordsIn(documentId: string, sectionId: string, personI
 	while (rooms().isAnotherWriting(documentId, fragmentName(sectionId), personId, ARRIVING));
 }
 
-/** Moves all of a section to the end of another. Resolves when it is on disk. */
-export function mergeTexts(documentId: string, from: string, to: string): Promise<void> {
-	return rooms().write(documentId, (doc) => moveText(doc, from, to));
-}
-
-/** Moves the end of a section to another, from the block that begins with these words. False when it no longer does. */
-export async function divideText(
+/**
+ * Moves all of a section to the end of another. Resolves when it is on disk, with where the comments on it are now: their
+ * places are the caller's to keep.
+ */
+export async function mergeTexts(
 	documentId: string,
 	from: string,
 	to: string,
-	{ index, words }: { index: number; words: string }
-): Promise<boolean> {
-	let moved = false;
+	comments: readonly Commented[] = []
+): Promise<Commented[]> {
+	let rehomed: Commented[] = [];
 	await rooms().write(documentId, (doc) => {
-		moved = splitText(doc, from, to, index, words);
+		rehomed = moveText(doc, from, to, comments);
 	});
-	return moved;
+	return rehomed;
+}
+
+/** The same for the end of a section, from the block that begins with these words. Null when it no longer does. */
+export async function divideText(
+	documentId: string,
+	part: { from: string; to: string; index: number; words: string },
+	comments: readonly Commented[] = []
+): Promise<Commented[] | null> {
+	let rehomed: Commented[] | null = null;
+	await rooms().write(documentId, (doc) => {
+		rehomed = splitText(doc, part, comments);
+	});
+	return rehomed;
+}
+
+/**
+ * Makes a section say something else, in one change, if it still reads as `isAsRead` knows it. False when it no longer does:
+ * somebody has changed it since. Resolves when it is on disk.
+ */
+export async function rewordText(
+	documentId: string,
+	sectionId: string,
+	isAsRead: (markdown: string) => boolean,
+	markdown: string
+): Promise<boolean> {
+	const section = readInTime(markdown);
+	let isReworded = false;
+	await rooms().write(documentId, (doc) => {
+		isReworded = isAsRead(sectionToMarkdown(doc, sectionId));
+		if (isReworded) rewordSection(doc, sectionId, section);
+	});
+	return isReworded;
 }

@@ -45,7 +45,7 @@ export function withOrphans(sections: Section[], written: readonly string[]): Se
 		...sections.filter((section) => !section.quiet || written.includes(section.id)),
 		...orphans.map((id) => ({
 			id,
-			title: id === generalSection ? 'General notes' : 'From an item that is no longer on the agenda',
+			title: id === generalSection ? 'General notes' : 'From a part that is no longer here',
 			orphan: true
 		}))
 	];

@@ -73,3 +73,15 @@ export async function listOrganisationsPresent(
 		people: all.map(({ person }) => person)
 	}));
 }
+
+/** The stages of the circle's framework, in order, for a summary that tells its approach by them. */
+export async function listPhases(tx: Tx, circleId: string): Promise<string[]> {
+	const rows = await tx
+		.selectFrom('phases')
+		.select('name')
+		.where('circle_id', '=', circleId)
+		.orderBy('position')
+		.orderBy('name')
+		.execute();
+	return rows.map(({ name }) => name);
+}

@@ -7,11 +7,16 @@ export type Source = { sectionId: string; words: string };
 
 const longestQuote = 120;
 
-/** A line of Markdown that remembers where in the notes it came from. */
+/** A line of plain text that remembers where in the notes it came from, as Markdown. */
 export function sourcedLine(text: string, sectionId: string, words = text): string {
+	return sourcedMarkdown(escapeLine(text), sectionId, words);
+}
+
+/** The same of a line of Markdown. */
+export function sourcedMarkdown(markdown: string, sectionId: string, words: string): string {
 	const quote = words.replace(/\s+/g, ' ').trim().slice(0, longestQuote);
 	const tag = openingTag({ type: 'source', attrs: { place: `${sectionId}:${quote}` } });
-	return `${tag ?? ''}${escapeLine(text)}${tag ? '</mark>' : ''}`;
+	return `${tag ?? ''}${markdown}${tag ? '</mark>' : ''}`;
 }
 
 /** Where the lines of a section came from, each once, in the order of the text, with the words they have now. */

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { withoutCircleOnly } from '$lib/editor/circle-only';
+import * as Y from 'yjs';
 import { writeMarkdown } from '$lib/editor/markdown';
+import { highlightsInMarkdown } from '$lib/editor/read';
 import { readMarkdown } from '$lib/editor/read-markdown';
+import { fillSection } from '$lib/editor/write';
 import { passageHref, sourcesIn } from './source';
 import { draftSummary, type MarkedRecord } from './start-summary';
 
@@ -47,6 +50,17 @@ test('a commitment that is not public stays in the circle, and one that was not 
 	expect(writeMarkdown(gaps ?? none)).toContain('Hire two');
 	expect(writeMarkdown(withoutCircleOnly(next ?? none)).trim()).toBe('');
 	expect(writeMarkdown(next ?? none)).toContain('- **Proposed commitment:** Open at night');
+});
+
+test('an observation keeps its bold words and links, and leads to its passage with them', () => {
+	const doc = new Y.Doc();
+	const written =
+		'Before. <mark>The **first** night ([a study](https://example.org)) decides 1\\*2</mark> it.';
+	fillSection(doc, 'a', written);
+	const [theme] = draftSummary(items, highlightsInMarkdown(doc, 'a'), []);
+	const section = readMarkdown(theme?.markdown ?? '');
+	expect(writeMarkdown(section)).toBe('The **first** night ([a study](https://example.org)) decides 1\\*2\n');
+	expect(sourcesIn(section)).toMatchObject([{ line: 'The first night (a study) decides 1*2' }]);
 });
 
 test('each line leads to its passage, and no export says so', () => {

@@ -1,8 +1,9 @@
 import { fenceCircleOnly } from '$lib/editor/circle-only';
-import { sourcedLine } from './source';
+import { escapeLine } from '$lib/publication/escape-line';
+import { sourcedLine, sourcedMarkdown } from './source';
 
-/** A passage marked as an observation; `theme` is the title it was put under, if any. */
-export type MarkedPassage = { sectionId: string; text: string; theme?: string | null };
+/** A passage marked as an observation; `theme` is the title it was put under, if any; `markdown` has its bold words and links. */
+export type MarkedPassage = { sectionId: string; text: string; theme?: string | null; markdown?: string };
 /** What else was marked or recorded. Withdrawn ones are not among them. */
 export type MarkedRecord = {
 	kind: 'decision' | 'question' | 'commitment' | 'proposal';
@@ -60,7 +61,12 @@ export function gather(items: Item[], passages: MarkedPassage[], records: Marked
 	};
 	for (const passage of passages.toSorted((one, other) => at(one.sectionId) - at(other.sectionId))) {
 		const title = passage.theme || titles.get(passage.sectionId) || elsewhere;
-		themeOf(title, at(passage.sectionId)).observations.push(sourcedLine(passage.text, passage.sectionId));
+		const line = sourcedMarkdown(
+			passage.markdown ?? escapeLine(passage.text),
+			passage.sectionId,
+			passage.text
+		);
+		themeOf(title, at(passage.sectionId)).observations.push(line);
 	}
 	for (const record of records) {
 		const title = titles.get(record.sectionId ?? '') ?? elsewhere;

@@ -14,35 +14,49 @@ export function listThemes(tx: Tx, sessionId: string): Promise<Theme[]> {
 		.execute();
 }
 
-/** Makes the first themes of a summary. Null when somebody else has done so already: one start per session. */
+/** So long the text of a start may be on its way, in words of the database. */
+const patience = '1 minute';
+
+/**
+ * Makes the first themes of a summary, in this order. Null when somebody else has done so already: one start per session.
+ * `isUntouched`: nothing at all is written. Then a start that broke off before its text came is taken up again: its themes
+ * are kept, those that are missing are added.
+ */
 export async function startThemes(
 	tx: Tx,
 	session: { id: string; circleId: string },
-	titles: string[]
+	titles: string[],
+	isUntouched = false
 ): Promise<Theme[] | null> {
 	await sql`select pg_advisory_xact_lock(hashtextextended(${session.id}, 1))`.execute(tx);
-	if ((await listThemes(tx, session.id)).length > 0) return null;
-	return tx
-		.insertInto('themes')
-		.values(
-			titles.map((title, position) => ({
-				circle_id: session.circleId,
-				session_id: session.id,
-				title,
-				position
-			}))
-		)
-		.returning(['id', 'title', 'position'])
-		.execute();
+	const there = await listThemes(tx, session.id);
+	if (there.length > 0 && !(isUntouched && (await isOld(tx, session.id)))) return null;
+	const order: string[] = [];
+	for (const title of titles) {
+		const kept = there.findIndex((theme) => theme.title === title);
+		order.push(kept < 0 ? await addTheme(tx, session, title) : (there.splice(kept, 1)[0]?.id ?? ''));
+	}
+	await arrange(tx, session.id, [...order, ...there.map(({ id }) => id)]);
+	return (await listThemes(tx, session.id)).slice(0, titles.length);
 }
 
-/** Adds a theme at the end. */
+async function isOld(tx: Tx, sessionId: string): Promise<boolean> {
+	const young = await tx
+		.selectFrom('themes')
+		.select('id')
+		.where('session_id', '=', sessionId)
+		.where('created_at', '>', sql<Date>`now() - ${patience}::interval`)
+		.executeTakeFirst();
+	return young === undefined;
+}
+
+/** Adds a theme at the end; answers its id. */
 export async function addTheme(
 	tx: Tx,
 	session: { id: string; circleId: string },
 	title: string
-): Promise<void> {
-	await tx
+): Promise<string> {
+	const { id } = await tx
 		.insertInto('themes')
 		.values((values) => ({
 			circle_id: session.circleId,
@@ -53,7 +67,9 @@ export async function addTheme(
 				.select(sql<number>`coalesce(max(position), -1) + 1`.as('next'))
 				.where('session_id', '=', session.id)
 		}))
-		.execute();
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	return id;
 }
 
 /** Gives a theme another title; false when it is not there, or not the caller's to change. */

@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
 import { fragmentJson, isSound } from './fragment-json';
+import { writeInline } from './inline-markdown';
 import { writeMarkdown, type WriteOptions } from './markdown';
 import {
 	isInline,
@@ -59,6 +60,18 @@ export function highlightsOf(doc: Y.Doc, sectionId: string): Highlight[] {
 	}));
 }
 
+/** The same with their bold words and links, as the inline Markdown of one line. */
+export function highlightsInMarkdown(doc: Y.Doc, sectionId: string): (Highlight & { markdown: string })[] {
+	return passages(sectionJson(doc, sectionId), 'highlight').map(({ text, attrs, parts }) => ({
+		sectionId,
+		text,
+		theme: textAttribute({ attrs }, 'theme'),
+		markdown: writeInline(parts, { marked: 'text', lineBreak: ' ', inTable: false })
+			.replace(/\s+/g, ' ')
+			.replace(/^(?: |&#32;)+|(?: |&#32;)+$/g, '')
+	}));
+}
+
 export type MarkedRecord = { kind: RecordMark; id: string; sectionId: string; text: string };
 
 /**
@@ -89,7 +102,7 @@ function joined(earlier: string | undefined, text: string): string {
 	return earlier === undefined ? text : `${earlier} ${text}`;
 }
 
-type Passage = { text: string; attrs: Record<string, unknown> };
+type Passage = { text: string; attrs: Record<string, unknown>; parts: NodeJson[] };
 
 /** Passages under one mark. Neighbours in one block with equal attributes are one passage. */
 function passages(node: NodeJson | SectionJson, markType: string): Passage[] {
@@ -97,7 +110,10 @@ function passages(node: NodeJson | SectionJson, markType: string): Passage[] {
 	let open = new Map<string, Passage>();
 	for (const part of node.content ?? []) {
 		if (part.type === 'hard_break') {
-			for (const passage of open.values()) passage.text += '\n';
+			for (const passage of open.values()) {
+				passage.text += '\n';
+				passage.parts.push(part);
+			}
 			continue;
 		}
 		if (!isInline(part)) {
@@ -108,9 +124,10 @@ function passages(node: NodeJson | SectionJson, markType: string): Passage[] {
 		const still = new Map<string, Passage>();
 		for (const mark of (part.marks ?? []).filter((each) => each.type === markType)) {
 			const key = JSON.stringify(mark.attrs ?? {});
-			const passage = open.get(key) ?? { text: '', attrs: mark.attrs ?? {} };
+			const passage = open.get(key) ?? { text: '', attrs: mark.attrs ?? {}, parts: [] };
 			if (!open.has(key)) result.push(passage);
 			passage.text += plainText(part);
+			passage.parts.push(part);
 			still.set(key, passage);
 		}
 		open = still;

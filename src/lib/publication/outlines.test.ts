@@ -1,161 +1,162 @@
 import { extractText, getDocumentProxy } from 'unpdf';
 import mammoth from 'mammoth';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askable, type Asked } from '$lib/agreement/testing';
+import { rooms } from '$lib/collaboration/server';
+import { introductionSection } from '$lib/document/document';
+import { layersOf, rewordText, startTexts } from '$lib/document/document.server';
+import { addTheme, listThemes, removeTheme, renameTheme, startThemes } from '$lib/document/theme.server';
 import { readMarkdown } from '$lib/editor/read-markdown';
+import { readAs, writeAs } from '$lib/server/database';
 import { renderMarkdown } from '$lib/server/markdown';
-import { sampleRecord } from '../../../tests/support/frozen-record';
-import { outlineOfBlocks, outlineOfHtml } from '../../../tests/support/outline';
-import { readRecord } from './formats/blocks';
+import { startFrom } from '$lib/template/template';
+import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
+import { kindsOfBlocks, kindsOfHtml } from '../../../tests/support/outline';
+import { drawBlock, shapes, type Shape } from '../../../tests/support/shapes';
+import { composeFor } from './compose.server';
 import { toDocx } from './formats/docx';
 import { toJson } from './formats/json';
 import { toPdf } from './formats/pdf';
-import { composeRecord, type RecordParts } from './publication';
+import type { FrozenRecord } from './formats/record';
+import { findPublication, publishSummary } from './publication.server';
 
-// The shapes of five kinds of document that circles publish on paper, in words of our own.
-const lines = (count: number, what: string) =>
-	Array.from({ length: count }, (_, index) => `${what} ${index + 1}`);
-const bullets = (count: number, what: string) => lines(count, `- ${what}`).join('\n');
-const numbered = (count: number, what: string) =>
-	lines(count, what)
-		.map((line, index) => `${index + 1}. ${line}`)
-		.join('\n');
-const paragraphs = (count: number, what: string) => lines(count, `${what} paragraph`).join('\n\n');
-const boxes = (count: number) => lines(count, '- [ ] Asked').join('\n');
-const table = (head: string[], rows: number) =>
-	[head, head.map(() => '---'), ...lines(rows, 'row').map((row) => head.map((column) => `${column} ${row}`))]
-		.map((cells) => `| ${cells.join(' | ')} |`)
-		.join('\n');
+let database: TestDatabase;
+beforeAll(async () => {
+	database = await freshDatabase();
+});
+afterAll(async () => {
+	await rooms().close();
+	await database.close();
+});
 
-const shapes: Record<string, Partial<RecordParts>> = {
-	'a circle summary: who was there, prompts, eight themes, next steps': {
-		objective: 'To see where the gaps are',
-		introduction: `${paragraphs(3, 'Opening')}\n\n## In attendance\n\n${bullets(14, 'A guest, organisation')}\n`,
-		prompts: lines(4, 'What about question'),
-		themes: [
-			...lines(8, 'Theme').map((title) => ({
-				title,
-				markdown: `${paragraphs(2, title)}\n\n_How can it be?_\n`
-			})),
-			{ title: 'Next steps', markdown: table(['Step', 'Who', 'By when'], 3) }
-		]
-	},
-	'an event report: key messages, sessions with panels, myths and realities, priorities, a checklist': {
-		introduction: paragraphs(2, 'Overview'),
-		themes: [
-			{ title: 'Key messages', markdown: numbered(7, 'Message') },
-			...lines(5, 'Session').map((title) => ({
-				title,
-				markdown: `**Panel:** one, two, three\n\n${paragraphs(2, title)}\n\n## Issues\n\n${bullets(5, 'Issue')}\n\n### More\n\n${numbered(3, 'Point')}`
-			})),
-			{ title: 'Myths and realities', markdown: table(['Myth', 'Reality'], 6) },
-			{ title: 'Priorities', markdown: `${numbered(4, 'Priority')}\n\n## Funding\n\n${bullets(3, 'Gap')}` },
-			{ title: 'Checklist', markdown: boxes(12) }
-		]
-	},
-	'a panel record: talks with tables, findings, recommendations': {
-		introduction: '_A panel of three_',
-		themes: [
-			...lines(3, 'Talk').map((title) => ({
-				title,
-				markdown: `${paragraphs(3, title)}\n\n${table(['Year', 'Referred', 'Charged'], 5)}\n\n${bullets(4, 'Remark')}`
-			})),
-			{ title: 'Findings', markdown: `${bullets(6, 'Finding')}\n\n> Said in the room.` },
-			{ title: 'Recommendations', markdown: bullets(4, 'Recommendation') }
-		]
-	},
-	'an action plan told as a story: problem, approach in phases, what next': {
-		themes: [
-			{
-				title: 'What is the problem?',
-				markdown: `${paragraphs(2, 'Problem')}\n\n> A quotation, long enough.`
-			},
-			{
-				title: 'How we approach it',
-				markdown: ['Analysis', 'Implementation', 'Assessment']
-					.map((phase) => `## ${phase}\n\n${paragraphs(2, phase)}`)
-					.join('\n\n')
-			},
-			{ title: 'What will be done', markdown: table(['What', 'Who', 'By when', 'State'], 6) },
-			{ title: 'What next?', markdown: 'One last paragraph, [with a link](https://example.org).' }
-		]
-	},
-	'a guide: areas with examples, components of a policy, useful contacts': {
-		introduction: paragraphs(1, 'Purpose'),
-		themes: [
-			{ title: 'Training', markdown: paragraphs(3, 'Training') },
-			{
-				title: 'Awareness',
-				markdown: `## Why\n\n${paragraphs(1, 'Why')}\n\n## Campaigns\n\n${paragraphs(1, 'Campaign')}`
-			},
-			{
-				title: 'Policies',
-				markdown: `${paragraphs(2, 'Policy')}\n\n${bullets(4, 'Component')}\n\n## Practices\n\n${bullets(5, 'Practice')}`
-			},
-			{ title: 'After that', markdown: `${bullets(5, 'Part')}\n\n- Nested\n  - one\n  - two` },
-			{
-				title: 'Useful contacts',
-				markdown: `${bullets(4, 'Contact')}\n\n## In an emergency\n\n${bullets(4, 'Number')}`
-			}
-		]
-	}
-};
+/** A shape with words: what is typed in the product, and what must be found again in what it publishes. */
+function draw(shape: Shape) {
+	let count = 0;
+	const written: string[] = [];
+	const words = () => {
+		count += 1;
+		written.push(`Words ${count}`);
+		return `Words ${count}`;
+	};
+	const blocks = (all: string[]) => all.map((block) => drawBlock(block, words));
+	const text = (all: ReturnType<typeof blocks>) => all.map(({ markdown }) => markdown).join('\n\n');
+	const introduction = blocks(shape.introduction);
+	const themes = shape.themes.map((theme) => ({ title: words(), blocks: blocks(theme) }));
+	const found = [
+		...(shape.hasObjective ? ['p'] : []),
+		...introduction.flatMap((each) => each.found.map((kind) => (/^h/.test(kind) ? 'h2' : kind))),
+		...(shape.prompts > 0 ? ['h2', ...Array.from({ length: shape.prompts }, () => 'item - at 1')] : []),
+		...themes.flatMap((theme) => ['h2', ...theme.blocks.flatMap((each) => each.found)])
+	];
+	return {
+		introduction: text(introduction),
+		themes: themes.map(({ title, blocks: all }) => ({ title, markdown: text(all) })),
+		found,
+		written
+	};
+}
+
+/** Starts the summary from its template, edits it into the shape, and freezes it. */
+async function rebuild(of: Asked, shape: Shape, drawn: ReturnType<typeof draw>): Promise<FrozenRecord> {
+	const session = { id: of.session, circleId: of.circle };
+	const nothing = { themes: [], talks: [], present: [], commitments: [], phases: [] };
+	const draft = startFrom(shape.template, nothing).themes;
+	const begun = await writeAs(of.convener, (tx) =>
+		startThemes(
+			tx,
+			session,
+			draft.map(({ title }) => title)
+		)
+	);
+	const texts = (begun ?? []).map(({ id, position }) => ({
+		sectionId: id,
+		markdown: draft[position]?.markdown ?? ''
+	}));
+	await startTexts(of.summary, texts);
+	await writeAs(of.convener, async (tx) => {
+		for (const [at, { title }] of drawn.themes.entries()) {
+			const theme = begun?.[at];
+			await (theme ? renameTheme(tx, of.session, theme.id, title) : addTheme(tx, session, title));
+		}
+		for (const { id } of (begun ?? []).slice(drawn.themes.length)) await removeTheme(tx, of.session, id);
+	});
+	const themes = await readAs(of.convener, (tx) => listThemes(tx, of.session));
+	const type = (section: string, markdown: string) => rewordText(of.summary, section, () => true, markdown);
+	await type(introductionSection, drawn.introduction);
+	for (const [at, { markdown }] of drawn.themes.entries()) await type(themes[at]?.id ?? '', markdown);
+	const { markdown } = composeFor('public', {
+		session: {
+			id: of.session,
+			title: 'The shape of a record',
+			objective: shape.hasObjective ? 'To see the gaps' : '',
+			wasChathamHouse: false
+		},
+		prompts: Array.from({ length: shape.prompts }, (_, index) => ({ body: `Question ${index + 1}?` })),
+		themes,
+		steps: [],
+		agreement: null,
+		texts: await layersOf(of.summary),
+		pictures: []
+	});
+	const record = { audience: 'public' as const, title: 'The shape of a record', markdown };
+	const { slug } = await writeAs(of.convener, (tx) => publishSummary(tx, of.session, record));
+	const frozen = await readAs(null, (tx) => findPublication(tx, slug, null));
+	if (!frozen) throw new Error('Nothing was published.');
+	return { ...frozen, address: `https://colloquy.example.org/published/${slug}` };
+}
 
 describe.each(Object.entries(shapes))('%s', (_, shape) => {
-	const markdown = composeRecord({
-		objective: '',
-		prompts: [],
-		introduction: '',
-		themes: [],
-		nextSteps: [],
-		...shape
-	});
-	const record = sampleRecord(markdown, { title: 'The shape of a record' });
-	const outline = outlineOfBlocks(readMarkdown(markdown).content);
-
-	test('is made of real structure', () => {
-		const written = Object.values(shape.themes ?? []).length;
-		expect(outline.filter((line) => line.startsWith('h2')).length).toBeGreaterThanOrEqual(written);
+	const drawn = draw(shape);
+	let record: FrozenRecord;
+	beforeAll(async () => {
+		const of = await askable(database, { members: 0, themes: 0, attribution: 'attributed' });
+		record = await rebuild(of, shape, drawn);
 	});
 
-	test('has the same outline as a page, as data and in Word', async () => {
+	test('is all there as Markdown, as data and as a page', () => {
+		expect(kindsOfBlocks(readMarkdown(record.markdown).content)).toEqual(drawn.found);
 		const asData = toJson(record, []).sections.flatMap(({ title, blocks }) => [
-			...(title === null ? [] : [`h2 ${title}`]),
-			...outlineOfBlocks(blocks)
+			...(title === null ? [] : ['h2']),
+			...kindsOfBlocks(blocks)
 		]);
-		expect(asData).toEqual(outline);
-		const page = outlineOfHtml(renderMarkdown(markdown, { asPage: true })).map((line) =>
-			line.replace(/[☐☑] /, '')
-		);
-		expect(page).toEqual(outline);
-		const { value } = await mammoth.convertToHtml({ buffer: await toDocx(record) });
-		const word = outlineOfHtml(value, 1);
-		const start = word.findIndex((line) => line.startsWith('tr ')) + 1;
-		expect(word.slice(start, start + outline.length)).toEqual(outline);
+		expect(asData).toEqual(drawn.found);
+		expect(kindsOfHtml(renderMarkdown(record.markdown, { asPage: true }))).toEqual(drawn.found);
+		const words = record.markdown.match(/Words \d+/g);
+		expect(words).toEqual(drawn.written.toSorted((one, other) => numberIn(one) - numberIn(other)));
 	});
 
-	test('has the same headings, list items and cells in the PDF, as those hear it who can’t see it', async () => {
+	test('is all there in Word', async () => {
+		const { value } = await mammoth.convertToHtml(
+			{ buffer: await toDocx(record) },
+			{ styleMap: ["p[style-name='Quote'] => blockquote > p:fresh"] }
+		);
+		const kinds = kindsOfHtml(value, 1);
+		// Before the text stand the facts of the record, as a table; a box to tick is the sign of its item.
+		const start = kinds.findIndex((kind) => kind.startsWith('table')) + 1;
+		const expected = drawn.found.map((kind) => kind.replace('☐', '-'));
+		expect(kinds.slice(start, start + expected.length)).toEqual(expected);
+	});
+
+	test('is all there in the PDF, as those hear it who can’t see it', async () => {
 		const file = await getDocumentProxy(new Uint8Array(await toPdf(record)));
 		const roles: Record<string, number> = {};
 		for (let number = 1; number <= file.numPages; number += 1)
 			count((await (await file.getPage(number)).getStructTree()) as Tree, roles);
-		const of = (start: RegExp) => outline.filter((line) => start.test(line));
-		const cells = of(/^tr /).reduce((sum, line) => sum + line.split(' | ').length, 0);
-		const headings = (roles.H1 ?? 0) + (roles.H2 ?? 0) + (roles.H3 ?? 0);
-		expect(headings).toBe(of(/^h/).length);
+		const of = (start: RegExp) => drawn.found.filter((line) => start.test(line));
+		const cells = of(/^table/).map((kind) => /(\d+)x(\d+)/.exec(kind) ?? []);
+		expect((roles.H1 ?? 0) + (roles.H2 ?? 0) + (roles.H3 ?? 0)).toBe(of(/^h/).length);
 		// An item that goes on overleaf is there on both pages, its bullet on one.
-		expect(roles.Lbl ?? 0).toBe(of(/^li/).length);
-		expect((roles.TH ?? 0) + (roles.TD ?? 0)).toBe(cells);
+		expect(roles.Lbl ?? 0).toBe(of(/^item/).length);
+		expect(roles.BlockQuote ?? 0).toBe(of(/^quote/).length);
+		expect((roles.TH ?? 0) + (roles.TD ?? 0)).toBe(
+			cells.reduce((sum, [, columns, rows]) => sum + Number(columns) * Number(rows), 0)
+		);
 		const { text } = await extractText(file, { mergePages: true });
-		const letters = (words: string) => words.replace(/[\s\u200b]+/g, '');
-		for (const block of readRecord(record)) {
-			const [first] = outlineOfBlocks([block]);
-			if (first)
-				expect(letters(text)).toContain(
-					letters(first.replace(/^(?:h\d|li\d|tr|p) /, '').split(' | ')[0] ?? '')
-				);
-		}
+		expect(text.match(/Words\s+\d+/g)?.length).toBe(drawn.written.length);
 	});
 });
+
+const numberIn = (text: string): number => Number(/\d+/.exec(text)?.[0]);
 
 type Tree = { role?: string; type?: string; children?: Tree[] } | null;
 

@@ -3,4 +3,4 @@ import { workOn } from '$lib/server/queue';
 import { gather, mailRecord } from './mail-record.server';
 
 onEvent('send a record round', 'publication.told', gather);
-workOn<{ sessionId: string }>('mail-record', mailRecord);
+workOn<{ publicationId: string }>('mail-record', mailRecord);

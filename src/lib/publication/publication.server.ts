@@ -34,7 +34,7 @@ export function listPublications(tx: Tx, sessionId: string) {
 export async function findPublication(tx: Tx, slug: string, number: number | null) {
 	const found = await tx
 		.selectFrom('publications')
-		.select([...columns, 'markdown'])
+		.select([...columns, 'markdown', sql<RecordAgreement | null>`agreement`.as('agreement')])
 		.where('slug', '=', slug)
 		.where('withdrawn_at', 'is', null)
 		.$if(number !== null, (query) => query.where('number', '=', number))
@@ -56,9 +56,28 @@ export async function listVersions(tx: Tx, slug: string): Promise<number[]> {
 	return rows.map((row) => row.number);
 }
 
-export type PublicCommitment = { title: string; organisation: string; state: string; due: string | null };
+export type PublicIndicator = {
+	name: string;
+	unit: string;
+	baseline: number | null;
+	target: number | null;
+	/** What was measured last, and the day of that. */
+	value: number | null;
+	on: string | null;
+};
+export type PublicCommitment = {
+	title: string;
+	organisation: string;
+	state: string;
+	due: string | null;
+	/** Since when it is in that state. */
+	state_on: string | null;
+	/** How far along, in per cent. */
+	progress: number | null;
+	indicators: PublicIndicator[];
+};
 
-/** What came of it: the commitments of the session that their owners made public, as they stand today. */
+/** What came of it, for whoever may read the record: the commitments of the session that their owners made public, as they stand today. */
 export async function listPublicCommitments(tx: Tx, slug: string): Promise<PublicCommitment[]> {
 	const { rows } = await sql<PublicCommitment>`select * from public.published_commitments(${slug})`.execute(
 		tx

@@ -4,6 +4,9 @@ import { escapeLine } from './escape-line';
 
 export { escapeLine } from './escape-line';
 
+/** In characters: what the database takes. */
+export const longestRecord = 400_000;
+
 export type Audience = 'public' | 'members';
 
 /** Under which rule the dialogue was held, in words for readers. */

@@ -10,8 +10,7 @@ import { inTime } from './in-time';
 const longestParsed = 60_000;
 /** What is shorter can't take long. */
 const harmlessLength = 500;
-const patienceMs = 150;
-const patienceWithRecordMs = 2_000;
+const patienceMs = { text: 150, part: 400, page: 2_000 };
 /** Characters of finished HTML that are kept. */
 const mostRemembered = 4_000_000;
 
@@ -101,33 +100,37 @@ const allowedAsPage: sanitize.IOptions = {
 		tag === 'img' && (attribs.alt === undefined || imageAt(attribs.src ?? '', '') === null),
 	transformTags: { h1: 'h2', ...scrolling, ...(a && { a }) }
 };
+const allowedAsPart: sanitize.IOptions = {
+	...allowedAsPage,
+	transformTags: { h1: 'h3', h2: 'h3', h3: 'h4', h4: 'h5', h5: 'h6', ...scrolling, ...(a && { a }) }
+};
+
+type As = keyof typeof patienceMs;
 
 /**
  * Turns what somebody wrote into safe HTML: text, lists, tables and links; no images, no scripts, no styles.
  * `asPage`: the text is the page (a published record, frozen by us), so its second level stays the second, and pictures
- * that are kept here show.
+ * that are kept here show. `asPart`: the same for one theme of it, whose title of the second level stands above.
  * What can't be read as Markdown in good time is shown as it is.
  */
-export function renderMarkdown(text: string, { asPage = false } = {}): string {
-	if (text.length > (asPage ? longestRecord : longestParsed)) return asItIs(text);
-	if (text.length <= harmlessLength) return parse(text, asPage) ?? asItIs(text);
-	const key = createHash('sha256')
-		.update(asPage ? 'page' : 'text')
-		.update(text)
-		.digest('base64');
+export function renderMarkdown(text: string, { asPage = false, asPart = false } = {}): string {
+	const as = asPage ? 'page' : asPart ? 'part' : 'text';
+	if (text.length > (as === 'text' ? longestParsed : longestRecord)) return asItIs(text);
+	if (text.length <= harmlessLength) return parse(text, as) ?? asItIs(text);
+	const key = createHash('sha256').update(as).update(text).digest('base64');
 	const known = remembered.get(key);
 	if (known !== undefined) return known;
-	const html = parse(text, asPage) ?? asItIs(text);
+	const html = parse(text, as) ?? asItIs(text);
 	remember(key, html);
 	return html;
 }
 
-function parse(text: string, asPage: boolean): string | null {
+function parse(text: string, as: As): string | null {
 	const work = () =>
-		asPage
-			? sanitize(markedAsPage.parse(text) as string, allowedAsPage)
-			: sanitize(marked.parse(text) as string, allowed);
-	return inTime(work, asPage ? patienceWithRecordMs : patienceMs);
+		as === 'text'
+			? sanitize(marked.parse(text) as string, allowed)
+			: sanitize(markedAsPage.parse(text) as string, as === 'page' ? allowedAsPage : allowedAsPart);
+	return inTime(work, patienceMs[as]);
 }
 
 // Also what took too long: otherwise everybody who opens the page would wait for it again.

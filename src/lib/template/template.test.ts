@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { withoutCircleOnly } from '$lib/editor/circle-only';
 import { writeMarkdown } from '$lib/editor/markdown';
 import { readMarkdown } from '$lib/editor/read-markdown';
+import { shorten } from '$lib/document/start-summary';
 import { startFrom, templateNames, type TemplateSources } from './template';
 
 const sources: TemplateSources = {
@@ -70,4 +71,24 @@ test('steps that are not public stay in the circle', () => {
 		expect(open).toContain('Harbour Trust');
 		expect(open).not.toMatch(/Hire two|Eastmoor Police/);
 	}
+});
+
+test('an action plan tells its approach by the phases of the circle', () => {
+	const approach = startFrom('action-plan', sources).themes.find(
+		({ title }) => title === 'How we approach it'
+	);
+	expect(approach?.markdown).toBe('## Analysis\n\n## Implementation');
+});
+
+test('what was marked in a talk stands once, also where two talks have one title, or a title is too long', () => {
+	const long = 'A long title '.repeat(20).trim();
+	const talk = (title: string) => ({ title, isPanel: false, presenters: [] });
+	const { themes } = startFrom('panel-record', {
+		...sources,
+		themes: [...sources.themes, { title: shorten(long), markdown: 'Said at length.' }],
+		talks: [talk('A talk'), talk('A talk'), talk(long)]
+	});
+	const text = themes.map(({ markdown }) => markdown).join('\n');
+	for (const words of ['An observation.', 'Said at length.']) expect(text.split(words)).toHaveLength(2);
+	expect(themes.slice(0, 3).map(({ title }) => title)).toEqual(['A talk', 'A talk', shorten(long)]);
 });

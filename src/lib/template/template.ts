@@ -1,4 +1,4 @@
-import type { SummaryDraft } from '$lib/document/start-summary';
+import { shorten, type SummaryDraft } from '$lib/document/start-summary';
 import { fenceCircleOnly } from '$lib/editor/circle-only';
 import { escapeLine } from '$lib/publication/publication';
 
@@ -127,16 +127,18 @@ function attendance({ present }: TemplateSources): string {
 	return `## In attendance\n\n${lines.join('\n')}`;
 }
 
-/** A theme for each talk, with what was marked in it; themes of other titles keep their place after them. */
+/** A theme for each talk, with what was marked in it; of two with one title the first has it. Other themes follow. */
 function withTalks({ talks, themes }: TemplateSources): SummaryDraft[] {
-	const told = new Set(talks.map(({ title }) => title));
-	const own = talks.map(({ title, isPanel, presenters }) => {
-		const marked = themes.find((theme) => theme.title === title)?.markdown ?? '';
+	const told = new Set<string>();
+	const own = talks.map(({ title: whole, isPanel, presenters }) => {
+		const title = shorten(whole);
+		const marked = told.has(title) ? [] : themes.filter((theme) => theme.title === title);
+		told.add(title);
 		const who =
 			presenters.length > 0
 				? `**${isPanel ? 'Panel' : 'Presented by'}:** ${presenters.map(escapeLine).join(', ')}`
 				: '';
-		return { title, markdown: [who, marked].filter(Boolean).join('\n\n') };
+		return { title, markdown: [who, ...marked.map(({ markdown }) => markdown)].filter(Boolean).join('\n\n') };
 	});
 	return [...own, ...themes.filter(({ title }) => !told.has(title))];
 }

@@ -1,5 +1,5 @@
 import { withOrphans, type Section } from '$lib/document/document';
-import type { SectionJson } from '$lib/editor/section-json';
+import { isInline, type NodeJson, type SectionJson } from '$lib/editor/section-json';
 import { compareSections, patience, tallyChanges } from './compare';
 import type { Tally } from './version';
 
@@ -20,11 +20,19 @@ const empty: SectionJson = { type: 'doc', content: [] };
 
 /** What a version says, in the order of today's agenda; what belongs to nothing on it comes last. */
 export function sectionsToRead(titled: Section[], sections: Sections): ReadSection[] {
-	return withOrphans(titled, Object.keys(sections)).flatMap(({ id, title, within }) => {
+	return withOrphans(titled, Object.keys(sections)).flatMap(({ id, title, within, orphan }) => {
 		const text = sections[id];
-		return text ? [{ id, title, within, text }] : [];
+		return text && !(orphan && isBlank(text)) ? [{ id, title, within, text }] : [];
 	});
 }
+
+/** What a theme leaves behind when it is merged: blocks without words. */
+function isBlank(node: SectionJson | NodeJson): boolean {
+	if (isLeaf(node.type)) return false;
+	return (node.content ?? []).every(isBlank);
+}
+
+const isLeaf = (type: string): boolean => isInline({ type }) || type === 'horizontal_rule';
 
 /** What changed from one version to another. */
 export function compareVersions(titled: Section[], before: Sections, after: Sections): Comparison {

@@ -48,7 +48,12 @@ export async function askOften(
 	agent.destroy();
 	times.sort((a, b) => a - b);
 	const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-	return { median: at(0.5), p95: at(0.95), bytes: bytes / times.length, ...(await counted(admin, times.length)) };
+	return {
+		median: at(0.5),
+		p95: at(0.95),
+		bytes: bytes / times.length,
+		...(await counted(admin, times.length))
+	};
 }
 
 function answer(agent: Agent, url: URL, cookie: string): Promise<number> {
@@ -57,7 +62,9 @@ function answer(agent: Agent, url: URL, cookie: string): Promise<number> {
 			let bytes = 0;
 			response.on('data', (chunk: Buffer) => (bytes += chunk.length));
 			response.on('end', () =>
-				response.statusCode === 200 ? resolve(bytes) : reject(new Error(`${url.href}: ${response.statusCode}`))
+				response.statusCode === 200
+					? resolve(bytes)
+					: reject(new Error(`${url.href}: ${response.statusCode}`))
 			);
 			response.on('error', reject);
 		})

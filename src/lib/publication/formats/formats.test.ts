@@ -62,7 +62,17 @@ describe('the work of a document', () => {
 describe('a record as data', () => {
 	test('has its facts, its sections and what came of it', () => {
 		const record = sampleRecord();
-		const commitments = [{ title: 'Try it', organisation: 'Harbour Trust', state: 'done', due: null }];
+		const commitments = [
+			{
+				title: 'Try it',
+				organisation: 'Harbour Trust',
+				state: 'done',
+				due: null,
+				state_on: '2026-12-01',
+				progress: null,
+				indicators: []
+			}
+		];
 		const data = toJson(record, commitments);
 		expect(data).toMatchObject({
 			title: record.title,
@@ -79,6 +89,30 @@ describe('a record as data', () => {
 		]);
 		expect(data.sections).toEqual(sectionsOf(readMarkdown(record.markdown).content));
 		expect(JSON.parse(JSON.stringify(data))).toEqual(data);
+	});
+});
+
+test('a record as data says who had agreed, as far as its rule lets it', () => {
+	expect(toJson(sampleRecord(), []).agreement).toBeNull();
+	const agreement = {
+		round: 1,
+		closed_at: '2026-12-10T17:00:00+00:00',
+		silence: 'nothing' as const,
+		stands: true,
+		reserving: null,
+		added: [],
+		themes: [],
+		asked: 4,
+		count: 3,
+		organisations: null,
+		reservations: [{ theme: 'a', text: 'Not in our area.', organisation: null }]
+	};
+	expect(toJson(sampleRecord(undefined, { agreement }), []).agreement).toEqual({
+		closed: '2026-12-10T17:00:00+00:00',
+		asked: 4,
+		agreed: 3,
+		organisations: null,
+		reservations: [{ text: 'Not in our area.', organisation: null }]
 	});
 });
 

@@ -15,6 +15,14 @@ export type RecordJson = {
 	fingerprint: { algorithm: 'sha-256'; of: 'markdown'; value: string };
 	address: string;
 	sections: RecordSection[];
+	/** Who had agreed when it was frozen: names of attributed sessions alone, and no number that would give one away. */
+	agreement: {
+		closed: string;
+		asked: number | null;
+		agreed: number | null;
+		organisations: string[] | null;
+		reservations: { text: string; organisation: string | null }[];
+	} | null;
 	/** As they stand today; only those that their organisations made public. */
 	commitments: PublicCommitment[];
 };
@@ -37,7 +45,20 @@ export function toJson(record: FrozenRecord, commitments: PublicCommitment[]): R
 		sections: sectionsOf(
 			readRecord({ ...record, pictures: all }).map((block) => withAddresses(block, record))
 		),
+		agreement: agreementOf(record),
 		commitments
+	};
+}
+
+function agreementOf({ agreement }: FrozenRecord): RecordJson['agreement'] {
+	if (!agreement) return null;
+	const { closed_at: closed, asked, count, organisations, reservations } = agreement;
+	return {
+		closed,
+		asked,
+		agreed: count,
+		organisations,
+		reservations: reservations.map(({ text, organisation = null }) => ({ text, organisation }))
 	};
 }
 

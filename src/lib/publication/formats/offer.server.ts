@@ -4,7 +4,7 @@ import { readAs } from '$lib/server/database';
 import { kept } from '$lib/server/kept';
 import { limit } from '$lib/server/limits';
 import { log } from '$lib/server/log';
-import { findPublication, listPublicCommitments } from '../publication.server';
+import { publicationAsked } from '../asked.server';
 import { TooLong } from './blocks';
 import { asDownload } from './file-name';
 import { createShelf, keyOf, TooBusy } from './made';
@@ -23,15 +23,9 @@ const types = {
 	pdf: 'application/pdf'
 };
 
-/** The version that `?version=` names, or the newest; 404 unless the caller may read it. */
-export async function recordAsked({ params, url, locals }: Asked) {
-	const wanted = Number(url.searchParams.get('version') ?? '');
-	const number = Number.isInteger(wanted) && wanted > 0 ? wanted : null;
-	const slug = params.slug ?? '';
-	const found = await readAs(locals.account, async (tx) => {
-		const record = await findPublication(tx, slug, number);
-		return record && { record, commitments: await listPublicCommitments(tx, slug) };
-	});
+/** The version that `?version=` names, or the newest; 404 unless the caller may read it, 410 when it was taken back. */
+export async function recordAsked(event: Asked) {
+	const found = await publicationAsked(event);
 	if (!found) error(404);
 	const address = `${config.origin}/published/${found.record.slug}?version=${found.record.number}`;
 	const record: FrozenRecord = { ...found.record, address };

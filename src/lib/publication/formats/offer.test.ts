@@ -50,7 +50,8 @@ describe('a record offered as a file', () => {
 
 	test('a version that was withdrawn is gone, also when it lies ready', async () => {
 		await database.admin`update public.publications set withdrawn_at = now() where slug = ${slug} and number = 1`;
-		await expect(offerDocument(asked(null, '?version=1'), 'docx')).rejects.toMatchObject({ status: 404 });
+		for (const format of ['docx', 'pdf'] as const)
+			await expect(offerDocument(asked(null, '?version=1'), format)).rejects.toMatchObject({ status: 410 });
 	});
 
 	test('making documents is limited by address, having what is there is not', async () => {

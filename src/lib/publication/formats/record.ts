@@ -1,6 +1,7 @@
 import type { Attribution } from '$lib/server/schema';
 import { formatMoment } from '$lib/ui/dates';
 import { attributionWords, citation } from '../publication';
+import type { RecordAgreement } from '../agreement-words';
 
 /** One frozen version of a record, and the address where everybody (or the members) can read it. */
 export type FrozenRecord = {
@@ -17,6 +18,8 @@ export type FrozenRecord = {
 	fingerprint: string;
 	markdown: string;
 	address: string;
+	/** Of a round that had closed when it was frozen. */
+	agreement?: RecordAgreement | null;
 	/** The pictures that the reader may see and this document can hold, by the id of their file. */
 	pictures?: ReadonlyMap<string, RecordPicture>;
 	/** Of many sessions: the words above the title and the rule below it are not those of one dialogue. */

@@ -1,34 +1,18 @@
 import { error } from '@sveltejs/kit';
+import { publicationAsked } from '$lib/publication/asked.server';
+import { firstWords } from '$lib/publication/in-words';
+import { cameOfIt } from '$lib/publication/outcomes';
 import { attributionWords, citation } from '$lib/publication/publication';
-import {
-	findPublication,
-	listPublicCommitments,
-	listVersions,
-	listWithdrawn
-} from '$lib/publication/publication.server';
 import { config } from '$lib/server/config';
-import { readAs } from '$lib/server/database';
 import { renderMarkdown } from '$lib/server/markdown';
-import { formatMoment } from '$lib/ui/dates';
+import { signedIn } from '$lib/server/signed-in';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, url, locals }) => {
-	const wanted = Number(url.searchParams.get('version') ?? '');
-	const number = Number.isInteger(wanted) && wanted > 0 ? wanted : null;
-	const found = await readAs(locals.account, async (tx) => {
-		const record = await findPublication(tx, params.slug, number);
-		return (
-			record && {
-				record,
-				versions: await listVersions(tx, params.slug),
-				commitments: await listPublicCommitments(tx, params.slug)
-			}
-		);
-	});
+export const load: PageServerLoad = async (event) => {
+	const found = await publicationAsked(event);
 	if (!found) {
-		const gone = await readAs(locals.account, (tx) => listWithdrawn(tx, params.slug));
-		const [last] = gone.filter((each) => number === null || each.number === number);
-		if (last) error(410, `This record was taken back on ${formatMoment(last.withdrawn_on, 'date')}.`);
+		// Perhaps it is for members: whoever is not signed in is asked to, and learns nothing about what is there.
+		if (!event.locals.account) signedIn(event);
 		error(404);
 	}
 	const { markdown, ...record } = found.record;
@@ -37,21 +21,12 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		bare: true,
 		record,
 		versions: found.versions,
-		commitments: found.commitments,
+		outcomes: cameOfIt(found.commitments),
 		rule: attributionWords[record.attribution],
 		html: renderMarkdown(markdown, { asPage: true }),
-		description: describe(markdown),
+		description: firstWords(found.record),
 		address,
 		origin: config.origin,
 		cite: citation({ ...record, heldOn: record.held_on }, address)
 	};
 };
-
-/** The first words of the record, for previews of a link to it. */
-function describe(markdown: string): string {
-	const words = markdown
-		.replace(/[#*_>\\[\]-]/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
-	return words.length <= 180 ? words : `${words.slice(0, 179).trimEnd()}…`;
-}

@@ -1,18 +1,20 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { answerForm, consentForm, reserveForm, withdrawForm } from '$lib/agreement/agreement';
+import { answerForm, consentForm, reserveForm, takeForm, withdrawForm } from '$lib/agreement/agreement';
 import {
 	answerReservation,
 	answerTheme,
 	findWording,
 	listAskedThemes,
 	proposeReservation,
+	readWords,
 	withdrawAnswer
 } from '$lib/agreement/agreement.server';
 import { compareWordings } from '$lib/agreement/compare';
 import { boundToText, hintOf, observeSummary } from '$lib/agreement/observe.server';
 import { readRound, showThemes } from '$lib/agreement/page.server';
-import { canonicalBody } from '$lib/agreement/wording';
+import { canonicalBody, fingerprintOf } from '$lib/agreement/wording';
+import { isAnotherWriting, rewordText } from '$lib/document/document.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
@@ -65,6 +67,9 @@ export const actions: Actions = {
 			)
 		),
 
+	take: (event) =>
+		answered(event, takeForm, (person, asked) => takeWordingOver(event.params.session, person, asked)),
+
 	consent: (event) =>
 		answered(event, consentForm, (person, { reservation, consents }) =>
 			boundToText(event.params.session, () =>
@@ -109,6 +114,31 @@ async function sameAsNow(person: Person, sessionId: string, answer: z.infer<type
 	const theme = themes.find((each) => each.section === answer.section);
 	if (!theme || canonicalBody(theme.markdown) !== canonicalBody(answer.proposal)) return null;
 	return { proposal: 'This is the text as it stands. Change it into what you could agree to.' };
+}
+
+/** A proposed wording becomes the text of its theme: an edit like any other, so everybody is asked about it again. */
+async function takeWordingOver(sessionId: string, person: Person, asked: z.infer<typeof takeForm>) {
+	const { frame, theme, proposal } = await readAs(person, async (tx) => {
+		const themes = await listAskedThemes(tx, sessionId, null);
+		const theme = themes.find((each) => each.section === asked.section);
+		const words = await readWords(tx, sessionId, null);
+		const proposed = words.find(
+			(each) =>
+				theme?.section === each.section &&
+				each.stands &&
+				each.proposal &&
+				fingerprintOf(theme.title, each.proposal) === asked.wording
+		);
+		return { frame: await frameOf(tx, sessionId, person), theme, proposal: proposed?.proposal };
+	});
+	if (!frame.mayWrite) error(403, 'Only those who may write here can change the text.');
+	const changed = { form: 'The text has changed since you read it. Look at the proposal again.' };
+	if (!theme || !proposal || theme.fingerprint !== asked.fingerprint) return changed;
+	const { summary } = frame.documents;
+	if (isAnotherWriting(summary, theme.section, person.id))
+		return { form: 'Somebody is writing in this theme at the moment. Try again in ten seconds.' };
+	const isAsRead = (markdown: string) => canonicalBody(markdown) === theme.markdown;
+	return (await rewordText(summary, theme.section, isAsRead, proposal)) ? undefined : changed;
 }
 
 /** What changed since the form was shown. */

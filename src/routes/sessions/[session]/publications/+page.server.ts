@@ -15,6 +15,7 @@ import { layersOf } from '$lib/document/document.server';
 import { listThemes } from '$lib/document/theme.server';
 import { listFiles } from '$lib/file/file.server';
 import { composeFor, titleParts, type RecordSources } from '$lib/publication/compose.server';
+import { longestRecord } from '$lib/publication/publication';
 import { keepForm, publishForm } from '$lib/publication/publish-form';
 import {
 	listNextSteps,
@@ -76,6 +77,12 @@ export const actions: Actions = {
 				400,
 				'form',
 				`“${blocking.found}” points at somebody who was in the room. Change the text first: ${blocking.where}.`
+			);
+		if (text.markdown.length > longestRecord)
+			return refuse(
+				400,
+				'form',
+				`This record has ${text.markdown.length.toLocaleString('en-GB')} characters, and ${longestRecord.toLocaleString('en-GB')} is the most that can be frozen. Shorten the summary first.`
 			);
 		const identities = [...looked.identities, ...(audience === 'public' ? looked.keptCommitments : [])];
 		const [inTitle] = check(params.session, titleParts(title), identities).filter(

@@ -5,6 +5,7 @@ import { introductionSection } from '$lib/document/document';
 import {
 	divideText,
 	isAnotherWriting,
+	isUntouched,
 	lastWordsIn,
 	marksOf,
 	mergeTexts,
@@ -12,7 +13,7 @@ import {
 	startTexts,
 	textsOf
 } from '$lib/document/document.server';
-import { listMarkedRecords, listOrganisationsPresent } from '$lib/document/gathered.server';
+import { listMarkedRecords, listOrganisationsPresent, listPhases } from '$lib/document/gathered.server';
 import { draftSummary } from '$lib/document/start-summary';
 import {
 	addTheme,
@@ -27,9 +28,9 @@ import { dueWords } from '$lib/action/action';
 import { listAgenda } from '$lib/agenda/agenda.server';
 import { listNextSteps, listPublications } from '$lib/publication/publication.server';
 import { startFrom, templateNames } from '$lib/template/template';
-import { readAs, writeAs } from '$lib/server/database';
+import { asWorker, readAs, writeAs } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
-import { threadsOf } from '$lib/comment/comment.server';
+import { moveThreads, threadsOf } from '$lib/comment/comment.server';
 import { listPrompts, readSession } from '$lib/session/session.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -50,6 +51,8 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 		threads,
 		texts: isDataRequest ? null : await textsOf(documents.summary),
 		outline: themes.length > 0 ? await outlineOf(documents.summary) : {},
+		// A start that broke off before its text came can be taken up again.
+		isUntouched: themes.length > 0 && (await isUntouched(documents.summary)),
 		marked: themes.length === 0 ? (await marksOf(documents.notes)).length : 0,
 		sections: [
 			{
@@ -81,13 +84,9 @@ export const actions: Actions = {
 		const room = await roomOf(locals, params.session);
 		const { introduction, themes: draft } = startFrom(form.value.template, await gatherFor(locals, room));
 		const session = { id: room.session.id, circleId: room.circle.id };
-		const themes = await writeAs(locals.account, (tx) =>
-			startThemes(
-				tx,
-				session,
-				draft.map((theme) => theme.title)
-			)
-		);
+		const titles = draft.map((theme) => theme.title);
+		const untouched = await isUntouched(room.documents.summary);
+		const themes = await writeAs(locals.account, (tx) => startThemes(tx, session, titles, untouched));
 		if (themes) {
 			const texts = themes.map((theme) => ({
 				sectionId: theme.id,
@@ -136,8 +135,11 @@ export const actions: Actions = {
 			return fail(409, { values: form.values, errors: { into: somebodyWrites }, theme });
 		// First the theme, then its text: should the second fail, the text is shown as left over and not lost.
 		await mustSucceed(writeAs(locals.account, (tx) => removeTheme(tx, params.session, theme)));
-		await lastWordsIn(room.documents.summary, theme, room.personId);
-		await mergeTexts(room.documents.summary, theme, into);
+		const { summary } = room.documents;
+		await lastWordsIn(summary, theme, room.personId);
+		const threads = await readAs(locals.account, (tx) => threadsOf(tx, summary));
+		const moved = await mergeTexts(summary, theme, into, threads);
+		await asWorker((tx) => moveThreads(tx, summary, moved));
 		redirect(303, `/sessions/${params.session}/summary#section-${into}`);
 	},
 
@@ -161,11 +163,16 @@ export const actions: Actions = {
 		const session = { id: room.session.id, circleId: room.circle.id };
 		const made = await writeAs(locals.account, (tx) => addThemeAfter(tx, session, theme, form.value.title));
 		if (!made) error(404);
-		if (!(await divideText(room.documents.summary, theme, made, { index, words }))) {
+		const { summary } = room.documents;
+		await lastWordsIn(summary, theme, room.personId);
+		const threads = await readAs(locals.account, (tx) => threadsOf(tx, summary));
+		const moved = await divideText(summary, { from: theme, to: made, index, words }, threads);
+		if (!moved) {
 			await writeAs(locals.account, (tx) => removeTheme(tx, params.session, made));
 			const errors = { at: 'Somebody has changed this text meanwhile. Choose again.' };
 			return fail(409, { values: form.values, errors, theme });
 		}
+		await asWorker((tx) => moveThreads(tx, summary, moved));
 		redirect(303, `/sessions/${params.session}/summary#section-${made}`);
 	},
 
@@ -196,7 +203,8 @@ async function gatherFor(locals: App.Locals, room: Awaited<ReturnType<typeof roo
 		prompts: await listPrompts(tx, session.id),
 		records: await listMarkedRecords(tx, session.id),
 		present: await listOrganisationsPresent(tx, session.id),
-		steps: await listNextSteps(tx, session.id)
+		steps: await listNextSteps(tx, session.id),
+		phases: await listPhases(tx, room.circle.id)
 	}));
 	const prompts = found.prompts.map((prompt) => prompt.body);
 	const talks = found.items.filter(({ kind }) => kind === 'presentation' || kind === 'panel');
@@ -214,6 +222,6 @@ async function gatherFor(locals: App.Locals, room: Awaited<ReturnType<typeof roo
 			due: step.due ? dueWords(step.due, '') : '',
 			isPublic: step.is_public
 		})),
-		phases: []
+		phases: found.phases
 	};
 }
