@@ -142,9 +142,10 @@ create policy "Members read the story of a commitment" on public.action_updates 
 create policy "Background work reads the story of a commitment" on public.action_updates for select to colloquy_worker using (true);
 
 -- Who may take which step from which state. `by`: owner (represents the owner, participant or above), asker (facilitator
--- or above, or whoever proposed it), either (owner or asker), other_side (whoever has to answer about a date), verifier
--- (facilitator or above who represents somebody else), facilitator (or above), convener, new_owner (represents the
--- organisation that is asked to take over). edit and measure are taken through functions of their own.
+-- or above, or whoever proposed it; where terms are agreed to, somebody who does not represent the owner as long as there
+-- is one), either (owner or asker), other_side (whoever has to answer about a date), verifier (facilitator or above who
+-- represents somebody else), facilitator (or above), convener, new_owner (represents the organisation that is asked to
+-- take over). edit and measure are taken through functions of their own.
 create table private.action_steps (
 	step text not null,
 	from_state public.action_state not null,
@@ -205,11 +206,11 @@ insert into private.action_steps (step, from_state, to_state, by, needs) values
 	('correct', 'in_progress', 'in_progress', 'owner', '{body,corrects}'),
 	('correct', 'blocked', 'blocked', 'owner', '{body,corrects}'),
 	('correct', 'done', 'done', 'owner', '{body,corrects}'),
-	('split', 'proposed', 'proposed', 'asker', '{title,owner}'),
-	('split', 'countered', 'countered', 'asker', '{title,owner}'),
-	('split', 'accepted', 'accepted', 'asker', '{title,owner}'),
-	('split', 'in_progress', 'in_progress', 'asker', '{title,owner}'),
-	('split', 'blocked', 'blocked', 'asker', '{title,owner}'),
+	('split', 'proposed', 'proposed', 'either', '{title,owner}'),
+	('split', 'countered', 'countered', 'either', '{title,owner}'),
+	('split', 'accepted', 'accepted', 'either', '{title,owner}'),
+	('split', 'in_progress', 'in_progress', 'either', '{title,owner}'),
+	('split', 'blocked', 'blocked', 'either', '{title,owner}'),
 	('merge', 'proposed', 'withdrawn', 'facilitator', '{other}'),
 	('merge', 'countered', 'withdrawn', 'facilitator', '{other}'),
 	('merge', 'accepted', 'withdrawn', 'facilitator', '{other}'),
@@ -233,16 +234,24 @@ language sql stable rows 2 security definer set search_path = '' as $$
 	select * from public.memberships where person_id = private.me() and ended_at is null;
 $$;
 
--- Definer: which steps the caller may take now; pages show these and no others, take_step obeys them.
-create function private.my_steps(for_circle uuid, only_of uuid[] default null) returns table (action_id uuid, step text)
+-- Definer: which steps the caller may take now; pages show these and no others, take_step obeys them. Pages with many
+-- commitments ask for some steps alone: whether the next word is somebody's own, for one.
+create function private.my_steps(for_circle uuid, only_of uuid[] default null, only_steps text[] default null) returns table (action_id uuid, step text)
 language sql stable security definer set search_path = '' as $$
+	-- Materialised: looking a few steps up in the index again for every commitment took most of the time.
+	with asked as materialized (select * from private.action_steps s where only_steps is null or s.step = any (only_steps))
 	select a.id, s.step
 	from public.actions a
 	join private.my_standings() m on m.circle_id = a.circle_id
-	join private.action_steps s on s.from_state = a.state
+	join asked s on s.from_state = a.state
 	cross join lateral (select
 		m.organisation_id = a.owner_id and m.role >= 'participant' as is_owner,
 		m.role >= 'facilitator' or (a.created_by = m.person_id and m.role >= 'participant') as is_asker) as side
+	-- Nobody agrees with themselves: the owner's own people answer for those who asked only where nobody else could.
+	cross join lateral (select side.is_asker and (m.organisation_id <> a.owner_id or not exists (
+		select from public.memberships other where other.circle_id = a.circle_id and other.ended_at is null
+			and other.organisation_id <> a.owner_id
+			and (other.role >= 'facilitator' or other.person_id = a.created_by and other.role >= 'participant'))) as is_asking_side) as answers
 	where (for_circle is null or a.circle_id = for_circle) and (only_of is null or a.id = any (only_of))
 	and (a.visibility = 'circle' or private.is_concerned(a, m))
 	and case s.by
@@ -252,24 +261,27 @@ language sql stable security definer set search_path = '' as $$
 			else true
 		end
 		when 'new_owner' then m.organisation_id = a.proposed_owner_id and m.role >= 'participant'
-		when 'asker' then side.is_asker
+		when 'asker' then answers.is_asking_side
 		when 'either' then side.is_owner or side.is_asker
 		when 'facilitator' then m.role >= 'facilitator'
 		when 'verifier' then m.role >= 'facilitator' and m.organisation_id <> a.owner_id
 		when 'convener' then m.role = 'convener'
 		when 'other_side' then case s.step
 			when 'move_date' then a.proposed_due is null and (side.is_owner or side.is_asker)
-			else a.proposed_due is not null and case when a.proposed_by_owner then side.is_asker else side.is_owner end
+			else a.proposed_due is not null and case when a.proposed_by_owner then answers.is_asking_side else side.is_owner end
 		end
 	end;
 $$;
-grant execute on function private.my_steps(uuid, uuid[]) to authenticated;
-create function public.my_steps(for_circle uuid default null, only_of uuid[] default null) returns table (action_id uuid, step text)
+grant execute on function private.my_steps(uuid, uuid[], text[]) to authenticated;
+
+create function public.my_steps(for_circle uuid default null, only_of uuid[] default null, only_steps text[] default null)
+returns table (action_id uuid, step text)
 language sql stable set search_path = '' as $$
-	select * from private.my_steps(for_circle, only_of);
+	select * from private.my_steps(for_circle, only_of, only_steps);
 $$;
-comment on function public.my_steps(uuid, uuid[]) is 'The steps the caller may take on each commitment of a circle (null: of all their circles), or on only_of.';
-grant execute on function public.my_steps(uuid, uuid[]) to authenticated;
+comment on function public.my_steps(uuid, uuid[], text[]) is
+	'The steps the caller may take now on the commitments of a circle (null: of all their circles); of some commitments alone, or some steps alone.';
+grant execute on function public.my_steps(uuid, uuid[], text[]) to authenticated;
 
 -- The session that "by the next session" means now: the next to come, apart from the one in which it is said.
 create function private.next_session(circle uuid, apart_from uuid[]) returns setof public.sessions
@@ -314,7 +326,7 @@ begin
 		perform private.refuse('That belongs to another circle.');
 	end if;
 	if of_whole is not null and not exists (select from private.my_steps(circle, array[of_whole]) s where s.step = 'split') then
-		perform private.refuse('Only those who asked for a commitment can split it.');
+		perform private.refuse('Only those who asked for a commitment, or own it, can split it.');
 	end if;
 	if by_session then
 		select * into meeting from private.next_session(circle, array[of_session]);
@@ -389,10 +401,10 @@ begin
 		and not exists (select private.files_just_added(action, member.person_id)) then
 		perform private.refuse('Say what shows that it is done, or give a link to it or a file.', 'body');
 	end if;
-	if 'due' = any (rule.needs) and new_due is null then
-		perform private.refuse('Choose the new date.', 'due');
+	if 'due' = any (rule.needs) and (new_due is null or new_due = subject.due) then
+		perform private.refuse(case when new_due is null then 'Choose the new date.' else 'That is the date it has. Choose another.' end, 'due');
 	end if;
-	if 'terms' = any (rule.needs) and new_due is not distinct from subject.due
+	if 'terms' = any (rule.needs) and (new_due is null or new_due = subject.due)
 		and coalesce(nullif(trim(new_title), ''), subject.title) = subject.title then
 		perform private.refuse('Propose another date or another wording.', 'due');
 	end if;

@@ -46,4 +46,5 @@ alter policy "Participants remove pictures, of a commitment their own files, fac
 	using (circle_id = any (array(select private.my_circles('participant')))
 		and id <> all (array(select private.files_in_records()))
 		and (action_id is null or (action_id <> all (array(select private.hidden_actions()))
+			and not private.stands_as_evidence(id)
 			and (added_by = (select private.me()) or circle_id = any (array(select private.my_circles('facilitator')))))));
