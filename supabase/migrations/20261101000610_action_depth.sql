@@ -20,6 +20,10 @@ grant select on public.action_indicators to authenticated;
 create policy "Members see how a commitment is measured" on public.action_indicators for select to authenticated
 	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
 
+-- Which indicator a line of the story is about: names change.
+alter table public.action_updates add column indicator_id uuid references public.action_indicators (id) on delete set null;
+create index action_updates_indicator on public.action_updates (indicator_id) where indicator_id is not null;
+
 create table public.indicator_values (
 	id bigint generated always as identity primary key,
 	indicator_id uuid not null references public.action_indicators (id) on delete cascade,
@@ -97,12 +101,13 @@ $$;
 
 -- Tells the story and the record that something beside the state changed.
 create function private.tell(subject public.actions, what text, changed jsonb, words text default '', address text default null,
-	concerning uuid default null) returns void
+	concerning uuid default null, of_indicator uuid default null) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, body, link, other_id, changes)
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, body, link, other_id,
+		indicator_id, changes)
 	values (subject.id, subject.circle_id, what, private.me(), private.i_represent(subject.circle_id), subject.state, subject.state,
-		words, address, concerning, changed);
+		words, address, concerning, of_indicator, changed);
 	update public.actions a set changed_at = now() where a.id = subject.id;
 	perform private.append_event('action.' || what, subject.circle_id, subject.session_id, subject.id, subject.owner_id);
 end
@@ -213,7 +218,7 @@ begin
 		|| private.change_of('baseline', old.baseline::text, new_baseline::text) || private.change_of('target', old.target::text, new_target::text);
 	if changed = '{}' and not ends then return indicator; end if;
 	perform private.tell(subject, case when old.id is null then 'add_indicator' when ends then 'end_indicator' else 'change_indicator' end,
-		changed, trim(new_name));
+		changed, trim(new_name), of_indicator => indicator);
 	return indicator;
 end
 $$;
@@ -260,7 +265,8 @@ begin
 	values (indicator, gauge.action_id, gauge.circle_id, measured, measured_on, private.me(), private.i_represent(gauge.circle_id), corrected)
 	returning id into entry;
 	perform private.tell(subject, 'measure', jsonb_build_object('value', jsonb_strip_nulls(jsonb_build_object('indicator', gauge.name,
-		'unit', gauge.unit, 'from', was::text, 'to', measured::text, 'on', measured_on))), trim(coalesce(words, '')));
+		'unit', gauge.unit, 'from', was::text, 'to', measured::text, 'on', measured_on))), trim(coalesce(words, '')),
+		of_indicator => indicator);
 	return entry;
 end
 $$;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { decisionsThatStand } from '$lib/decision/decision.server';
@@ -71,7 +72,7 @@ const around = (by: Person, id: string) => readAs(by, (tx) => readSurroundings(t
 test('a part is a commitment of its own, tied to the whole, whose owner keeps the rest', async () => {
 	const whole = await propose(ruth, { due: '2027-03-01', priority: 'high' });
 	await take(mei, whole, 'accept');
-	await expect(take(mei, whole, 'split', { title: 'A part', owner: shore })).rejects.toThrow(/not yours/);
+	await expect(take(ines, whole, 'split', { title: 'A part', owner: shore })).rejects.toThrow(/not yours/);
 	await take(ruth, whole, 'split', { title: 'The night staff', owner: shore, body: 'Shifts from nine' });
 	const { parts } = await around(ruth, whole);
 	expect(parts).toMatchObject([{ title: 'The night staff', state: 'proposed', owner: 'Shore Council' }]);
@@ -245,6 +246,20 @@ test('a corrected value stays, and does not count', async () => {
 		to: '41',
 		unit: 'people'
 	});
+});
+
+test('the story knows which indicator a line is about, whatever it is called by then', async () => {
+	const id = await propose(ruth);
+	const set = (given: Record<string, string>) =>
+		writeAs(ruth, (tx) => setIndicator(tx, id, indicatorForm.parse({ name: 'Staff', unit: '', ...given })));
+	await set({ target: '50' });
+	const indicator = (await around(ruth, id)).gauges[0]?.id ?? '';
+	await set({ indicator, name: 'People', target: '100' });
+	const { rows } = await readAs(mei, (tx) =>
+		sql<{ step: string; of: string }>`select step, indicator_id as of from public.action_updates
+			where action_id = ${id} and step like '%indicator' order by id`.execute(tx)
+	);
+	expect(rows).toEqual(['add_indicator', 'change_indicator'].map((step) => ({ step, of: indicator })));
 });
 
 test('a report is corrected by another one, by the same organisation', async () => {
