@@ -53,14 +53,17 @@ create table public.action_dependencies (
 	primary key (action_id, needs_id),
 	constraint action_dependencies_not_itself check (action_id <> needs_id)
 );
-comment on table public.action_dependencies is 'action_id can be finished only when needs_id is. Never in a circle.';
+comment on table public.action_dependencies is
+	'action_id waits for needs_id. Finished before it, it says so in its story; nobody is kept from it. Never in a circle.';
 create index action_dependencies_needs on public.action_dependencies (needs_id);
 create index action_dependencies_circle on public.action_dependencies (circle_id);
 alter table public.action_dependencies enable row level security;
-grant select on public.action_dependencies to authenticated;
+grant select on public.action_dependencies to authenticated, colloquy_worker;
 create policy "Members see what depends on what, where they see both" on public.action_dependencies for select to authenticated
 	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions()))
 		and needs_id <> all (array(select private.hidden_actions())));
+
+create policy "Background work reads what depends on what" on public.action_dependencies for select to colloquy_worker using (true);
 
 create table public.action_links (
 	id uuid primary key default gen_random_uuid(),

@@ -1,7 +1,8 @@
 import { asWorker } from '$lib/server/database';
 import { onEvent } from '$lib/server/outbox';
 import { onSchedule, workOn } from '$lib/server/queue';
-import { noteReminders, noteStep } from './reach/note.server';
+import { noteStep } from './reach/note.server';
+import { noteReminders } from './reach/remind.server';
 import { mailBatch, sendWhatIsDue } from './reach/send.server';
 
 onEvent('note whom a step on a commitment concerns', 'action.', noteStep);

@@ -21,10 +21,12 @@ const PAGE = 60;
 const SOON = 14;
 /** The steps that somebody waits for. */
 const answers = ['accept', 'agree', 'agree_date', 'take_over', 'verify'];
+/** Those that wait for whoever asked: of what somebody wrote down for the room, that is the facilitators. */
+const askers = ['agree', 'agree_date'];
 
 /**
  * Over all circles of a person: what they lead or their organisations own, what waits for their answer, what they may verify.
- * What somebody only wrote down for others is not theirs. Pile by pile, in each by date; sixty at a time.
+ * What somebody only wrote down for the room is not theirs. Pile by pile, in each by date; sixty at a time.
  */
 export async function myActions(tx: Tx, personId: string, today: string, after?: string): Promise<MyPage> {
 	const cursor = readCursor(after);
@@ -32,7 +34,9 @@ export async function myActions(tx: Tx, personId: string, today: string, after?:
 		with near as materialized (
 			select a.id, a.due, m.organisation_id = a.owner_id or coalesce(a.lead_id = ${personId}::uuid, false) as is_mine,
 				${lateOn(today)} as late, a.state in ('proposed', 'countered', 'done')
-					or a.proposed_due is not null or a.proposed_owner_id is not null as open
+					or a.proposed_due is not null or a.proposed_owner_id is not null as open,
+				a.created_by = ${personId}::uuid and m.role < 'facilitator'
+					and (a.document_id is not null or a.section is not null) as written_down
 			from public.memberships m join public.actions a on a.circle_id = m.circle_id
 			where m.person_id = ${personId}::uuid and m.ended_at is null
 			and a.state not in ('declined', 'withdrawn', 'verified')
@@ -40,7 +44,9 @@ export async function myActions(tx: Tx, personId: string, today: string, after?:
 				or a.proposed_due is not null or a.proposed_owner_id is not null)
 		), answers as materialized (
 			select s.action_id, bool_or(s.step <> 'verify') as waits
-			from public.my_steps(null, array(select n.id from near n where n.open), ${answers}::text[]) s group by 1
+			from public.my_steps(null, array(select n.id from near n where n.open), ${answers}::text[]) s
+			join near n on n.id = s.action_id
+			where not (n.written_down and s.step = any (${askers}::text[])) group by 1
 		), piled as (
 			select n.id, n.due, case
 				when answers.waits then 0

@@ -8,22 +8,35 @@ import type { ActionState } from '../action';
 import type { AnswerPurpose } from '../answer/answer';
 import { makeAnswerLink } from '../answer/answer.server';
 import { wordBundle, type BundleItem } from './bundle-words';
-import { localTime, paceFor, stillTrue, whatGoesOut, type NoticeKind, type Pace } from './reminders';
+import {
+	isQuiet,
+	localTime,
+	paceFor,
+	promised,
+	stillTrue,
+	whatGoesOut,
+	type NoticeKind,
+	type Pace
+} from './reminders';
 
 const AT_ONCE = 500;
 
 /** Puts what waits for each person into one mail, where it is time for it. Several instances never send the same. */
 export async function sendWhatIsDue(now: Date): Promise<void> {
-	const people = await asWorker((tx) =>
-		tx
-			.selectFrom('private.notices')
-			.select('person_id')
-			.distinct()
-			.where('settled_at', 'is', null)
-			.limit(AT_ONCE)
-			.execute()
-	);
-	for (const { person_id: person } of people) await asWorker((tx) => bundle(tx, person, now));
+	const waiting = await asWorker(whoWaits);
+	const awake = waiting.filter(({ zone }) => !isQuiet(now, zone)).slice(0, AT_ONCE);
+	for (const { person } of awake) await asWorker((tx) => bundle(tx, person, now));
+}
+
+/** Those whose last mail is longest ago come first, so that nobody waits behind others who have had theirs today. */
+async function whoWaits(tx: Tx): Promise<{ person: string; zone: string | null }[]> {
+	const { rows } = await sql<{ person: string; zone: string | null }>`
+		select n.person_id as person, p.time_zone as zone
+		from private.notices n join public.people p on p.id = n.person_id where n.settled_at is null
+		group by n.person_id, p.time_zone
+		order by (select max(m.settled_at) from private.notices m where m.person_id = n.person_id and m.batch is not null)
+			nulls first, min(n.id)`.execute(tx);
+	return rows;
 }
 
 async function bundle(tx: Tx, person: string, now: Date): Promise<void> {
@@ -58,18 +71,16 @@ export async function mailBatch({ batch }: { batch: string }): Promise<void> {
 		const [first] = rows;
 		const reader = first ? await readerOf(tx, first.personId) : null;
 		if (!first || !reader) return null;
-		const items = new Map<string, BundleItem>();
+		const items: BundleItem[] = [];
 		const mute = new Map<string, string>();
-		for (const row of rows) {
-			const known = items.get(row.id);
-			if (known) known.said.push({ kind: row.kind, key: row.key });
-			else items.set(row.id, await itemOf(tx, row, reader, batch));
-			if (!mute.has(row.circleId)) mute.set(row.circleId, await muteLink(tx, first.personId, row.circleId));
-		}
+		for (const said of Map.groupBy(rows, ({ id }) => id).values())
+			items.push(await itemOf(tx, said, reader, batch));
+		for (const { circleId } of rows)
+			if (!mute.has(circleId)) mute.set(circleId, await muteLink(tx, first.personId, circleId));
 		return {
 			to: reader.email,
 			...wordBundle({
-				items: [...items.values()],
+				items,
 				origin: config.origin,
 				today: localTime(new Date(), reader.zone).day,
 				hasAccount: reader.hasAccount,
@@ -159,30 +170,34 @@ async function inBatch(tx: Tx, batch: string): Promise<InBatch[]> {
 	return rows;
 }
 
-async function itemOf(tx: Tx, row: InBatch, reader: Reader, batch: string): Promise<BundleItem> {
+/** Everything that is said of one commitment, with a link for every purpose that something said of it has. */
+async function itemOf(tx: Tx, said: readonly InBatch[], reader: Reader, batch: string): Promise<BundleItem> {
+	const [row] = said;
+	if (!row) throw new Error('Nothing is said of this commitment.');
 	// A reader of a sensitive circle who can sign in gets no link that opens it to whoever reads the mail.
-	const purpose = row.isOwner && !(row.isSensitive && reader.hasAccount) ? purposeOf(row.kind) : null;
-	const token =
-		purpose &&
-		(await makeAnswerLink(tx, {
-			actionId: row.id,
-			personId: row.personId,
-			address: reader.email,
-			purpose,
-			batch
-		}));
+	const answers = row.isOwner && !(row.isSensitive && reader.hasAccount);
+	const purposes = answers
+		? [...new Set(said.flatMap(({ kind }) => purposeOf(kind, row.state) ?? []))].sort()
+		: [];
+	const links: BundleItem['links'][number][] = [];
+	for (const purpose of purposes) {
+		const { id: actionId, personId } = row;
+		const token = await makeAnswerLink(tx, { actionId, personId, address: reader.email, purpose, batch });
+		links.push({ to: `${config.origin}/answer/${token}`, purpose });
+	}
+	if (links.length === 0) links.push({ to: `${config.origin}/commitments/${row.id}`, purpose: null });
 	return {
 		circle: { id: row.circleId, name: row.circle, isSensitive: row.isSensitive },
 		action: { id: row.id, title: row.title, owner: row.owner, due: row.due, state: row.state },
-		said: [{ kind: row.kind, key: row.key }],
-		link: token ? `${config.origin}/answer/${token}` : `${config.origin}/commitments/${row.id}`,
-		answers: token !== null
+		said: said.map(({ kind, key }) => ({ kind, key })),
+		links
 	};
 }
 
-function purposeOf(kind: NoticeKind): AnswerPurpose | null {
-	if (kind === 'to_answer' || kind === 'date_asked') return 'answer';
-	return ['due', 'named', 'reopened', 'agreed'].includes(kind) ? 'report' : null;
+function purposeOf(kind: NoticeKind, state: ActionState): AnswerPurpose | null {
+	if (kind === 'to_answer' || kind === 'date_asked' || kind === 'unanswered') return 'answer';
+	const reports = ['due', 'named', 'reopened', 'agreed', 'need_done'].includes(kind);
+	return reports && promised.includes(state) ? 'report' : null;
 }
 
 async function muteLink(tx: Tx, person: string, circle: string): Promise<string> {
