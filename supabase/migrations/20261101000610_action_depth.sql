@@ -281,6 +281,14 @@ language sql set search_path = '' as $$
 $$;
 comment on function public.measure_indicator(uuid, numeric, date, text, bigint) is 'Records a value; corrected is the id of one that was wrong and stays.';
 
+-- Whether one commitment is another, or waits for it, however many lie between.
+create function private.waits_for(one uuid, another uuid) returns boolean
+language sql stable set search_path = '' as $$
+	with recursive below as (
+		select one as id union select d.needs_id from public.action_dependencies d join below on d.action_id = below.id)
+	select exists (select from below where id = another);
+$$;
+
 -- Definer: says what a commitment has to wait for, or takes it back. Never in a circle.
 create function private.depend_on(action uuid, needs uuid, depends boolean) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -295,10 +303,7 @@ begin
 			and a.id not in (select private.hidden_actions())) then
 			perform private.refuse('Choose another commitment of this circle.', 'needs');
 		end if;
-		if exists (
-			with recursive below as (
-				select needs as id union select d.needs_id from public.action_dependencies d join below on d.action_id = below.id)
-			select from below where id = action) then
+		if private.waits_for(needs, action) then
 			perform private.refuse('That one waits for this one already: they would wait for each other.', 'needs');
 		end if;
 		insert into public.action_dependencies (action_id, needs_id, circle_id) values (action, needs, subject.circle_id) on conflict do nothing;
@@ -312,6 +317,46 @@ $$;
 create function public.depend_on(action uuid, needs uuid, depends boolean) returns void
 language sql set search_path = '' as $$
 	select private.depend_on(action, needs, depends);
+$$;
+
+-- Definer: what hung on a commitment that was merged hangs on the one that stays: its parts, its supporters, what is measured
+-- (a copy: the old story stays readable) and whatever waits for it. The caller holds the lock on dependencies.
+create function private.carry_over(merged public.actions, kept public.actions) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	gauge public.action_indicators;
+	copied uuid;
+	waiting public.actions;
+begin
+	update public.actions a set whole_id = case when a.id = kept.id then nullif(merged.whole_id, kept.id) else kept.id end
+	where a.whole_id = merged.id;
+	insert into public.action_supporters (action_id, organisation_id, circle_id)
+	select kept.id, s.organisation_id, s.circle_id from public.action_supporters s
+	where s.action_id = merged.id and s.organisation_id <> kept.owner_id on conflict do nothing;
+	delete from public.action_support_requests r where r.action_id = merged.id;
+	for gauge in
+		select * from public.action_indicators i where i.action_id = merged.id and i.ended_at is null and not exists (
+			select from public.action_indicators k where k.action_id = kept.id and k.ended_at is null and lower(k.name) = lower(i.name))
+		order by i.created_at, i.id
+	loop
+		insert into public.action_indicators (action_id, circle_id, name, unit, baseline, target)
+		values (kept.id, kept.circle_id, gauge.name, gauge.unit, gauge.baseline, gauge.target) returning id into copied;
+		insert into public.indicator_values (indicator_id, action_id, circle_id, value, on_day, at, by_id, for_id)
+		select copied, kept.id, v.circle_id, v.value, v.on_day, v.at, v.by_id, v.for_id from public.indicator_values v
+		where v.indicator_id = gauge.id and not exists (select from public.indicator_values c where c.corrects = v.id)
+		order by v.id;
+	end loop;
+	for waiting in
+		select a.* from public.action_dependencies d join public.actions a on a.id = d.action_id
+		where d.needs_id = merged.id order by a.id for update of a
+	loop
+		delete from public.action_dependencies d where d.action_id = waiting.id and d.needs_id = merged.id;
+		continue when private.waits_for(kept.id, waiting.id);
+		insert into public.action_dependencies (action_id, needs_id, circle_id) values (waiting.id, kept.id, kept.circle_id)
+		on conflict do nothing;
+		if found then perform private.tell(waiting, 'depend', '{}', '', null, kept.id); end if;
+	end loop;
+end
 $$;
 
 -- Definer: keeps a link to something that helps, or takes it away; the story keeps it either way.

@@ -94,7 +94,10 @@ async function take(
 		});
 	} catch (error) {
 		if (/not yours to say|has moved on|no such (commitment|indicator)/.test(String(error))) return null;
-		if (/another date or another wording|Choose the new date|the date it has|in a few words/.test(String(error))) return null;
+		if (
+			/another date or another wording|Choose the new date|the date it has|in a few words/.test(String(error))
+		)
+			return null;
 		throw error;
 	}
 }

@@ -25,9 +25,11 @@ export async function readBrief(
 	const since = found.readAt ?? new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000);
 	const actions = await openActions(tx, organisation);
 	const asked = ({ state, ...action }: Open) =>
-		state === 'proposed' ||
+		action.supports === 'asked' ||
+		(state === 'proposed' && action.owner.id === organisation) ||
 		action.newOwner === organisation ||
-		(action.proposedDue !== null && action.byOwner === false);
+		(action.proposedDue !== null && action.byOwner === false && action.owner.id === organisation);
+	const supported = (action: Open) => action.supports === 'yes' && !asked(action);
 	const promised = ['accepted', 'in_progress', 'blocked'];
 	return {
 		organisation: { id: found.id, name: found.name },
@@ -36,7 +38,10 @@ export async function readBrief(
 		wasRead: found.readAt !== null,
 		toAnswer: actions.filter((action) => asked(action)),
 		promised: actions.filter((action) => action.owner.id === organisation && promised.includes(action.state)),
-		waiting: actions.filter((action) => !asked(action) && !promised.includes(action.state)),
+		waiting: actions.filter(
+			(action) => !asked(action) && !supported(action) && !promised.includes(action.state)
+		),
+		supporting: actions.filter(supported),
 		changes: await changesSince(tx, organisation, since)
 	};
 }
@@ -46,14 +51,30 @@ export async function markBriefRead(tx: Tx, organisation: string): Promise<void>
 	await sql`select private.mark_brief_read(${organisation}::uuid)`.execute(tx);
 }
 
-type Open = BriefAction & { newOwner: string | null; byOwner: boolean | null };
+type Open = BriefAction & {
+	newOwner: string | null;
+	byOwner: boolean | null;
+	supports: 'yes' | 'asked' | null;
+};
 
 async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
 	const rows = await summaries(tx, null)
 		.innerJoin('circles as c', 'c.id', 'a.circle_id')
+		.leftJoin('action_supporters as su', (join) =>
+			join.onRef('su.action_id', '=', 'a.id').on('su.organisation_id', '=', organisation)
+		)
+		.leftJoin('action_support_requests as sr', (join) =>
+			join.onRef('sr.action_id', '=', 'a.id').on('sr.organisation_id', '=', organisation)
+		)
 		.select(['c.name as circle', 'c.is_sensitive', 'a.proposed_owner_id', 'a.proposed_by_owner'])
+		.select(['su.action_id as supports', 'sr.action_id as support_asked'])
 		.where((where) =>
-			where.or([where('a.owner_id', '=', organisation), where('a.proposed_owner_id', '=', organisation)])
+			where.or([
+				where('a.owner_id', '=', organisation),
+				where('a.proposed_owner_id', '=', organisation),
+				where('su.action_id', 'is not', null),
+				where('sr.action_id', 'is not', null)
+			])
 		)
 		.where('a.state', 'in', ['proposed', 'countered', 'accepted', 'in_progress', 'blocked', 'done'])
 		.orderBy(sql`a.due nulls last`)
@@ -65,7 +86,8 @@ async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
 		circle: row.circle,
 		isSensitive: row.is_sensitive,
 		newOwner: row.proposed_owner_id,
-		byOwner: row.proposed_by_owner
+		byOwner: row.proposed_by_owner,
+		supports: row.support_asked ? 'asked' : row.supports ? 'yes' : null
 	}));
 }
 

@@ -15,8 +15,12 @@ export async function exportActions(
 	asked: Filter & { today: string },
 	origin: string
 ): Promise<string> {
-	const { rows } = await sql<LineRow & { detail: string; evidence: string | null }>`
-		select ${lineColumns}, a.detail, shown.evidence from public.actions a ${lineJoins}
+	const { rows } = await sql<
+		LineRow & { detail: string; evidence: string | null; supporters: string | null }
+	>`
+		select ${lineColumns}, a.detail, shown.evidence,
+			(select string_agg(so.name, '; ' order by so.name) from public.action_supporters su
+				join public.organisations so on so.id = su.organisation_id where su.action_id = a.id) as supporters from public.actions a ${lineJoins}
 		left join lateral (
 			select string_agg(piece.words, '; ' order by piece.update_id, piece.words) as evidence from (
 				select u.id as update_id, u.link as words from public.action_updates u where u.action_id = a.id and u.link is not null
@@ -27,7 +31,7 @@ export async function exportActions(
 		where ${matching(circleId, asked, asked.today)}
 		order by ${rankOn(asked.today)}, ${dayOrLast}, a.id limit ${MOST}`.execute(tx);
 	return writeCsv([
-		[...columns.map(({ heading }) => heading), 'State', 'Progress', 'Link', 'Evidence'],
+		[...columns.map(({ heading }) => heading), 'State', 'Progress', 'Supported by', 'Link', 'Evidence'],
 		...rows.map((row) => [
 			row.title,
 			row.owner,
@@ -39,6 +43,7 @@ export async function exportActions(
 			row.detail,
 			stateWords[row.state].label,
 			row.progress,
+			row.supporters,
 			`${origin}/commitments/${row.id}`,
 			row.evidence
 		])

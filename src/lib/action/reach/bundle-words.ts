@@ -44,7 +44,8 @@ const sentences: Record<Exclude<NoticeKind, 'due'>, string> = {
 	supported: 'Another organisation supports it.',
 	support_declined: 'An organisation that was asked to support it has declined.',
 	support_ended: 'An organisation supports it no longer.',
-	unanswered: 'It still waits for an answer.'
+	unanswered: 'It still waits for an answer.',
+	link_sent: 'Here is a new link, in place of one that has ended.'
 };
 
 const linkWords: Record<AnswerPurpose, string> = {

@@ -9,7 +9,8 @@ import { dependOn, editAction } from '../depth/change.server';
 import { chooseMail, muteCommitmentsByLink } from './choices.server';
 import { noteStep } from './note.server';
 import { noteReminders } from './remind.server';
-import { mailBatch, sendWhatIsDue } from './send.server';
+import { mailBatch, mailNewLink } from './mail.server';
+import { sendWhatIsDue } from './send.server';
 
 // The mail of the internet and the queue are the edges of this world: what would be sent is looked at instead.
 const edge = vi.hoisted(() => ({ sent: [] as Mail[], batches: [] as { batch: string }[] }));

@@ -27,6 +27,7 @@ export type NoticeKind =
 	| 'support_declined'
 	| 'support_ended'
 	| 'unanswered'
+	| 'link_sent'
 	| 'due';
 
 /** Nobody is written to from nine in the evening until eight in the morning of where they live. */

@@ -4,7 +4,8 @@ import { stepFromPath, type Step } from '$lib/action/action';
 import { stepInput } from '$lib/action/forms';
 import { proposalChoices } from '$lib/action/action.server';
 import { takeStep } from '$lib/action/change.server';
-import { otherActions } from '$lib/action/depth/surroundings.server';
+import { isUnmet } from '$lib/action/depth/depth';
+import { otherActions, readSurroundings } from '$lib/action/depth/surroundings.server';
 import { readStory } from '$lib/action/story.server';
 import { sentence } from '$lib/action/story';
 import { checkedUpload, uploadField } from '$lib/file/check-upload.server';
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async (event) => {
 			latest: story.at(-1) ?? null,
 			organisations: (await proposalChoices(tx, action.circle.id)).organisations,
 			others: await otherActions(tx, action.circle.id, action.id),
+			waitsFor: (await readSurroundings(tx, action.id)).needs.filter(isUnmet).length,
 			corrects: story.find(({ id }) => id === event.url.searchParams.get('entry')) ?? null,
 			from: localPath(event.url.searchParams.get('from'), `/commitments/${action.id}`)
 		};
