@@ -12,8 +12,8 @@ beforeAll(async () => {
 	await new Visit(server.url).post('/setup/sample', {});
 	const sql = server.database();
 	await sql`with one as (select m.person_id, m.circle_id from public.memberships m limit 1), topics as (
-			insert into private.mute_links (token_hash, person_id, topic_id)
-			select private.hash_token('topic'), o.person_id, t.id from one o, public.topics t limit 1)
+			insert into private.mute_links (token_hash, person_id, topic_id, circle_id)
+			select private.hash_token('topic'), o.person_id, t.id, t.circle_id from one o, public.topics t limit 1)
 		insert into private.commitment_mute_links (token_hash, person_id, circle_id)
 		select private.hash_token(token), o.person_id, o.circle_id from one o, unnest(array['circle', 'all']) token`;
 	await sql.end();

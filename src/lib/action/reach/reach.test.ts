@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { asWorker, readAs, writeAs } from '$lib/server/database';
 import type { Mail } from '$lib/server/mail';
-import { answerByLink, nameLeadByAddress } from '../answer/answer.server';
+import { answerByLink, endedLinks, nameLeadByAddress, revokeLinks } from '../answer/answer.server';
 import { proposeAction, takeStep } from '../change.server';
 import { dependOn, editAction } from '../depth/change.server';
 import { chooseMail, muteCommitmentsByLink } from './choices.server';
@@ -290,4 +290,27 @@ test('whoever sleeps is left out of a round of mails and gets theirs in the morn
 	expect(await send('2027-03-02T12:00:00Z')).toEqual([]);
 	expect(await send('2027-03-02T22:00:00Z')).toHaveLength(1);
 	await database.admin`update public.people set time_zone = null where id = ${mei.id}`;
+});
+
+test('whose link was ended gets none by itself, a lead without an account no mail at all, until somebody sends one', async () => {
+	const action = await propose();
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, action, 'pat@example.org', 'Pat'));
+	await noteAll();
+	const mails = await send('2027-03-02T09:00:00Z');
+	expect(mails.map(({ to }) => to).sort()).toEqual([mei.email, 'pat@example.org'].sort());
+	await writeAs(ruth, (tx) => revokeLinks(tx, action, null));
+	await remindAt(inDays(7));
+	const again = await send(inDays(8));
+	expect(again.map(({ to }) => to)).toEqual([mei.email]);
+	expect(again[0]?.text).not.toContain('/answer/');
+
+	const ended = await readAs(ruth, (tx) => endedLinks(tx, action));
+	const link = ended.find(({ person }) => person === 'Pat')?.id ?? '';
+	edge.sent.length = 0;
+	await mailNewLink({ link, sentBy: ruth.id });
+	expect(edge.sent).toMatchObject([{ to: 'pat@example.org' }]);
+	expect(await answerByLink(tokenIn(edge.sent[0], 'answer'), 'accept', {})).toBe('accepted');
+	expect((await readAs(ruth, (tx) => endedLinks(tx, action))).map(({ person }) => person)).not.toContain(
+		'Pat'
+	);
 });
