@@ -18,6 +18,7 @@ create table public.actions (
 	detail text not null default '' check (length(detail) <= 8000),
 	owner_id uuid not null references public.organisations (id),
 	lead_id uuid references public.people (id),
+	lead_as text check (length(lead_as) between 1 and 120),
 	strand_id uuid references public.strands (id) on delete set null,
 	phase_id uuid references public.phases (id) on delete set null,
 	due date,
@@ -44,10 +45,13 @@ create table public.actions (
 );
 comment on table public.actions is
 	'born_as is the wording it was made from and never changes. due is agreed; proposed_due waits for the other side. Late is computed, never stored. due_by_session: due is the day of due_session_id, null until one is planned. asker_id: whom the proposer spoke for. proposed_owner_id: whom the owner asks to take over. version counts edits.';
+comment on column public.actions.lead_as is
+	'What a lead who was named by address is called until they answer: naming an address must not tell whose it is.';
 create index actions_circle on public.actions (circle_id, state);
 create index actions_session on public.actions (session_id);
 create index actions_owner on public.actions (owner_id, state);
 create index actions_lead on public.actions (lead_id);
+create index actions_lead_as on public.actions (circle_id, lead_id) where lead_as is not null;
 create index actions_concerned on public.actions (circle_id) where visibility = 'concerned';
 create index actions_by_session on public.actions (circle_id) where due_by_session;
 create index actions_due_session on public.actions (due_session_id) where due_session_id is not null;
@@ -69,8 +73,23 @@ create index action_supporters_circle on public.action_supporters (circle_id);
 alter table public.action_supporters enable row level security;
 grant select on public.action_supporters to authenticated;
 
+create table public.action_support_requests (
+	action_id uuid not null references public.actions (id) on delete cascade,
+	organisation_id uuid not null references public.organisations (id),
+	circle_id uuid not null references public.circles (id) on delete cascade,
+	asked_by uuid not null references public.people (id),
+	asked_at timestamptz not null default now(),
+	primary key (action_id, organisation_id)
+);
+comment on table public.action_support_requests is 'Organisations that are asked to support. Whatever they answer ends the request; the story keeps both.';
+create index action_support_requests_organisation on public.action_support_requests (organisation_id);
+create index action_support_requests_circle on public.action_support_requests (circle_id);
+alter table public.action_support_requests enable row level security;
+grant select on public.action_support_requests to authenticated, colloquy_worker;
+create policy "Background work reads who is asked to support" on public.action_support_requests for select to colloquy_worker using (true);
+
 -- Which commitments "only the organisations concerned" keeps from a member: neither owner (present, asked or of the
--- whole) nor asker, supporter, facilitator or convener.
+-- whole) nor asker, supporter (present or asked), facilitator or convener.
 create function private.is_concerned(subject public.actions, member public.memberships) returns boolean
 language sql stable set search_path = '' as $$
 	select subject.visibility = 'circle' or member.role >= 'facilitator' or subject.created_by = member.person_id
@@ -78,6 +97,7 @@ language sql stable set search_path = '' as $$
 		or member.organisation_id is not distinct from subject.asker_id
 		or member.organisation_id is not distinct from subject.proposed_owner_id
 		or exists (select from public.action_supporters s where s.action_id = subject.id and s.organisation_id = member.organisation_id)
+		or exists (select from public.action_support_requests s where s.action_id = subject.id and s.organisation_id = member.organisation_id)
 		or exists (select from public.actions w where w.id = subject.whole_id and w.owner_id = member.organisation_id);
 $$;
 -- Definer (helper of policies): what hangs on a commitment asks it, too. Few are hidden, so the list stays short.
@@ -100,6 +120,8 @@ create policy "Members see the commitments of their circles that are for them" o
 	using (circle_id = any (array(select private.my_circles()))
 		and (visibility = 'circle' or id <> all (array(select private.hidden_actions()))));
 create policy "Members see who supports" on public.action_supporters for select to authenticated
+	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
+create policy "Members see who is asked to support" on public.action_support_requests for select to authenticated
 	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
 alter policy "Members read the record of their circles" on public.events
 	using (circle_id = any (array(select private.my_circles()))
@@ -142,9 +164,10 @@ create policy "Members read the story of a commitment" on public.action_updates 
 create policy "Background work reads the story of a commitment" on public.action_updates for select to colloquy_worker using (true);
 
 -- Who may take which step from which state. `by`: owner (represents the owner, participant or above), asker (facilitator
--- or above, or whoever proposed it), either (owner or asker), other_side (whoever has to answer about a date), verifier
--- (facilitator or above who represents somebody else), facilitator (or above), convener, new_owner (represents the
--- organisation that is asked to take over). edit and measure are taken through functions of their own.
+-- or above, or whoever proposed it; where terms are agreed to, somebody who does not represent the owner as long as there
+-- is one), either (owner or asker), other_side (whoever has to answer about a date), verifier (facilitator or above who
+-- represents somebody else), facilitator (or above), convener, new_owner (represents the organisation that is asked to
+-- take over). edit and measure are taken through functions of their own.
 create table private.action_steps (
 	step text not null,
 	from_state public.action_state not null,
@@ -205,11 +228,11 @@ insert into private.action_steps (step, from_state, to_state, by, needs) values
 	('correct', 'in_progress', 'in_progress', 'owner', '{body,corrects}'),
 	('correct', 'blocked', 'blocked', 'owner', '{body,corrects}'),
 	('correct', 'done', 'done', 'owner', '{body,corrects}'),
-	('split', 'proposed', 'proposed', 'asker', '{title,owner}'),
-	('split', 'countered', 'countered', 'asker', '{title,owner}'),
-	('split', 'accepted', 'accepted', 'asker', '{title,owner}'),
-	('split', 'in_progress', 'in_progress', 'asker', '{title,owner}'),
-	('split', 'blocked', 'blocked', 'asker', '{title,owner}'),
+	('split', 'proposed', 'proposed', 'either', '{title,owner}'),
+	('split', 'countered', 'countered', 'either', '{title,owner}'),
+	('split', 'accepted', 'accepted', 'either', '{title,owner}'),
+	('split', 'in_progress', 'in_progress', 'either', '{title,owner}'),
+	('split', 'blocked', 'blocked', 'either', '{title,owner}'),
 	('merge', 'proposed', 'withdrawn', 'facilitator', '{other}'),
 	('merge', 'countered', 'withdrawn', 'facilitator', '{other}'),
 	('merge', 'accepted', 'withdrawn', 'facilitator', '{other}'),
@@ -233,16 +256,24 @@ language sql stable rows 2 security definer set search_path = '' as $$
 	select * from public.memberships where person_id = private.me() and ended_at is null;
 $$;
 
--- Definer: which steps the caller may take now; pages show these and no others, take_step obeys them.
-create function private.my_steps(for_circle uuid, only_of uuid[] default null) returns table (action_id uuid, step text)
+-- Definer: which steps the caller may take now; pages show these and no others, take_step obeys them. Pages with many
+-- commitments ask for some steps alone: whether the next word is somebody's own, for one.
+create function private.my_steps(for_circle uuid, only_of uuid[] default null, only_steps text[] default null) returns table (action_id uuid, step text)
 language sql stable security definer set search_path = '' as $$
+	-- Materialised: looking a few steps up in the index again for every commitment took most of the time.
+	with asked as materialized (select * from private.action_steps s where only_steps is null or s.step = any (only_steps))
 	select a.id, s.step
 	from public.actions a
 	join private.my_standings() m on m.circle_id = a.circle_id
-	join private.action_steps s on s.from_state = a.state
+	join asked s on s.from_state = a.state
 	cross join lateral (select
 		m.organisation_id = a.owner_id and m.role >= 'participant' as is_owner,
 		m.role >= 'facilitator' or (a.created_by = m.person_id and m.role >= 'participant') as is_asker) as side
+	-- Nobody agrees with themselves: the owner's own people answer for those who asked only where nobody else could.
+	cross join lateral (select side.is_asker and (m.organisation_id <> a.owner_id or not exists (
+		select from public.memberships other where other.circle_id = a.circle_id and other.ended_at is null
+			and other.organisation_id <> a.owner_id
+			and (other.role >= 'facilitator' or other.person_id = a.created_by and other.role >= 'participant'))) as is_asking_side) as answers
 	where (for_circle is null or a.circle_id = for_circle) and (only_of is null or a.id = any (only_of))
 	and (a.visibility = 'circle' or private.is_concerned(a, m))
 	and case s.by
@@ -252,24 +283,27 @@ language sql stable security definer set search_path = '' as $$
 			else true
 		end
 		when 'new_owner' then m.organisation_id = a.proposed_owner_id and m.role >= 'participant'
-		when 'asker' then side.is_asker
+		when 'asker' then answers.is_asking_side
 		when 'either' then side.is_owner or side.is_asker
 		when 'facilitator' then m.role >= 'facilitator'
 		when 'verifier' then m.role >= 'facilitator' and m.organisation_id <> a.owner_id
 		when 'convener' then m.role = 'convener'
 		when 'other_side' then case s.step
 			when 'move_date' then a.proposed_due is null and (side.is_owner or side.is_asker)
-			else a.proposed_due is not null and case when a.proposed_by_owner then side.is_asker else side.is_owner end
+			else a.proposed_due is not null and case when a.proposed_by_owner then answers.is_asking_side else side.is_owner end
 		end
 	end;
 $$;
-grant execute on function private.my_steps(uuid, uuid[]) to authenticated;
-create function public.my_steps(for_circle uuid default null, only_of uuid[] default null) returns table (action_id uuid, step text)
+grant execute on function private.my_steps(uuid, uuid[], text[]) to authenticated;
+
+create function public.my_steps(for_circle uuid default null, only_of uuid[] default null, only_steps text[] default null)
+returns table (action_id uuid, step text)
 language sql stable set search_path = '' as $$
-	select * from private.my_steps(for_circle, only_of);
+	select * from private.my_steps(for_circle, only_of, only_steps);
 $$;
-comment on function public.my_steps(uuid, uuid[]) is 'The steps the caller may take on each commitment of a circle (null: of all their circles), or on only_of.';
-grant execute on function public.my_steps(uuid, uuid[]) to authenticated;
+comment on function public.my_steps(uuid, uuid[], text[]) is
+	'The steps the caller may take now on the commitments of a circle (null: of all their circles); of some commitments alone, or some steps alone.';
+grant execute on function public.my_steps(uuid, uuid[], text[]) to authenticated;
 
 -- The session that "by the next session" means now: the next to come, apart from the one in which it is said.
 create function private.next_session(circle uuid, apart_from uuid[]) returns setof public.sessions
@@ -314,7 +348,7 @@ begin
 		perform private.refuse('That belongs to another circle.');
 	end if;
 	if of_whole is not null and not exists (select from private.my_steps(circle, array[of_whole]) s where s.step = 'split') then
-		perform private.refuse('Only those who asked for a commitment can split it.');
+		perform private.refuse('Only those who asked for a commitment, or own it, can split it.');
 	end if;
 	if by_session then
 		select * into meeting from private.next_session(circle, array[of_session]);
@@ -365,8 +399,15 @@ declare
 	next_due date;
 	next_title text;
 	next_owner uuid;
+	next_lead uuid;
+	unmet int;
+	changed jsonb := '{}';
 	target public.actions;
 begin
+	-- What waits for a merged one waits for the other from then on: see private.depend_on.
+	if which = 'merge' then
+		perform pg_advisory_xact_lock(hashtext('dependencies'), hashtext((select a.circle_id::text from public.actions a where a.id = action)));
+	end if;
 	select * into subject from public.actions a where a.id = action for update;
 	select * into member from private.my_standings() m where m.circle_id = subject.circle_id;
 	if subject.id is null or member.id is null or not private.is_concerned(subject, member) then
@@ -389,10 +430,10 @@ begin
 		and not exists (select private.files_just_added(action, member.person_id)) then
 		perform private.refuse('Say what shows that it is done, or give a link to it or a file.', 'body');
 	end if;
-	if 'due' = any (rule.needs) and new_due is null then
-		perform private.refuse('Choose the new date.', 'due');
+	if 'due' = any (rule.needs) and (new_due is null or new_due = subject.due) then
+		perform private.refuse(case when new_due is null then 'Choose the new date.' else 'That is the date it has. Choose another.' end, 'due');
 	end if;
-	if 'terms' = any (rule.needs) and new_due is not distinct from subject.due
+	if 'terms' = any (rule.needs) and (new_due is null or new_due = subject.due)
 		and coalesce(nullif(trim(new_title), ''), subject.title) = subject.title then
 		perform private.refuse('Propose another date or another wording.', 'due');
 	end if;
@@ -437,6 +478,23 @@ begin
 		when which = 'agree' then coalesce(subject.proposed_title, subject.title)
 		when which = 'propose_again' then coalesce(nullif(trim(new_title), ''), subject.title)
 		else subject.title end;
+	-- Somebody is named from the moment it is promised: whoever accepted, or whose terms were agreed to.
+	next_lead := case when which in ('accept', 'report') then coalesce(new_lead, subject.lead_id, case when which = 'accept' then member.person_id end)
+		when which = 'take_over' then coalesce(new_lead, member.person_id)
+		when which = 'agree' then coalesce(subject.lead_id,
+			(select u.by_id from public.action_updates u where u.action_id = action and u.step = 'counter' order by u.id desc limit 1))
+		else subject.lead_id end;
+	if next_lead is distinct from subject.lead_id then
+		changed := private.change_of('lead', coalesce(subject.lead_as, (select p.name from public.people p where p.id = subject.lead_id)),
+			(select p.name from public.people p where p.id = next_lead));
+	end if;
+	if which = 'finish' then
+		select count(*) into unmet from public.action_dependencies d join public.actions n on n.id = d.needs_id
+		where d.action_id = action and n.state not in ('done', 'verified', 'declined', 'withdrawn');
+		if unmet > 0 then
+			changed := changed || jsonb_build_object('waits', jsonb_build_object('to', unmet::text));
+		end if;
+	end if;
 	if which = 'split' then
 		other := private.propose_action(null, subject.circle_id, new_title, new_owner, new_lead, coalesce(new_due, subject.due), null, said,
 			subject.session_id, subject.item_id, null, null, subject.strand_id, subject.phase_id,
@@ -444,6 +502,7 @@ begin
 	end if;
 	if which = 'take_over' then
 		delete from public.action_supporters where action_id = action and organisation_id = next_owner;
+		delete from public.action_support_requests where action_id = action and organisation_id = next_owner;
 	end if;
 	update public.actions a set
 		state = rule.to_state,
@@ -464,12 +523,7 @@ begin
 			when which in ('agree', 'propose_again') then null else a.proposed_title end,
 		proposed_by_owner = case when which in ('counter', 'move_date') then member.organisation_id = a.owner_id
 			else a.proposed_by_owner end,
-		-- Somebody is named from the moment it is promised: whoever accepted, or whose terms were agreed to.
-		lead_id = case when which in ('accept', 'report') then coalesce(new_lead, a.lead_id, case when which = 'accept' then member.person_id end)
-			when which = 'take_over' then coalesce(new_lead, member.person_id)
-			when which = 'agree' then coalesce(a.lead_id,
-				(select u.by_id from public.action_updates u where u.action_id = a.id and u.step = 'counter' order by u.id desc limit 1))
-			else a.lead_id end,
+		lead_id = next_lead,
 		-- Opened again, it stands where it was last reported to stand.
 		progress = case when which = 'finish' then 100 when which = 'reopen' then (select u.progress from public.action_updates u
 				where u.action_id = a.id and u.progress is not null order by u.id desc limit 1) when which = 'report' or which = 'correct' and a.state <> 'done'
@@ -481,7 +535,7 @@ begin
 		changed_at = now()
 	where a.id = action;
 	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, body, link, due_from, due_to,
-		title_from, title_to, progress, owner_from, owner_to, other_id, corrects)
+		title_from, title_to, progress, owner_from, owner_to, other_id, corrects, changes)
 	values (action, subject.circle_id, which, member.person_id, member.organisation_id, subject.state, rule.to_state, said, link_given,
 		case when which in ('counter', 'move_date', 'agree', 'agree_date', 'propose_again') then subject.due end,
 		case when which in ('counter', 'move_date') then new_due when which in ('agree', 'agree_date', 'propose_again') then next_due end,
@@ -494,8 +548,9 @@ begin
 		case when which in ('hand_over', 'split') then new_owner
 			when which in ('take_over', 'decline_handover', 'cancel_handover') then subject.proposed_owner_id end,
 		case when which in ('split', 'merge') then other end,
-		case when which = 'correct' then corrected end);
+		case when which = 'correct' then corrected end, changed);
 	if which = 'merge' then
+		perform private.carry_over(subject, target);
 		insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, other_id)
 		values (other, subject.circle_id, 'absorb', member.person_id, member.organisation_id, target.state, target.state, action);
 		perform private.append_event('action.absorb', subject.circle_id, subject.session_id, other, target.owner_id);
@@ -532,7 +587,11 @@ begin
 	if visible and subject.visibility = 'concerned' then
 		perform private.refuse('Only the organisations concerned can see it. Let the circle see it first.');
 	end if;
+	if visible = subject.is_public then return; end if;
 	update public.actions set is_public = visible, changed_at = now() where id = action;
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state)
+	values (action, subject.circle_id, case when visible then 'make_public' else 'make_private' end, private.me(), subject.owner_id,
+		subject.state, subject.state);
 	perform private.append_event(case when visible then 'action.made_public' else 'action.made_private' end,
 		subject.circle_id, subject.session_id, action, subject.owner_id);
 end
@@ -544,12 +603,14 @@ language sql set search_path = '' as $$
 $$;
 grant execute on function public.make_action_public(uuid, boolean) to authenticated;
 
--- Definer: an organisation offers its own support, and takes it back; nobody offers another's.
+-- Definer: an organisation offers its own support, agrees or declines to give it where it was asked, and takes it back; nobody
+-- answers for another.
 create function private.support_action(action uuid, supports boolean) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
 	subject public.actions;
 	mine uuid;
+	was_asked boolean;
 begin
 	select * into subject from public.actions a where a.id = action for update;
 	mine := private.i_represent(subject.circle_id);
@@ -560,18 +621,20 @@ begin
 	if mine = subject.owner_id then
 		perform private.refuse('Your organisation owns this commitment already.');
 	end if;
+	delete from public.action_support_requests where action_id = action and organisation_id = mine;
+	was_asked := found;
 	if supports then
 		insert into public.action_supporters (action_id, organisation_id, circle_id)
 		values (action, mine, subject.circle_id) on conflict do nothing;
 	else
 		delete from public.action_supporters where action_id = action and organisation_id = mine;
 	end if;
-	if not found then return; end if;
+	if not found and not was_asked then return; end if;
 	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state)
-	values (action, subject.circle_id, case when supports then 'support' else 'end_support' end, private.me(), mine,
-		subject.state, subject.state);
-	perform private.append_event(case when supports then 'action.supported' else 'action.support_ended' end,
-		subject.circle_id, subject.session_id, action, mine);
+	values (action, subject.circle_id, case when supports and was_asked then 'accept_support' when supports then 'support'
+		when was_asked then 'decline_support' else 'end_support' end, private.me(), mine, subject.state, subject.state);
+	perform private.append_event(case when supports then 'action.supported' when was_asked then 'action.decline_support'
+		else 'action.support_ended' end, subject.circle_id, subject.session_id, action, mine);
 end
 $$;
 grant execute on function private.support_action(uuid, boolean) to authenticated;
@@ -579,5 +642,53 @@ create function public.support_action(action uuid, supports boolean) returns voi
 language sql set search_path = '' as $$
 	select private.support_action(action, supports);
 $$;
-comment on function public.support_action(uuid, boolean) is 'The caller''s organisation supports a commitment of another, or no longer does.';
+comment on function public.support_action(uuid, boolean) is
+	'The caller''s organisation supports a commitment of another, offered or asked for; or does not, or no longer does.';
 grant execute on function public.support_action(uuid, boolean) to authenticated;
+
+-- Definer: the owner, or a convener, asks an organisation to support a commitment, or asks it no longer. Whoever is asked sees
+-- it from then on, also where it is kept among those concerned.
+create function private.ask_support(action uuid, organisation uuid, asks boolean) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.actions;
+begin
+	select * into subject from public.actions a where a.id = action for update;
+	if subject.id is null or private.my_role(subject.circle_id) is null or action in (select private.hidden_actions()) then
+		perform private.refuse('There is no such commitment.');
+	end if;
+	if private.my_role(subject.circle_id) < 'convener'
+		and (private.my_role(subject.circle_id) < 'participant' or private.i_represent(subject.circle_id) <> subject.owner_id) then
+		perform private.refuse('Only the organisation that owns a commitment, and conveners, can ask others to support it.');
+	end if;
+	if asks then
+		if subject.state not in ('proposed', 'countered', 'accepted', 'in_progress', 'blocked') then
+			perform private.refuse('The commitment has moved on since you opened the page. Look at it again.');
+		end if;
+		if organisation = subject.owner_id or not exists (select from public.memberships m where m.circle_id = subject.circle_id
+			and m.organisation_id = organisation and m.role >= 'participant' and m.ended_at is null) then
+			perform private.refuse('Choose another organisation that takes part in this circle.', 'organisation');
+		end if;
+		if exists (select from public.action_supporters s where s.action_id = action and s.organisation_id = organisation) then
+			perform private.refuse('They support it already.', 'organisation');
+		end if;
+		insert into public.action_support_requests (action_id, organisation_id, circle_id, asked_by)
+		values (action, organisation, subject.circle_id, private.me()) on conflict do nothing;
+	else
+		delete from public.action_support_requests r where r.action_id = action and r.organisation_id = organisation;
+	end if;
+	if not found then return; end if;
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, owner_to)
+	values (action, subject.circle_id, case when asks then 'ask_support' else 'end_ask_support' end, private.me(),
+		private.i_represent(subject.circle_id), subject.state, subject.state, organisation);
+	perform private.append_event(case when asks then 'action.ask_support' else 'action.end_ask_support' end,
+		subject.circle_id, subject.session_id, action, organisation);
+end
+$$;
+grant execute on function private.ask_support(uuid, uuid, boolean) to authenticated;
+create function public.ask_support(action uuid, organisation uuid, asks boolean default true) returns void
+language sql set search_path = '' as $$
+	select private.ask_support(action, organisation, asks);
+$$;
+comment on function public.ask_support(uuid, uuid, boolean) is 'Asks an organisation of the circle to support a commitment, or asks it no longer.';
+grant execute on function public.ask_support(uuid, uuid, boolean) to authenticated;

@@ -20,6 +20,10 @@ grant select on public.action_indicators to authenticated;
 create policy "Members see how a commitment is measured" on public.action_indicators for select to authenticated
 	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
 
+-- Which indicator a line of the story is about: names change.
+alter table public.action_updates add column indicator_id uuid references public.action_indicators (id) on delete set null;
+create index action_updates_indicator on public.action_updates (indicator_id) where indicator_id is not null;
+
 create table public.indicator_values (
 	id bigint generated always as identity primary key,
 	indicator_id uuid not null references public.action_indicators (id) on delete cascade,
@@ -49,14 +53,17 @@ create table public.action_dependencies (
 	primary key (action_id, needs_id),
 	constraint action_dependencies_not_itself check (action_id <> needs_id)
 );
-comment on table public.action_dependencies is 'action_id can be finished only when needs_id is. Never in a circle.';
+comment on table public.action_dependencies is
+	'action_id waits for needs_id. Finished before it, it says so in its story; nobody is kept from it. Never in a circle.';
 create index action_dependencies_needs on public.action_dependencies (needs_id);
 create index action_dependencies_circle on public.action_dependencies (circle_id);
 alter table public.action_dependencies enable row level security;
-grant select on public.action_dependencies to authenticated;
+grant select on public.action_dependencies to authenticated, colloquy_worker;
 create policy "Members see what depends on what, where they see both" on public.action_dependencies for select to authenticated
 	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions()))
 		and needs_id <> all (array(select private.hidden_actions())));
+
+create policy "Background work reads what depends on what" on public.action_dependencies for select to colloquy_worker using (true);
 
 create table public.action_links (
 	id uuid primary key default gen_random_uuid(),
@@ -97,12 +104,13 @@ $$;
 
 -- Tells the story and the record that something beside the state changed.
 create function private.tell(subject public.actions, what text, changed jsonb, words text default '', address text default null,
-	concerning uuid default null) returns void
+	concerning uuid default null, of_indicator uuid default null) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, body, link, other_id, changes)
+	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, body, link, other_id,
+		indicator_id, changes)
 	values (subject.id, subject.circle_id, what, private.me(), private.i_represent(subject.circle_id), subject.state, subject.state,
-		words, address, concerning, changed);
+		words, address, concerning, of_indicator, changed);
 	update public.actions a set changed_at = now() where a.id = subject.id;
 	perform private.append_event('action.' || what, subject.circle_id, subject.session_id, subject.id, subject.owner_id);
 end
@@ -213,7 +221,7 @@ begin
 		|| private.change_of('baseline', old.baseline::text, new_baseline::text) || private.change_of('target', old.target::text, new_target::text);
 	if changed = '{}' and not ends then return indicator; end if;
 	perform private.tell(subject, case when old.id is null then 'add_indicator' when ends then 'end_indicator' else 'change_indicator' end,
-		changed, trim(new_name));
+		changed, trim(new_name), of_indicator => indicator);
 	return indicator;
 end
 $$;
@@ -260,7 +268,8 @@ begin
 	values (indicator, gauge.action_id, gauge.circle_id, measured, measured_on, private.me(), private.i_represent(gauge.circle_id), corrected)
 	returning id into entry;
 	perform private.tell(subject, 'measure', jsonb_build_object('value', jsonb_strip_nulls(jsonb_build_object('indicator', gauge.name,
-		'unit', gauge.unit, 'from', was::text, 'to', measured::text, 'on', measured_on))), trim(coalesce(words, '')));
+		'unit', gauge.unit, 'from', was::text, 'to', measured::text, 'on', measured_on))), trim(coalesce(words, '')),
+		of_indicator => indicator);
 	return entry;
 end
 $$;
@@ -271,6 +280,14 @@ language sql set search_path = '' as $$
 	select private.measure_indicator(indicator, measured, measured_on, words, corrected);
 $$;
 comment on function public.measure_indicator(uuid, numeric, date, text, bigint) is 'Records a value; corrected is the id of one that was wrong and stays.';
+
+-- Whether one commitment is another, or waits for it, however many lie between.
+create function private.waits_for(one uuid, another uuid) returns boolean
+language sql stable set search_path = '' as $$
+	with recursive below as (
+		select one as id union select d.needs_id from public.action_dependencies d join below on d.action_id = below.id)
+	select exists (select from below where id = another);
+$$;
 
 -- Definer: says what a commitment has to wait for, or takes it back. Never in a circle.
 create function private.depend_on(action uuid, needs uuid, depends boolean) returns void
@@ -286,10 +303,7 @@ begin
 			and a.id not in (select private.hidden_actions())) then
 			perform private.refuse('Choose another commitment of this circle.', 'needs');
 		end if;
-		if exists (
-			with recursive below as (
-				select needs as id union select d.needs_id from public.action_dependencies d join below on d.action_id = below.id)
-			select from below where id = action) then
+		if private.waits_for(needs, action) then
 			perform private.refuse('That one waits for this one already: they would wait for each other.', 'needs');
 		end if;
 		insert into public.action_dependencies (action_id, needs_id, circle_id) values (action, needs, subject.circle_id) on conflict do nothing;
@@ -303,6 +317,46 @@ $$;
 create function public.depend_on(action uuid, needs uuid, depends boolean) returns void
 language sql set search_path = '' as $$
 	select private.depend_on(action, needs, depends);
+$$;
+
+-- Definer: what hung on a commitment that was merged hangs on the one that stays: its parts, its supporters, what is measured
+-- (a copy: the old story stays readable) and whatever waits for it. The caller holds the lock on dependencies.
+create function private.carry_over(merged public.actions, kept public.actions) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	gauge public.action_indicators;
+	copied uuid;
+	waiting public.actions;
+begin
+	update public.actions a set whole_id = case when a.id = kept.id then nullif(merged.whole_id, kept.id) else kept.id end
+	where a.whole_id = merged.id;
+	insert into public.action_supporters (action_id, organisation_id, circle_id)
+	select kept.id, s.organisation_id, s.circle_id from public.action_supporters s
+	where s.action_id = merged.id and s.organisation_id <> kept.owner_id on conflict do nothing;
+	delete from public.action_support_requests r where r.action_id = merged.id;
+	for gauge in
+		select * from public.action_indicators i where i.action_id = merged.id and i.ended_at is null and not exists (
+			select from public.action_indicators k where k.action_id = kept.id and k.ended_at is null and lower(k.name) = lower(i.name))
+		order by i.created_at, i.id
+	loop
+		insert into public.action_indicators (action_id, circle_id, name, unit, baseline, target)
+		values (kept.id, kept.circle_id, gauge.name, gauge.unit, gauge.baseline, gauge.target) returning id into copied;
+		insert into public.indicator_values (indicator_id, action_id, circle_id, value, on_day, at, by_id, for_id)
+		select copied, kept.id, v.circle_id, v.value, v.on_day, v.at, v.by_id, v.for_id from public.indicator_values v
+		where v.indicator_id = gauge.id and not exists (select from public.indicator_values c where c.corrects = v.id)
+		order by v.id;
+	end loop;
+	for waiting in
+		select a.* from public.action_dependencies d join public.actions a on a.id = d.action_id
+		where d.needs_id = merged.id order by a.id for update of a
+	loop
+		delete from public.action_dependencies d where d.action_id = waiting.id and d.needs_id = merged.id;
+		continue when private.waits_for(kept.id, waiting.id);
+		insert into public.action_dependencies (action_id, needs_id, circle_id) values (waiting.id, kept.id, kept.circle_id)
+		on conflict do nothing;
+		if found then perform private.tell(waiting, 'depend', '{}', '', null, kept.id); end if;
+	end loop;
+end
 $$;
 
 -- Definer: keeps a link to something that helps, or takes it away; the story keeps it either way.

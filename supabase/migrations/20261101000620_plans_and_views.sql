@@ -165,7 +165,7 @@ begin
 				(select s.name from public.strands s where s.id = subject.strand_id), strand_name) else '{}' end
 			|| case when changes ? 'phase' then private.change_of('phase',
 				(select p.name from public.phases p where p.id = subject.phase_id), phase_name) else '{}' end
-			|| case when changes ? 'priority' then private.change_of('priority', subject.priority::text, changes ->> 'priority') else '{}' end;
+			|| case when changes ->> 'priority' is not null then private.change_of('priority', subject.priority::text, changes ->> 'priority') else '{}' end;
 		continue when changed = '{}';
 		update public.actions a set
 			strand_id = case when changes ? 'strand' then to_strand else a.strand_id end,

@@ -31,9 +31,11 @@ create table private.answer_links (
 	used_at timestamptz,
 	update_id bigint references public.action_updates (id) on delete set null,
 	revoked_at timestamptz,
-	revoked_by uuid references public.people (id) on delete set null
+	revoked_by uuid references public.people (id) on delete set null,
+	sent_by uuid references public.people (id) on delete set null
 );
-comment on table private.answer_links is 'Links in mails that take one step on one commitment. A used one stays, because the story names it.';
+comment on table private.answer_links is
+	'Links in mails that take one step on one commitment. A used one stays, because the story names it. sent_by: somebody asked for it to be sent.';
 create index answer_links_action on private.answer_links (action_id);
 create index answer_links_person on private.answer_links (person_id);
 create index answer_links_batch on private.answer_links (batch);
@@ -70,14 +72,14 @@ $$;
 create or replace function private.people_of_my_circles() returns setof uuid
 language sql stable security definer set search_path = '' as $$
 	select person_id from public.memberships where circle_id in (select private.my_circles())
-	union select person_id from private.leads_by_address where circle_id in (select private.my_circles());
+	union select n.person_id from private.leads_by_address n where n.circle_id in (select private.my_circles());
 $$;
 
 create function private.steps_by_link(purpose text) returns text[]
 language sql immutable set search_path = '' as $$
 	select case purpose
 		when 'answer' then array['accept', 'counter', 'decline', 'agree_date', 'keep_date']
-		when 'report' then array['report', 'move_date'] end;
+		when 'report' then array['report', 'finish', 'block', 'resume', 'move_date'] end;
 $$;
 
 -- A link that leads somewhere, whatever became of it. It is bound to its address: another address, no link.
@@ -110,7 +112,7 @@ begin
 	if link.id is null then return null; end if;
 	perform set_config('colloquy.by_link', link.token_hash, true);
 	-- Mails lie around for years: what has ended, or was sent to somebody who has left since, shows nothing any more.
-	may_see := private.state_of_link(link) in ('open', 'used') and exists (
+	may_see := private.state_of_link(link) in ('open', 'used') and link.expires_at > now() and exists (
 		select from public.actions a join private.my_standings() m on m.circle_id = a.circle_id
 		where a.id = link.action_id and private.is_concerned(a, m));
 	if may_see and private.state_of_link(link) = 'open' then
@@ -123,9 +125,11 @@ begin
 			'circle', case when c.is_sensitive or not may_see then '' else c.name end, 'steps', to_jsonb(allowed),
 			'action', case when may_see then jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', a.title,
 				'state', a.state, 'due', a.due, 'proposedDue', a.proposed_due, 'progress', a.progress, 'owner', o.name,
+				'waitsFor', (select count(*) from public.action_dependencies d join public.actions n on n.id = d.needs_id
+					where d.action_id = a.id and n.state not in ('done', 'verified', 'declined', 'withdrawn')),
 				'detail', case when c.is_sensitive then '' else a.detail end)
 			else jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', '', 'state', 'proposed', 'due', null,
-				'proposedDue', null, 'progress', null, 'owner', '', 'detail', '') end)
+				'proposedDue', null, 'progress', null, 'owner', '', 'waitsFor', 0, 'detail', '') end)
 		from public.actions a join public.circles c on c.id = a.circle_id join public.organisations o on o.id = a.owner_id
 		where a.id = link.action_id);
 end
@@ -171,15 +175,27 @@ $$;
 create function private.open_answer_links(action uuid)
 returns table (id uuid, person text, address text, purpose text, made_at timestamptz, expires_at timestamptz)
 language sql stable security definer set search_path = '' as $$
-	select l.id, p.name, case when private.i_represent(a.circle_id) = a.owner_id then l.address else private.masked(l.address) end,
+	select l.id, case when l.person_id = a.lead_id then coalesce(a.lead_as, p.name) else p.name end,
+		case when private.i_represent(a.circle_id) = a.owner_id then l.address else private.masked(l.address) end,
 		l.purpose, l.made_at, l.expires_at
 	from private.answer_links l join public.actions a on a.id = l.action_id join public.people p on p.id = l.person_id
 	where l.action_id = action and private.state_of_link(l) = 'open' and private.may_end_links(action)
 	order by l.made_at desc;
 $$;
+-- Definer: whoever's link was ended gets no other for that commitment by itself: not until somebody sends one, or names them
+-- as the lead anew.
+create function private.is_barred(action uuid, person uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select coalesce(max(l.revoked_at) > greatest(max(l.made_at) filter (where l.sent_by is not null), '-infinity',
+		(select n.named_at from private.leads_by_address n where n.action_id = action and n.person_id = person)), false)
+	from private.answer_links l where l.action_id = action and l.person_id = person;
+$$;
+grant execute on function private.is_barred(uuid, uuid) to colloquy_worker;
+
 create function private.revoke_answer_links(action uuid, link uuid default null) returns int
 language plpgsql security definer set search_path = '' as $$
 declare
+	subject public.actions;
 	ended int;
 begin
 	if not private.may_end_links(action) then
@@ -188,7 +204,82 @@ begin
 	update private.answer_links l set revoked_at = now(), revoked_by = private.me()
 	where l.action_id = action and (link is null or l.id = link) and private.state_of_link(l) = 'open';
 	get diagnostics ended = row_count;
+	if ended > 0 then
+		select * into subject from public.actions a where a.id = action;
+		perform private.tell(subject, 'end_link', '{}');
+	end if;
 	return ended;
+end
+$$;
+
+-- Definer: people who get no links any more, each by the last one that was ended.
+create function private.ended_answer_links(action uuid) returns table (id uuid, person text, address text, ended_at timestamptz)
+language sql stable security definer set search_path = '' as $$
+	select distinct on (l.person_id) l.id, case when l.person_id = a.lead_id then coalesce(a.lead_as, p.name) else p.name end,
+		case when private.i_represent(a.circle_id) = a.owner_id then l.address else private.masked(l.address) end, l.revoked_at
+	from private.answer_links l join public.actions a on a.id = l.action_id join public.people p on p.id = l.person_id
+	where l.action_id = action and l.revoked_at is not null and private.is_barred(l.action_id, l.person_id)
+		and private.may_end_links(action)
+	order by l.person_id, l.revoked_at desc;
+$$;
+
+-- Definer: what a new link in place of that one would be for now, or null: its person must still be reached at that address and
+-- have something to say. In a sensitive circle whoever can sign in gets none.
+create function private.purpose_of_new_link(link uuid) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+	old private.answer_links;
+	open_steps text[];
+begin
+	select l.* into old from private.answer_links l
+	join public.person_emails e on e.person_id = l.person_id and e.email = l.address
+	join public.actions a on a.id = l.action_id join public.circles c on c.id = a.circle_id
+	join public.people p on p.id = l.person_id
+	where l.id = link and not (c.is_sensitive and p.user_id is not null);
+	if old.id is null then return null; end if;
+	perform set_config('colloquy.by_link', old.token_hash, true);
+	open_steps := array(select s.step from private.my_steps(null, array[old.action_id]) s);
+	perform set_config('colloquy.by_link', '', true);
+	return case when open_steps && private.steps_by_link('answer') then 'answer'
+		when open_steps && private.steps_by_link('report') then 'report' end;
+end
+$$;
+grant execute on function private.purpose_of_new_link(uuid) to colloquy_worker;
+
+-- Definer: the link in whose place somebody who holds it may have a new one, sent where it had been sent; null for none. Only
+-- time ended it: what somebody ended stays ended.
+create function private.link_to_renew(token text) returns uuid
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+	link private.answer_links := private.find_answer_link(token);
+begin
+	if link.id is null or private.state_of_link(link) <> 'expired' or private.is_barred(link.action_id, link.person_id)
+		or private.purpose_of_new_link(link.id) is null then
+		return null;
+	end if;
+	return link.id;
+end
+$$;
+grant execute on function private.link_to_renew(text) to colloquy_worker;
+
+-- Definer: sends a new link to whoever had that one. The mail is made by background work, which the event asks.
+create function private.send_link_anew(link uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	old private.answer_links;
+	subject public.actions;
+begin
+	select * into old from private.answer_links l where l.id = link;
+	if old.id is null or not private.may_end_links(old.action_id) then
+		perform private.refuse('Only conveners and the organisation that owns a commitment can send links about it.');
+	end if;
+	if private.purpose_of_new_link(link) is null then
+		perform private.refuse('There is nothing they could answer by link now.');
+	end if;
+	select * into subject from public.actions a where a.id = old.action_id;
+	perform private.tell(subject, 'send_link', '{}');
+	perform private.append_event('action.link_asked', subject.circle_id, subject.session_id, subject.id, subject.owner_id,
+		jsonb_build_object('link', link));
 end
 $$;
 -- Definer: which lines of a story were said by link, and where that link had been sent.
@@ -199,56 +290,9 @@ language sql stable security definer set search_path = '' as $$
 	where l.action_id = action and l.update_id is not null and private.my_role(a.circle_id) is not null
 		and a.id not in (select private.hidden_actions());
 $$;
-grant execute on function private.open_answer_links(uuid), private.revoke_answer_links(uuid, uuid), private.said_by_link(uuid)
+grant execute on function private.open_answer_links(uuid), private.revoke_answer_links(uuid, uuid), private.said_by_link(uuid),
+	private.ended_answer_links(uuid), private.send_link_anew(uuid)
 	to authenticated;
-
--- Definer: makes a lead of somebody who is known by address only. They become no member, and can see nothing else.
-create function private.name_lead_by_address(action uuid, address text, given_name text) returns uuid
-language plpgsql security definer set search_path = '' as $$
-declare
-	subject public.actions;
-	person uuid;
-	theirs public.memberships;
-	email_given text := lower(trim(address));
-begin
-	select * into subject from public.actions a where a.id = action for update;
-	if subject.id is null or not exists (
-		select from private.my_steps(subject.circle_id) s where s.action_id = action and s.step = 'edit') then
-		perform private.refuse('Only those who asked for a commitment, or own it, can name who leads.', 'leadEmail');
-	end if;
-	-- Whoever leads may accept for the owner: so it takes the owner, or somebody who could invite people for it.
-	if private.i_represent(subject.circle_id) is distinct from subject.owner_id
-		and coalesce(private.my_role(subject.circle_id) < 'facilitator', true) then
-		perform private.refuse('Only facilitators, and the organisation itself, can name somebody who is not in the circle.', 'leadEmail');
-	end if;
-	if email_given !~ '^[^\s@,;:<>()"\\[\]]+@[^\s@,;:<>()"\\[\]]+$' or length(email_given) > 254 then
-		perform private.refuse('Write one email address, like name@example.org.', 'leadEmail');
-	end if;
-	select e.person_id into person from public.person_emails e where e.email = email_given;
-	if person is null then
-		insert into public.people (name) values (left(coalesce(nullif(trim(given_name), ''), split_part(email_given, '@', 1)), 120))
-		returning id into person;
-		insert into public.person_emails (person_id, email) values (person, email_given);
-	end if;
-	select * into theirs from public.memberships m where m.circle_id = subject.circle_id and m.person_id = person
-	order by m.ended_at desc nulls first limit 1;
-	if subject.lead_id = person then return person; end if;
-	if theirs.id is null then
-		insert into private.leads_by_address (action_id, person_id, circle_id, named_by)
-		values (action, person, subject.circle_id, private.me()) on conflict do nothing;
-	elsif theirs.ended_at is not null then
-		perform private.refuse('This person has left the circle. A convener can invite them again.', 'leadEmail');
-	elsif theirs.organisation_id <> subject.owner_id then
-		perform private.refuse('This person represents another organisation in this circle.', 'leadEmail');
-	end if;
-	update public.actions a set lead_id = person, changed_at = now() where a.id = action;
-	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state)
-	values (action, subject.circle_id, 'name_lead', private.me(), private.i_represent(subject.circle_id), subject.state, subject.state);
-	perform private.append_event('action.name_lead', subject.circle_id, subject.session_id, action, subject.owner_id);
-	return person;
-end
-$$;
-grant execute on function private.name_lead_by_address(uuid, text, text) to authenticated;
 
 -- How often somebody wants mail about commitments: in general (circle_id null), and where they chose, for one circle.
 create table private.mail_choices (

@@ -26,7 +26,7 @@ begin
 		perform private.refuse('There is no such commitment.', 'file');
 	end if;
 	if not exists (select from private.my_steps(subject.circle_id, array[to_action]) s
-		where s.step in ('edit', 'report', 'block', 'resume', 'finish', 'verify', 'reopen')) then
+		where s.step in ('edit', 'report', 'block', 'resume', 'finish', 'verify', 'reopen', 'correct')) then
 		perform private.refuse('That is not yours to add: only those who represent the right organisation in this circle can.', 'file');
 	end if;
 	insert into public.files (circle_id, action_id, name, media_type, bytes, sha256, width, height, added_by)

@@ -81,3 +81,14 @@ end
 $$;
 create trigger removed_files_are_named after delete on public.files for each row
 	when (old.action_id is not null) execute function private.tell_of_removed_file();
+
+-- Definer (helper of a policy): what a commitment was called done by stays as long as it counts as done, and what a frozen
+-- review names stays for good. Opened again with a reason, a file that should not be there can be taken away.
+create function private.stands_as_evidence(file uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (select from public.action_update_files w join public.actions a on a.id = w.action_id
+		where w.file_id = file and (a.state in ('done', 'verified') or exists (
+			select from public.reviews r where r.circle_id = w.circle_id and r.frozen_at is not null
+				and r.lines @> jsonb_build_array(jsonb_build_object('files', jsonb_build_array(w.file_id))))));
+$$;
+grant execute on function private.stands_as_evidence(uuid) to authenticated;

@@ -3,68 +3,105 @@
 drop function public.freeze_review(uuid, jsonb, text);
 drop function private.freeze_review(uuid, jsonb, text);
 
--- What a circle intended for a period: every commitment that was accepted by its end and was still open at its beginning, as it
--- stood on the last day. Those kept among the organisations concerned are left out: a review is for the whole circle.
+-- The zone in which the days of a circle begin and end: that of its latest session.
+create function private.zone_of_circle(circle uuid) returns text
+language sql stable set search_path = '' as $$
+	select coalesce((select s.time_zone from public.sessions s where s.circle_id = circle order by s.starts_at desc limit 1),
+		'Europe/London');
+$$;
+
+-- What a circle intended for a period: every commitment that was a promise at its end and open at some time in it, as it stood
+-- on the last day: what was opened again in it counts, what was over before and stayed so does not. Those kept among the
+-- organisations concerned are left out: a review is for the whole circle. What a commitment was then is read from its story:
+-- the first line after the period that changed something says what it had been until then.
 -- Definer: the same lines whoever reads them; the functions that call it ask who that is.
 create function private.review_lines(review public.reviews) returns jsonb
 language sql stable security definer set search_path = '' set timezone = 'UTC' as $$
-	with stood as (
-		select a.id, a.title, coalesce(o.name, 'An organisation') as owner, p.name as phase, p.position, at_end.to_state as state,
-			case when moved.action_id is null then a.due else moved.due_from end as intended,
-			case when later.action_id is null then a.due else later.due_from end as due,
-			finished.on_day as finished_on, coalesce(spoken.body, '') as words, spoken.link
-		from public.actions a
-		left join public.organisations o on o.id = a.owner_id
-		left join public.phases p on p.id = a.phase_id
+	with period as materialized (
+		select z.zone, review.from_day::timestamp at time zone z.zone as begins,
+			(review.to_day + 1)::timestamp at time zone z.zone as ends
+		from (select private.zone_of_circle(review.circle_id) as zone) z
+	), stood as (
+		select a.id, case when renamed.id is null then a.title else renamed.title_from end as title,
+			coalesce(o.name, 'An organisation') as owner, p.name as phase, p.position, at_end.to_state as state,
+			case when moved.id is null then a.due else moved.due_from end as intended,
+			case when later.id is null then a.due else later.due_from end as due,
+			finished.on_day as finished_on, coalesce(spoken.body, '') as words, spoken.link, spoken.files, t.ends
+		from period t
+		join public.actions a on a.circle_id = review.circle_id and a.visibility = 'circle'
 		join lateral (select u.to_state from public.action_updates u
-			where u.action_id = a.id and u.at < review.to_day + 1 order by u.id desc limit 1) at_end on true
+			where u.action_id = a.id and u.at < t.ends order by u.id desc limit 1) at_end on true
 		left join lateral (select u.to_state from public.action_updates u
-			where u.action_id = a.id and u.at < review.from_day order by u.id desc limit 1) before on true
-		left join lateral (select u.id, u.at::date as on_day from public.action_updates u
-			where u.action_id = a.id and u.at < review.to_day + 1 and u.step = 'finish' and at_end.to_state in ('done', 'verified')
+			where u.action_id = a.id and u.at < t.begins order by u.id desc limit 1) before on true
+		left join lateral (select u.id, u.owner_from from public.action_updates u
+			where u.action_id = a.id and u.at >= t.ends and u.step = 'take_over' order by u.id limit 1) given on true
+		left join public.organisations o on o.id = coalesce(given.owner_from, a.owner_id)
+		left join lateral (select u.id, u.title_from from public.action_updates u
+			where u.action_id = a.id and u.at >= t.ends and u.step in ('agree', 'propose_again') and u.title_to <> u.title_from
+			order by u.id limit 1) renamed on true
+		left join lateral (select u.id, u.changes -> 'phase' ->> 'from' as phase_from from public.action_updates u
+			where u.action_id = a.id and u.at >= t.ends and u.step = 'edit' and u.changes ? 'phase'
+			order by u.id limit 1) placed on true
+		-- A phase that is gone since still has its name in the story.
+		left join lateral (
+			select f.name, f.position from public.phases f where placed.id is null and f.id = a.phase_id
+			union all
+			select placed.phase_from, (select min(f.position) from public.phases f
+				where f.circle_id = a.circle_id and f.name = placed.phase_from) where placed.phase_from is not null) p on true
+		left join lateral (select u.id, (u.at at time zone t.zone)::date as on_day from public.action_updates u
+			where u.action_id = a.id and u.at < t.ends and u.step = 'finish' and at_end.to_state in ('done', 'verified')
 			order by u.id desc limit 1) finished on true
-		left join lateral (select coalesce(nullif(u.body, ''), 'Shown by ' || brought.files, '') as body, u.link
+		left join lateral (select coalesce(nullif(u.body, ''), 'Shown by ' || brought.names, '') as body, u.link,
+				case when u.body = '' then brought.ids end as files
 			from public.action_updates u
-			left join lateral (select string_agg(f.name, ', ' order by f.name) as files from public.action_update_files w
-				join public.files f on f.id = w.file_id where w.update_id = u.id) brought on true
-			where u.action_id = a.id and u.at < review.to_day + 1 and u.step in ('report', 'block', 'finish', 'withdraw', 'correct')
-			and (u.body <> '' or u.link is not null or brought.files is not null)
+			left join lateral (select string_agg(f.name, ', ' order by f.name) as names, jsonb_agg(f.id order by f.name) as ids
+				from public.action_update_files w join public.files f on f.id = w.file_id where w.update_id = u.id) brought on true
+			where u.action_id = a.id and u.at < t.ends and u.step in ('report', 'block', 'finish', 'withdraw', 'correct')
+			and (u.body <> '' or u.link is not null or brought.names is not null)
 			-- What was in the way before it was done says nothing of what came of it.
 			and u.id >= coalesce(finished.id, 0) order by u.id desc limit 1) spoken on true
 		left join lateral (select u.id from public.action_updates u
 			where u.action_id = a.id and u.to_state = 'accepted' order by u.id limit 1) promised on true
 		-- The steps that change an agreed day; each says what it was before.
-		left join lateral (select u.action_id, u.due_from from public.action_updates u
+		left join lateral (select u.id, u.due_from from public.action_updates u
 			where u.action_id = a.id and u.step in ('agree', 'agree_date', 'propose_again', 'follow_session')
-			and u.at >= review.from_day and u.id > promised.id order by u.id limit 1) moved on true
-		left join lateral (select u.action_id, u.due_from from public.action_updates u
+			and u.at >= t.begins and u.id > promised.id order by u.id limit 1) moved on true
+		left join lateral (select u.id, u.due_from from public.action_updates u
 			where u.action_id = a.id and u.step in ('agree', 'agree_date', 'propose_again', 'follow_session')
-			and u.at >= review.to_day + 1 order by u.id limit 1) later on true
-		where a.circle_id = review.circle_id and a.visibility = 'circle'
-		and at_end.to_state not in ('proposed', 'countered', 'declined')
+			and u.at >= t.ends order by u.id limit 1) later on true
+		where at_end.to_state not in ('proposed', 'countered', 'declined')
 		and (at_end.to_state <> 'withdrawn' or exists (select from public.action_updates u
-			where u.action_id = a.id and u.at < review.to_day + 1 and u.to_state = 'accepted'))
-		and coalesce(before.to_state, 'proposed') not in ('verified', 'withdrawn', 'declined')
-		and not (before.to_state is not distinct from 'done' and at_end.to_state = 'done')
-		order by p.position nulls last, p.name, due nulls last, a.title, a.id limit 1000
+			where u.action_id = a.id and u.at < t.ends and u.to_state = 'accepted'))
+		and (coalesce(before.to_state, 'proposed') not in ('done', 'verified', 'withdrawn', 'declined')
+			or before.to_state = 'done' and at_end.to_state = 'verified'
+			or exists (select from public.action_updates u where u.action_id = a.id and u.at >= t.begins and u.at < t.ends
+				and u.to_state in ('accepted', 'in_progress', 'blocked')))
 	)
 	select coalesce(jsonb_agg(jsonb_build_object(
 		'actionId', s.id, 'title', s.title, 'owner', s.owner, 'phase', s.phase, 'intended', s.intended, 'due', s.due,
-		'state', s.state, 'finishedOn', s.finished_on, 'words', s.words, 'link', s.link,
+		'state', s.state, 'finishedOn', s.finished_on, 'words', s.words, 'link', s.link, 'files', coalesce(s.files, '[]'),
 		'verdict', case when s.state in ('verified', 'done', 'withdrawn') then s.state::text
 			when s.due <= review.to_day then 'missed' else 'under_way' end,
 		'indicators', coalesce(measured.indicators, '[]'), 'comments', coalesce(said.comments, '[]')
 	) order by s.position nulls last, s.phase, s.due nulls last, s.title, s.id), '[]')
 	from stood s
 	left join lateral (
-		select jsonb_agg(jsonb_build_object('id', i.id, 'actionId', s.id, 'action', s.title, 'name', i.name, 'unit', i.unit,
-			'baseline', i.baseline, 'target', i.target, 'value', latest.value, 'on', latest.on_day) order by i.created_at, i.id) as indicators
+		select jsonb_agg(jsonb_build_object('id', i.id, 'actionId', s.id, 'action', s.title,
+			'name', coalesce(was.it -> 'indicator' ->> 'from', i.name),
+			'unit', coalesce(was.it -> 'unit' ->> 'from', i.unit),
+			'baseline', case when was.it ? 'baseline' then (was.it -> 'baseline' ->> 'from')::numeric else i.baseline end,
+			'target', case when was.it ? 'target' then (was.it -> 'target' ->> 'from')::numeric else i.target end,
+			'value', latest.value, 'on', latest.on_day) order by i.created_at, i.id) as indicators
 		from public.action_indicators i
+		-- Of each thing that was changed afterwards, what the first change says it had been: of equal keys the last one given stays.
+		left join lateral (select jsonb_object_agg(c.key, c.value order by u.id desc) as it
+			from public.action_updates u, jsonb_each(u.changes) c
+			where u.indicator_id = i.id and u.at >= s.ends and u.step in ('change_indicator', 'end_indicator')) was on true
 		left join lateral (select v.value, v.on_day from public.indicator_values v
 			where v.indicator_id = i.id and v.on_day <= review.to_day
 			and not exists (select from public.indicator_values c where c.corrects = v.id)
 			order by v.on_day desc, v.id desc limit 1) latest on true
-		where i.action_id = s.id and i.ended_at is null and s.state <> 'withdrawn'
+		where i.action_id = s.id and i.created_at < s.ends and (i.ended_at is null or i.ended_at >= s.ends) and s.state <> 'withdrawn'
 	) measured on true
 	left join lateral (
 		select jsonb_agg(jsonb_build_object('id', c.id, 'indicatorId', c.indicator_id, 'authorId', c.author_id, 'body', c.body,

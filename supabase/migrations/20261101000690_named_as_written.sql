@@ -1,10 +1,5 @@
 -- Somebody named by address: the circle reads the name that was written until they answer themselves, whoever has that address.
 
-alter table public.actions add column lead_as text check (length(lead_as) between 1 and 120);
-comment on column public.actions.lead_as is
-	'What a lead who was named by address is called until they answer: naming an address must not tell whose it is.';
-create index actions_lead_as on public.actions (circle_id, lead_id) where lead_as is not null;
-
 -- Definer: people of whom this circle knows an address only, and whom the caller does not meet elsewhere.
 create function private.people_known_by_address() returns setof uuid
 language sql stable security definer set search_path = '' as $$
@@ -39,8 +34,23 @@ $$;
 create trigger actions_forget_what_a_lead_was_called before update of lead_id on public.actions
 	for each row when (new.lead_id is distinct from old.lead_id) execute function private.another_lead();
 
+-- Definer: sets the lead and tells who it was and who it is: in the words of whoever named them, where no more is known.
+create function private.set_lead(subject public.actions, lead uuid, written text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	before text := coalesce(subject.lead_as, (select p.name from public.people p where p.id = subject.lead_id));
+begin
+	update public.actions a set lead_id = lead, lead_as = null where a.id = subject.id;
+	if written is not null then
+		update public.actions a set lead_as = written where a.id = subject.id;
+	end if;
+	perform private.tell(subject, 'name_lead', private.change_of('lead', before,
+		coalesce(written, (select p.name from public.people p where p.id = lead))));
+end
+$$;
+
 -- Definer: makes a lead of somebody who is known by address only. They become no member, and can see nothing else.
-create or replace function private.name_lead_by_address(action uuid, address text, given_name text) returns uuid
+create function private.name_lead_by_address(action uuid, address text, given_name text) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare
 	subject public.actions;
@@ -73,31 +83,34 @@ begin
 	if subject.lead_id = person then return person; end if;
 	if theirs.id is null then
 		insert into private.leads_by_address (action_id, person_id, circle_id, named_by)
-		values (action, person, subject.circle_id, private.me()) on conflict do nothing;
+		values (action, person, subject.circle_id, private.me())
+		on conflict (action_id, person_id) do update set named_by = excluded.named_by, named_at = excluded.named_at;
 	elsif theirs.ended_at is not null then
 		perform private.refuse('This person has left the circle. A convener can invite them again.', 'leadEmail');
 	elsif theirs.organisation_id <> subject.owner_id then
 		perform private.refuse('This person represents another organisation in this circle.', 'leadEmail');
 	end if;
-	update public.actions a set lead_id = person, lead_as = null, changed_at = now() where a.id = action;
-	if theirs.id is null then
-		update public.actions a set lead_as = written where a.id = action;
-	end if;
-	insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state)
-	values (action, subject.circle_id, 'name_lead', private.me(), private.i_represent(subject.circle_id), subject.state, subject.state);
-	perform private.append_event('action.name_lead', subject.circle_id, subject.session_id, action, subject.owner_id);
+	perform private.set_lead(subject, person, case when theirs.id is null then written end);
 	return person;
 end
 $$;
+grant execute on function private.name_lead_by_address(uuid, text, text) to authenticated;
 
--- Definer: conveners, and whoever represents the owner, see which links are out.
-create or replace function private.open_answer_links(action uuid)
-returns table (id uuid, person text, address text, purpose text, made_at timestamptz, expires_at timestamptz)
-language sql stable security definer set search_path = '' as $$
-	select l.id, case when l.person_id = a.lead_id then coalesce(a.lead_as, p.name) else p.name end,
-		case when private.i_represent(a.circle_id) = a.owner_id then l.address else private.masked(l.address) end,
-		l.purpose, l.made_at, l.expires_at
-	from private.answer_links l join public.actions a on a.id = l.action_id join public.people p on p.id = l.person_id
-	where l.action_id = action and private.state_of_link(l) = 'open' and private.may_end_links(action)
-	order by l.made_at desc;
+-- Definer: makes a lead of a colleague in the circle.
+create function private.name_lead(action uuid, lead uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.actions := private.lock_action(action, 'edit');
+begin
+	if private.i_represent(subject.circle_id) <> subject.owner_id and private.my_role(subject.circle_id) < 'facilitator' then
+		perform private.refuse('Only facilitators, and the organisation itself, can name who leads.', 'lead');
+	end if;
+	if not exists (select from public.memberships m where m.circle_id = subject.circle_id and m.person_id = lead
+		and m.organisation_id = subject.owner_id and m.ended_at is null) then
+		perform private.refuse('The lead must represent the organisation that owns the commitment.', 'lead');
+	end if;
+	if lead = subject.lead_id then return; end if;
+	perform private.set_lead(subject, lead, null);
+end
 $$;
+grant execute on function private.name_lead(uuid, uuid) to authenticated;

@@ -15,6 +15,11 @@ create trigger closed_circles_plan_no_sessions before insert on public.sessions
 	for each row execute function private.keep_closed_circles_closed();
 create trigger closed_circles_invite_nobody before insert on public.invitations
 	for each row execute function private.keep_closed_circles_closed();
+-- Nothing new is asked for; what was promised is still reported on, finished and verified.
+create trigger closed_circles_ask_for_nothing before insert on public.actions
+	for each row execute function private.keep_closed_circles_closed();
+create trigger closed_circles_ask_nothing_again before update of state on public.actions
+	for each row when (new.state = 'proposed' and old.state <> 'proposed') execute function private.keep_closed_circles_closed();
 create trigger closed_circles_start_no_topics before insert on public.topics
 	for each row execute function private.keep_closed_circles_closed();
 
@@ -63,4 +68,5 @@ alter policy "Participants remove pictures, of a commitment their own files, fac
 	using (circle_id = any (array(select private.my_circles('participant')))
 		and id <> all (array(select private.files_in_records()))
 		and (action_id is null or (action_id <> all (array(select private.hidden_actions()))
+			and not private.stands_as_evidence(id)
 			and (added_by = (select private.me()) or circle_id = any (array(select private.my_circles('facilitator')))))));

@@ -96,6 +96,14 @@ export function additions(world: World, by: string): Record<string, Values> {
 				by_id: me
 			}
 		},
+		action_support_requests: {
+			one: {
+				action_id: row('actions'),
+				organisation_id: idOf(organisations, dev.organisation),
+				circle_id,
+				asked_by: me
+			}
+		},
 		action_supporters: {
 			one: { circle_id, action_id: row('actions'), organisation_id: invited.organisation_id }
 		},
@@ -256,6 +264,7 @@ export const changes: Record<string, Values> = {
 	action_indicators: { target: { target: 1 } },
 	action_links: { title: { title: 'Renamed' } },
 	indicator_values: { value: { value: 100 } },
+	action_support_requests: { other: { organisation_id: null } },
 	action_supporters: { other: { organisation_id: null } },
 	action_update_files: { other: { update_id: 1 } },
 	action_updates: { body: { body: 'Rewritten' } },

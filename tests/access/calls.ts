@@ -1,4 +1,4 @@
-import { dev, ines, mei, ruth, tomas } from '../support/cast';
+import { callum, dev, ines, mei, ruth, tomas } from '../support/cast';
 import { idOf, type World } from '../support/circle';
 import type { Row } from './attempts';
 
@@ -144,6 +144,11 @@ export function calls(world: World): Record<string, Record<string, Row>> {
 			silently: { decision: row('decisions'), seen_version: 1, given: decided, because: '' }
 		},
 		withdraw_decision: { ours: { decision: row('decisions'), because: 'Not quorate' } },
+		ask_support: {
+			dev: { action, organisation: idOf(organisations, dev.organisation) },
+			observers: { action, organisation: idOf(organisations, callum.organisation) },
+			end: { action, organisation: idOf(organisations, dev.organisation), asks: false }
+		},
 		ask_question: {
 			ours: { question: null, session: row('sessions'), words: 'Who leads?' },
 			elsewhere: { question: null, session: row('sessions'), words: 'Who?', of_item: row('waiting') }

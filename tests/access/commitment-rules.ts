@@ -48,11 +48,11 @@ export const rules = `
 	correct          in_progress  in_progress  owner
 	correct          blocked      blocked      owner
 	correct          done         done         owner
-	split            proposed     proposed     asker
-	split            countered    countered    asker
-	split            accepted     accepted     asker
-	split            in_progress  in_progress  asker
-	split            blocked      blocked      asker
+	split            proposed     proposed     either
+	split            countered    countered    either
+	split            accepted     accepted     either
+	split            in_progress  in_progress  either
+	split            blocked      blocked      either
 	merge            proposed     withdrawn    facilitator
 	merge            countered    withdrawn    facilitator
 	merge            accepted     withdrawn    facilitator
@@ -92,6 +92,8 @@ export const steps = [...new Set(rules.map(({ step }) => step))];
 /** Harbour Trust owns the commitment at first and may hand it over to Dev's organisation, and back. Ines proposed it. */
 const owners = { harbour: ['tomas', 'mei'], dev: ['dev'] };
 const askers = ['ruth', 'tomas', 'ines'];
+/** Nobody agrees with themselves: those of the askers who do not represent the owner. */
+const answering = (model: Model) => askers.filter((person) => !owners[model.owner].includes(person));
 const facilitators = ['ruth', 'tomas'];
 
 /**
@@ -107,11 +109,28 @@ export type Model = {
 export const fresh: Model = { state: 'proposed', asked: null, owner: 'harbour', handover: false };
 export const otherOwner = ({ owner }: Model): Model['owner'] => (owner === 'harbour' ? 'dev' : 'harbour');
 
+/** What somebody brings along to a step: nothing, what is there already, or something else. */
+export type Brought = { due: 'nothing' | 'the same' | 'another'; words: 'nothing' | 'the same' | 'others' };
+export const everythingNew: Brought = { due: 'another', words: 'others' };
+
 /** Where that step leads when this person takes it, or null when they may not. */
-export function outcome(model: Model, step: string, person: string): string | null {
+export function outcome(
+	model: Model,
+	step: string,
+	person: string,
+	brought: Brought = everythingNew
+): string | null {
 	const rule = rules.find((each) => each.step === step && each.from === model.state);
-	if (!rule) return null;
+	if (!rule || !saysSomething(step, brought)) return null;
 	return whoMay(rule.whose, model).includes(person) ? rule.to : null;
+}
+
+/** Other terms are another date or another wording, and a date only moves to another one. */
+function saysSomething(step: string, { due, words }: Brought): boolean {
+	if (step === 'counter') return due === 'another' || words === 'others';
+	if (step === 'move_date') return due === 'another';
+	if (step === 'split') return words !== 'nothing';
+	return true;
 }
 
 function whoMay(whose: string, model: Model): string[] {
@@ -121,10 +140,10 @@ function whoMay(whose: string, model: Model): string[] {
 	if (whose === 'owner_at_ease') return handover ? [] : mine;
 	if (whose === 'owner_waiting') return handover ? mine : [];
 	if (whose === 'new_owner') return handover ? owners[otherOwner(model)] : [];
-	if (whose === 'asker') return askers;
+	if (whose === 'asker') return answering(model);
 	if (whose === 'either') return [...mine, ...askers];
 	if (whose === 'either_side') return asked === null ? [...mine, ...askers] : [];
-	if (whose === 'other_side') return asked === null ? [] : asked === 'owner' ? askers : mine;
+	if (whose === 'other_side') return asked === null ? [] : asked === 'owner' ? answering(model) : mine;
 	if (whose === 'facilitator') return facilitators;
 	if (whose === 'verifier') return facilitators.filter((person) => !mine.includes(person));
 	return ['ruth'];

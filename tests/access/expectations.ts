@@ -25,6 +25,11 @@ action_links add one              -        -        -        -        -        -
 action_links change title         -        -        -        -        -        -        -        -
 action_links remove               -        -        -        -        -        -        -        -
 
+action_support_requests see       1        1        1        1        1        1        0+1      -
+action_support_requests add one   -        -        -        -        -        -        -        -
+action_support_requests change other -     -        -        -        -        -        -        -
+action_support_requests remove    -        -        -        -        -        -        -        -
+
 action_supporters see             2        2        1        1        1        1        0+2      -
 action_supporters add one         -        -        -        -        -        -        -        -
 action_supporters change other     -        -        -        -        -        -        -        -
@@ -343,11 +348,14 @@ take_step accept                  x        1        1        x        x        x
 take_step decline                 x        1        1        x        x        x        x        -
 take_step withdraw                1        x        x        x        x        x        x        -
 take_step confided                1        x        x        x        x        x        x        -
-take_step split                   1        1        x        x        x        x        x        -
+take_step split                   1        1        1        x        x        x        x        -
 take_step merge_into_theirs       x        x        x        x        x        x        x        -
 take_step verify                  x        x        x        x        x        x        x        -
 versions_of notes                 1        1        1        1        1        1        0        -
 versions_of private               0        0        0        0        0        0        0        -
+ask_support dev                   1        1        1        x        x        x        x        -
+ask_support observers             x        x        x        x        x        x        x        -
+ask_support end                   0        0        0        x        x        x        x        -
 ask_question ours                 1        1        1        1        1        x        x        -
 ask_question elsewhere            x        x        x        x        x        x        x        -
 change_question answer            1        1        1        1        1        x        x        -

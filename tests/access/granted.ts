@@ -4,6 +4,7 @@ export const columns = `
 	action_dependencies select authenticated *
 	action_indicators select authenticated *
 	action_links select authenticated *
+	action_support_requests select authenticated *
 	action_supporters select authenticated *
 	action_update_files select authenticated *
 	action_updates select authenticated *
@@ -105,6 +106,7 @@ export const privateFunctions = `
 	arrange_actions authenticated
 	arrive authenticated
 	ask_question authenticated
+	ask_support authenticated
 	brief_read_at authenticated
 	change_membership authenticated
 	change_question authenticated
@@ -121,6 +123,7 @@ export const privateFunctions = `
 	edit_action authenticated
 	edit_comment authenticated
 	end_calendar authenticated
+	ended_answer_links authenticated
 	events_of_this_transaction anon,authenticated
 	files_in_records authenticated
 	freeze_review authenticated
@@ -151,6 +154,7 @@ export const privateFunctions = `
 	my_steps authenticated
 	name_decision authenticated
 	name_key anon,authenticated
+	name_lead authenticated
 	name_lead_by_address authenticated
 	name_version authenticated
 	open_agreement authenticated
@@ -175,10 +179,12 @@ export const privateFunctions = `
 	revoke_answer_links authenticated
 	rooms_i_may_see authenticated
 	said_by_link authenticated
+	send_link_anew authenticated
 	series_heading authenticated
 	set_indicator authenticated
 	settle_thread authenticated
 	show_action_to authenticated
+	stands_as_evidence authenticated
 	start_comment authenticated
 	start_private_notes authenticated
 	support_action authenticated
@@ -194,9 +200,10 @@ export const privateFunctions = `
 
 // Rooms, mail, queue and setup act under one name. It needs no right on what only people deal with.
 export const worker = `
-	action_dependencies nothing
+	action_dependencies select
 	action_indicators nothing
 	action_links nothing
+	action_support_requests select
 	action_supporters nothing
 	action_update_files nothing
 	action_updates select

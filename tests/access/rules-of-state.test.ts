@@ -254,6 +254,36 @@ test('a closed circle plans no sessions, invites nobody and starts no topics, un
 	}
 });
 
+test('a closed circle asks for nothing new; what was promised in it is still reported on and finished', async () => {
+	const { id } = world.ours;
+	const action = idOf(world.ours.rows, 'actions');
+	const close: Step = (tx) => tx`update public.circles set closed_at = now() where id = ${id}`;
+	const propose: Step = (tx) => tx`select public.propose_action(null, ${id}, 'Another',
+		${idOf(world.organisations, tomas.organisation)}, null, null)`;
+	expect(await attempt(ruth.id, close, propose)).toMatch(/circle is closed/);
+	await database.admin
+		.begin(async (tx) => {
+			await tx`update public.actions set state = 'accepted' where id = ${action}`;
+			await tx`update public.circles set closed_at = now() where id = ${id}`;
+			const finished = await tried(
+				tx,
+				idOf(accounts, mei.id),
+				(own) =>
+					own<{ state: string }[]>`select public.take_step(${action}, 'finish', 'All trained') as state`
+			);
+			expect(finished[0]?.state).toBe('done');
+			await tx`update public.actions set state = 'declined' where id = ${action}`;
+			const again = tried(
+				tx,
+				idOf(accounts, ruth.id),
+				(own) => own`select public.take_step(${action}, 'propose_again')`
+			);
+			await expect(again).rejects.toThrow(/circle is closed/);
+			throw new Error('undone');
+		})
+		.catch((error: unknown) => expect(error).toMatchObject({ message: 'undone' }));
+});
+
 test('a session with a public version does not become confidential before that version is withdrawn', async () => {
 	const id = idOf(world.ours.rows, 'sessions');
 	const publish: Step = (tx) =>

@@ -117,6 +117,8 @@ async function buildCircle(
 	});
 	await admin`insert into public.action_supporters (action_id, organisation_id, circle_id) values (${action}, ${host}, ${circle})`;
 	await admin`insert into public.action_updates (action_id, circle_id, step, by_id, to_state) values (${action}, ${circle}, 'propose', ${by}, 'proposed')`;
+	await admin`insert into public.action_support_requests (action_id, organisation_id, circle_id, asked_by)
+		values (${action}, ${owner}, ${circle}, ${by})`;
 	// A second one is for the organisations concerned alone, with everything that hangs on a commitment.
 	const confided = await add('actions', {
 		born_as: 'We will ask',

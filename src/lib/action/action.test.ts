@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
 	actionStates,
 	calendarDay,
+	dateToBeginWith,
 	dueWords,
 	isLate,
 	lateness,
@@ -40,6 +41,22 @@ describe('late', () => {
 		expect(stateTag(due('2026-11-09'), today)).toEqual({ tone: 'late', label: 'Late by 12 days' });
 		expect(stateTag(due('2026-11-09', 'done'), today)).toEqual({ tone: 'done', label: 'Done' });
 	});
+});
+
+test('a form about a date begins with one that can still be met, so that a new wording alone can be proposed', () => {
+	expect(dateToBeginWith('counter', '2026-11-22', today)).toBe('2026-11-22');
+	expect(dateToBeginWith('counter', today, today)).toBe(today);
+	for (const [step, past] of [
+		['counter', '2026-11-20'],
+		['split', '2026-11-22'],
+		['move_date', null]
+	] as const)
+		expect(dateToBeginWith(step, past, today)).toBe('');
+	const { due: begun, title } = stepInput.parse({
+		due: dateToBeginWith('counter', '2020-01-01'),
+		title: 'Others'
+	});
+	expect([begun, title]).toEqual([undefined, 'Others']);
 });
 
 test('today is the day where the people are', () => {

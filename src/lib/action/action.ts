@@ -65,6 +65,11 @@ export function daysBetween(from: string, to: string): number {
 	return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
+/** What a form that asks for a date begins with: the present one, as long as it can still be met; nothing for a part. */
+export function dateToBeginWith(step: Step, due: string | null, today: string = calendarDay()): string {
+	return step === 'split' || due === null || due < today ? '' : due;
+}
+
 /** 'Late by 12 days', or null. */
 export function lateness(action: Dated, today: string = calendarDay()): string | null {
 	if (!isLate(action, today) || action.due === null) return null;

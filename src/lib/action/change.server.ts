@@ -52,3 +52,15 @@ export async function makeActionPublic(tx: Tx, actionId: string, visible: boolea
 export async function supportAction(tx: Tx, actionId: string, supports: boolean): Promise<void> {
 	await sql`select public.support_action(${actionId}::uuid, ${supports}::boolean)`.execute(tx);
 }
+
+/** Asks an organisation to support a commitment, or asks it no longer. Throws the refusals of public.ask_support. */
+export async function askSupport(
+	tx: Tx,
+	actionId: string,
+	organisation: string,
+	asks: boolean
+): Promise<void> {
+	await sql`select public.ask_support(${actionId}::uuid, ${organisation}::uuid, ${asks}::boolean)`.execute(
+		tx
+	);
+}

@@ -125,6 +125,39 @@ test('a file that is taken back leaves its name in the story', async () => {
 	});
 });
 
+test('what shows that it is done stays while it counts as done; opened again, it can be taken away', async () => {
+	const id = await accepted();
+	await withFile(mei, id, 'report', { body: 'The first draft' });
+	await withFile(mei, id, 'finish');
+	const files = await readAs(mei, (tx) => listFiles(tx, { action: id }));
+	expect(files).toHaveLength(2);
+	const removed = (by: Person) =>
+		Promise.all(files.map((file) => writeAs(by, (tx) => removeFile(tx, file.id))));
+	expect(await removed(mei)).toEqual([false, false]);
+	expect(await removed(ruth)).toEqual([false, false]);
+	await writeAs(ruth, (tx) => takeStep(tx, id, 'verify', {}));
+	expect(await removed(ruth)).toEqual([false, false]);
+	await writeAs(ruth, (tx) => takeStep(tx, id, 'reopen', { body: 'The poster names somebody' }));
+	expect(await removed(mei)).toEqual([true, true]);
+});
+
+test('a file that a frozen review names stays for good', async () => {
+	const id = await accepted();
+	await withFile(mei, id, 'finish');
+	await withFile(mei, id, 'correct', {
+		body: 'A better print',
+		corrects: (await readAs(mei, (tx) => readStory(tx, id))).at(-1)?.id
+	});
+	const [cited, other] = await readAs(mei, (tx) => listFiles(tx, { action: id }));
+	await writeAs(ruth, (tx) => takeStep(tx, id, 'reopen', { body: 'One more' }));
+	await database.admin`insert into public.reviews (circle_id, title, from_day, to_day, created_by, frozen_at, markdown,
+		fingerprint, lines) values (${circle}, 'A year', '2026-01-01', '2026-12-31', ${ruth.id}, now(), '# A year',
+		${'a'.repeat(64)}, ${database.admin.json([{ actionId: id, files: [cited?.id ?? ''] }])})`;
+	const remove = (file: string | undefined) => writeAs(ruth, (tx) => removeFile(tx, file ?? ''));
+	expect(await remove(cited?.id)).toBe(false);
+	expect(await remove(other?.id)).toBe(true);
+});
+
 test('a report by link brings its file, once', async () => {
 	const id = await accepted();
 	const token = await asWorker((tx) =>

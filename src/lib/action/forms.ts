@@ -80,3 +80,24 @@ export const stepInput = z.object({
 	)
 });
 export type StepInput = z.infer<typeof stepInput>;
+
+const from = z.string().optional();
+/** Naming who leads: a colleague in the circle, or somebody by address. */
+export const leadForm = {
+	colleague: z.object({ lead: z.preprocess(blank, z.uuid('Choose a person.')), from }),
+	address: z.object({
+		leadEmail: z
+			.string()
+			.trim()
+			.max(254, 'That address is too long.')
+			.regex(/^[^\s@]+@[^\s@]+$/, 'Write one email address, like name@example.org.'),
+		leadName: z.string().trim().max(120, 'Keep it under 120 characters.').default(''),
+		from
+	})
+};
+
+/** Which organisation is asked to support a commitment, or asked no longer. */
+export const supporterForm = z.object({
+	organisation: z.preprocess(blank, z.uuid('Choose an organisation.')),
+	from
+});

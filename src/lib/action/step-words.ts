@@ -43,7 +43,11 @@ export const stepWords: Record<Step, StepWords> = {
 		explains: 'Whoever asked sees your terms and answers. Nothing is promised until they agree.',
 		tone: 'quiet',
 		fields: [
-			{ name: 'due', label: 'The date that would work' },
+			{
+				name: 'due',
+				label: 'The date that would work',
+				hint: 'Leave it as it is if only the wording changes.'
+			},
 			{
 				name: 'title',
 				label: 'The wording that would work',

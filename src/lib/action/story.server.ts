@@ -31,6 +31,10 @@ export type ActionDetail = ActionSummary & {
 	/** Counts edits: an edit of an older one is refused. */
 	version: number;
 	mayEdit: boolean;
+	mayNameLead: boolean;
+	/** The organisations that are asked to support it, and whether mine to ask or to ask no longer. */
+	supportAsked: { id: string; name: string }[];
+	mayAskSupport: boolean;
 	mayMeasure: boolean;
 	/** Owner or asker: either may keep it among those concerned. */
 	mayNarrow: boolean;
@@ -72,6 +76,8 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 			),
 			sql<boolean>`exists (select from public.memberships v where v.circle_id = a.circle_id and v.ended_at is null
 				and v.role >= 'facilitator' and v.organisation_id <> a.owner_id)`.as('has_verifier'),
+			sql<boolean>`coalesce(private.my_role(a.circle_id) >= 'facilitator', false)`.as('facilitates'),
+			sql<boolean>`coalesce(private.my_role(a.circle_id) = 'convener', false)`.as('convenes'),
 			sql<string[] | null>`my.steps`.as('all_steps')
 		])
 		.where('a.id', '=', id)
@@ -101,6 +107,12 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 		phaseId: row.phase_id,
 		version: row.version,
 		mayEdit: row.all_steps?.includes('edit') ?? false,
+		mayNameLead:
+			(row.all_steps?.includes('edit') ?? false) && (row.facilitates || row.i_represent === row.owner_id),
+		supportAsked: await supportAskedOf(tx, id),
+		mayAskSupport:
+			['proposed', 'countered', 'accepted', 'in_progress', 'blocked'].includes(row.state) &&
+			(row.convenes || (row.may_act && row.i_represent === row.owner_id)),
 		mayMeasure: row.all_steps?.includes('measure') ?? false,
 		mayNarrow: row.may_act && (row.asks || row.i_represent === row.owner_id)
 	};
@@ -182,6 +194,16 @@ const changesOf = (changes: unknown): Record<string, Change> =>
 function supportersOf(tx: Tx, actionId: string): Promise<{ id: string; name: string }[]> {
 	return tx
 		.selectFrom('action_supporters as s')
+		.innerJoin('organisations as o', 'o.id', 's.organisation_id')
+		.select(['o.id', 'o.name'])
+		.where('s.action_id', '=', actionId)
+		.orderBy('o.name')
+		.execute();
+}
+
+function supportAskedOf(tx: Tx, actionId: string): Promise<{ id: string; name: string }[]> {
+	return tx
+		.selectFrom('action_support_requests as s')
 		.innerJoin('organisations as o', 'o.id', 's.organisation_id')
 		.select(['o.id', 'o.name'])
 		.where('s.action_id', '=', actionId)

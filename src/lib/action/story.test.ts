@@ -67,6 +67,35 @@ test('an edit tells old and new of what fits a line, and names the rest', () => 
 	expect(changeLines(edited)).toEqual([{ name: 'priority', from: 'normal', to: 'high' }]);
 });
 
+test('whoever leads is told, and who did before; so is what was done before its time', () => {
+	const lead = { from: 'Tomas Lindqvist', to: 'Sam Okoro' };
+	const named = update({ step: 'name_lead', changes: { lead } });
+	expect(deed(named)).toBe('named Sam Okoro as the lead');
+	for (const step of ['name_lead', 'accept', 'report', 'take_over', 'agree'])
+		expect(changeLines(update({ step, changes: { lead } }))).toEqual([{ name: 'lead', ...lead }]);
+	const early = (to: string) => deed(update({ step: 'finish', changes: { waits: { to } } }));
+	expect(early('1')).toBe('said that it is done, although one that it waits for is not');
+	expect(early('2')).toBe('said that it is done, although 2 that it waits for are not');
+});
+
+test('what is done beside the steps has words of its own, too', () => {
+	const beside = [
+		'make_public',
+		'make_private',
+		'end_link',
+		'send_link',
+		'support',
+		'end_support',
+		'ask_support',
+		'end_ask_support',
+		'accept_support',
+		'decline_support'
+	];
+	const said = beside.map((step) => deed(update({ step, ownerTo: 'Shore Council' })));
+	expect(said).not.toContain('changed it');
+	expect(new Set(said).size).toBe(beside.length);
+});
+
 test('a number is told with its unit, a corrected one with what it was', () => {
 	const value = { indicator: 'Reception staff trained', unit: 'people', to: '14', on: '2026-11-20' };
 	expect(deed(update({ step: 'measure', changes: { value } }))).toBe(

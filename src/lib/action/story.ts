@@ -66,7 +66,7 @@ export function deed(update: Update, today: string = calendarDay()): string {
 		case 'resume':
 			return 'carried on';
 		case 'finish':
-			return 'said that it is done';
+			return `said that it is done${tooEarly(update.changes.waits?.to)}`;
 		case 'verify':
 			return 'verified it';
 		case 'reopen':
@@ -79,12 +79,6 @@ export function deed(update: Update, today: string = calendarDay()): string {
 			return 'kept the date as it was';
 		case 'withdraw':
 			return 'withdrew it';
-		case 'name_lead':
-			return 'named who leads, by email';
-		case 'support':
-			return 'offered support';
-		case 'end_support':
-			return 'ended the support';
 		case 'hand_over':
 			return `asked ${update.ownerTo ?? 'another organisation'} to take it over`;
 		case 'take_over':
@@ -108,9 +102,40 @@ export function deed(update: Update, today: string = calendarDay()): string {
 	}
 }
 
+/** Done before what it waits for is: whoever verifies it has to know. */
+const tooEarly = (waits: string | null | undefined) =>
+	!waits
+		? ''
+		: waits === '1'
+			? ', although one that it waits for is not'
+			: `, although ${waits} that it waits for are not`;
+
 /** What changed beside the state. */
-function deedBeside({ step, body, changes, dueFrom, dueTo }: Update, today: string): string {
+function deedBeside(update: Update, today: string): string {
+	const { step, body, changes, dueFrom, dueTo, ownerTo } = update;
 	switch (step) {
+		case 'name_lead':
+			return `named ${changes.lead?.to ?? 'who leads'}${changes.lead?.to ? ' as the lead' : ''}`;
+		case 'support':
+			return 'offered support';
+		case 'end_support':
+			return 'ended the support';
+		case 'ask_support':
+			return `asked ${ownerTo ?? 'another organisation'} to support it`;
+		case 'end_ask_support':
+			return `no longer asks ${ownerTo ?? 'another organisation'} to support it`;
+		case 'accept_support':
+			return 'agreed to support it';
+		case 'decline_support':
+			return 'declined to support it';
+		case 'make_public':
+			return 'made it public';
+		case 'make_private':
+			return 'took it back from the public';
+		case 'end_link':
+			return 'ended a link that had been sent by email';
+		case 'send_link':
+			return 'sent a new link by email';
 		case 'edit':
 			return `changed ${listed(Object.keys(changes).map((name) => `the ${name}`))}`;
 		case 'show':
@@ -156,11 +181,11 @@ function measured(value: Change | undefined): string {
 		: `counted ${value.indicator ?? 'a number'}: ${amount(value.to)}`;
 }
 
-/** The changes of an edit that can be read in a line: old and new. The detail is too long for that. */
+/** The changes that can be read in a line: old and new. The detail is too long for that. */
 export function changeLines({ step, changes }: Update): { name: string; from: string; to: string }[] {
-	if (step !== 'edit' && step !== 'change_indicator') return [];
+	const edits = step === 'edit' || step === 'change_indicator';
 	return Object.entries(changes)
-		.filter(([name]) => name !== 'detail')
+		.filter(([name]) => (edits ? name !== 'detail' : name === 'lead'))
 		.map(([name, { from, to }]) => ({ name, from: from || 'none', to: to || 'none' }));
 }
 

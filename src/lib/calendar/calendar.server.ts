@@ -61,8 +61,10 @@ async function dueOf(tx: Tx, { personId, organisationId }: Link): Promise<Calend
 		join public.memberships m on m.circle_id = a.circle_id and m.person_id = ${personId} and m.ended_at is null
 		left join public.organisations o on o.id = a.owner_id
 		where a.due > current_date - 366 and a.state in ('proposed', 'countered', 'accepted', 'in_progress', 'blocked')
-			and case when ${organisationId}::uuid is null then m.organisation_id = a.owner_id or a.lead_id = m.person_id
+			and (case when ${organisationId}::uuid is null then m.organisation_id = a.owner_id or a.lead_id = m.person_id
 				else a.owner_id = ${organisationId}::uuid end
+				or exists (select from public.action_supporters s where s.action_id = a.id
+					and s.organisation_id = coalesce(${organisationId}::uuid, m.organisation_id)))
 		order by a.due, a.id limit 2000`.execute(tx);
 	return rows;
 }

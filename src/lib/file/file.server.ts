@@ -71,7 +71,7 @@ export async function placeOf(
 	return row ?? null;
 }
 
-/** Removes a file with its content. False when the caller may not, or it is gone already. */
+/** Removes a file with its content. False when the caller may not, when it stands as evidence, or it is gone already. */
 export async function removeFile(tx: Tx, id: string): Promise<boolean> {
 	const { numDeletedRows } = await tx.deleteFrom('files').where('id', '=', id).executeTakeFirst();
 	return numDeletedRows > 0n;

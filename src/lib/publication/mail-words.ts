@@ -34,6 +34,7 @@ export function wordRecordMail(record: NewRecord, origin: string, stop: string) 
 		...(record.isSensitive ? neutral(link, stop) : open(record, link, stop)),
 		headers: {
 			'List-Unsubscribe': `<${stop}>`,
+			'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 			// Corrections of one record stand together in a mail program.
 			References: `<record-${record.sessionId}@${new URL(origin).hostname}>`
 		}

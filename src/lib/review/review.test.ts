@@ -57,7 +57,7 @@ test('a period ends after it begins', () => {
 type Person = Awaited<ReturnType<typeof signedUp>>;
 let database: TestDatabase;
 let ruth: Person, mei: Person;
-let circle: string;
+let circle: string, harbour: string;
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -72,7 +72,7 @@ beforeAll(async () => {
 		return made?.id ?? '';
 	};
 	const host = await add('organisations', { name: 'Northgate Foundation' });
-	const harbour = await add('organisations', { name: 'Harbour Trust' });
+	harbour = await add('organisations', { name: 'Harbour Trust' });
 	circle = await add('circles', { name: 'Lantern Circle', host_id: host });
 	await add('memberships', {
 		circle_id: circle,
@@ -182,8 +182,8 @@ test('the record says everything, in the words of the page, and nothing in it is
 	await admin`update public.action_updates set link = 'https://example.org/a>b' where action_id = ${achieved} and step = 'finish'`;
 	const count = async (name: string, target: number, ...values: [string, number][]) => {
 		const [made] = await admin<{ id: string }[]>`insert into public.action_indicators
-			(action_id, circle_id, name, unit, baseline, target)
-			values (${achieved}, ${circle}, ${name}, 'people', 0, ${target}) returning id`;
+			(action_id, circle_id, name, unit, baseline, target, created_at)
+			values (${achieved}, ${circle}, ${name}, 'people', 0, ${target}, '2026-02-01') returning id`;
 		for (const [day, value] of values)
 			await admin`insert into public.indicator_values (indicator_id, action_id, circle_id, on_day, value, by_id)
 				values (${made?.id ?? ''}, ${achieved}, ${circle}, ${day}, ${value}, ${mei.id})`;
@@ -219,6 +219,146 @@ test('the record says everything, in the words of the page, and nothing in it is
 	expect(words[0]).toBe('- Achieved: Achieved and verified, 2 days late');
 	for (const said of words) expect(markdown).toContain(said);
 	for (const { verdict } of lines) expect(markdown).toContain(verdicts[verdict].label);
+});
+
+/** One more commitment of Harbour Trust with that story; only what is said of it. */
+async function made(title: string, story: [string, string][], more: Record<string, unknown> = {}) {
+	const { admin } = database;
+	const state = story.at(-1)?.[1] ?? '';
+	const row = {
+		circle_id: circle,
+		born_as: title,
+		title,
+		owner_id: harbour,
+		created_by: ruth.id,
+		state,
+		...more
+	};
+	const [action] = await admin<{ id: string }[]>`insert into public.actions ${admin(row)} returning id`;
+	const id = action?.id ?? '';
+	const tell = (step: string, at: string, to_state: string, said: Record<string, unknown> = {}) =>
+		admin`insert into public.action_updates ${admin({ action_id: id, circle_id: circle, step, at, by_id: mei.id, to_state, ...said } as never)}`;
+	for (const [at, to] of story) await tell(to === 'done' ? 'finish' : 'x', at, to);
+	return { id, tell };
+}
+const linesOf = async () => (await now(await writeAs(ruth, (tx) => beginReview(tx, circle, period)))).lines;
+const lineOf = async (title: string) => (await linesOf()).find((each) => each.title === title);
+
+test('what was over before counts again when it was opened or promised anew in the period', async () => {
+	await made('opened again', [
+		['2025-03-01', 'accepted'],
+		['2025-06-01', 'verified'],
+		['2026-02-01', 'in_progress'],
+		['2026-05-01', 'done']
+	]);
+	await made('promised after all', [
+		['2025-03-01', 'declined'],
+		['2026-02-01', 'proposed'],
+		['2026-03-01', 'accepted']
+	]);
+	await made('done before', [
+		['2025-03-01', 'accepted'],
+		['2025-12-01', 'done']
+	]);
+	await made('done before, verified now', [
+		['2025-03-01', 'accepted'],
+		['2025-12-01', 'done'],
+		['2026-02-01', 'verified']
+	]);
+	await made('still declined', [
+		['2025-03-01', 'declined'],
+		['2026-02-01', 'proposed']
+	]);
+	const told = Object.fromEntries((await linesOf()).map(({ title, verdict }) => [title, verdict]));
+	expect(told).toMatchObject({
+		'opened again': 'done',
+		'promised after all': 'under_way',
+		'done before, verified now': 'verified'
+	});
+	expect(told).not.toHaveProperty(['done before']);
+	expect(told).not.toHaveProperty(['still declined']);
+});
+
+test('whose it was, what it said and its phase are those of the last day, whatever happened afterwards', async () => {
+	const { admin } = database;
+	const [shore] = await admin<
+		{ id: string }[]
+	>`insert into public.organisations (name) values ('Shore Council') returning id`;
+	const [phase] = await admin<{ id: string }[]>`insert into public.phases (circle_id, name, position)
+		values (${circle}, 'Impact', 3) returning id`;
+	const { tell } = await made('Reworded since', [['2026-02-01', 'accepted']], {
+		owner_id: shore?.id,
+		phase_id: phase?.id
+	});
+	await tell('edit', '2026-07-02', 'accepted', {
+		changes: admin.json({ phase: { from: null, to: 'Planning' } })
+	});
+	await tell('edit', '2026-08-02', 'accepted', {
+		changes: admin.json({ phase: { from: 'Planning', to: 'Impact' } })
+	});
+	await tell('take_over', '2026-07-03', 'accepted', { owner_from: harbour, owner_to: shore?.id });
+	await tell('agree', '2026-07-04', 'accepted', { title_from: 'As it was', title_to: 'Reworded since' });
+	expect(await lineOf('As it was')).toMatchObject({ owner: 'Harbour Trust', phase: null });
+	await tell('edit', '2026-06-30T12:00:00Z', 'accepted', {
+		changes: admin.json({ phase: { from: 'x', to: 'y' } })
+	});
+	expect(await lineOf('As it was')).toMatchObject({ phase: null });
+});
+
+test('an indicator counts with the target it had then: one that ended since is there, one that came since is not', async () => {
+	const { admin } = database;
+	const { id, tell } = await made('Measured', [['2026-02-01', 'accepted']]);
+	const gauge = async (name: string, target: number, created_at: string, ended_at: string | null = null) => {
+		const [row] = await admin<{ id: string }[]>`insert into public.action_indicators
+			${admin({ action_id: id, circle_id: circle, name, unit: 'people', target, created_at, ended_at })} returning id`;
+		return row?.id ?? '';
+	};
+	const change = (indicator_id: string, at: string, changes: Record<string, { from: string; to: string }>) =>
+		tell('change_indicator', at, 'accepted', { indicator_id, changes: admin.json(changes) });
+	const people = await gauge('Staff', 500, '2026-02-02');
+	await change(people, '2026-03-01', { target: { from: '50', to: '100' } });
+	await change(people, '2026-07-01', {
+		target: { from: '100', to: '200' },
+		indicator: { from: 'People', to: 'Staff' }
+	});
+	await change(people, '2026-08-01', { target: { from: '200', to: '500' } });
+	await gauge('Ended since', 7, '2026-02-03', '2026-09-01');
+	await gauge('Ended before', 7, '2026-02-02', '2026-05-01');
+	await gauge('Added since', 7, '2026-07-02');
+	expect((await lineOf('Measured'))?.indicators.map(({ name, target }) => [name, target])).toEqual([
+		['People', 100],
+		['Ended since', 7]
+	]);
+});
+
+test('a day is a day where the circle meets', async () => {
+	await made('An hour too late', [
+		['2026-02-01', 'accepted'],
+		['2026-06-30T23:30:00Z', 'done']
+	]);
+	await made('Just in time', [
+		['2026-02-01', 'accepted'],
+		['2026-05-31T23:30:00Z', 'done']
+	]);
+	expect(await lineOf('An hour too late')).toMatchObject({ state: 'accepted', finishedOn: null });
+	expect(await lineOf('Just in time')).toMatchObject({ state: 'done', finishedOn: '2026-06-01' });
+	const { admin } = database;
+	await admin`insert into public.sessions (circle_id, title, starts_at, ends_at, time_zone, attribution)
+		values (${circle}, 'In New York', '2026-03-01T14:00Z', '2026-03-01T16:00Z', 'America/New_York', 'attributed')`;
+	expect(await lineOf('An hour too late')).toMatchObject({ state: 'done', finishedOn: '2026-06-30' });
+	await admin`delete from public.sessions where circle_id = ${circle}`;
+});
+
+test('however many there are, none is left out', async () => {
+	const { admin } = database;
+	await admin.begin(async (tx) => {
+		await tx`with made as (insert into public.actions (circle_id, born_as, title, owner_id, created_by, state)
+				select ${circle}, 'One of many', 'One of many', ${harbour}, ${ruth.id}, 'accepted' from generate_series(1, 1200) returning id)
+			insert into public.action_updates (action_id, circle_id, step, at, by_id, to_state)
+			select id, ${circle}, 'accept', '2026-02-01', ${mei.id}, 'accepted' from made`;
+	});
+	expect((await linesOf()).filter(({ title }) => title === 'One of many')).toHaveLength(1200);
+	await admin`delete from public.actions where title = 'One of many'`;
 });
 
 test('nobody freezes words of their own: a convener freezes what the database says, if they have read it', async () => {

@@ -38,6 +38,8 @@ export type ReviewLine = {
 	/** What its owner said last in the period, and what shows it. */
 	words: string;
 	link: string | null;
+	/** The files that `words` names, by id: they stay as long as the review does. */
+	files?: string[];
 	verdict: Verdict;
 	indicators: Indicator[];
 	comments: ReviewComment[];

@@ -19,6 +19,8 @@ export const limits = {
 	invitation: { times: 600, seconds: hour },
 	'invitation-opened-ip': { times: 60, seconds: hour },
 	'answer-opened-ip': { times: 120, seconds: hour },
+	'answer-renewed': { times: 3, seconds: 24 * hour },
+	'answer-renewed-ip': { times: 20, seconds: hour },
 	'calendar-ip': { times: 240, seconds: hour },
 	'lead-by-address': { times: 40, seconds: hour },
 	'setup-code-ip': { times: 10, seconds: hour },

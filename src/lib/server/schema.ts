@@ -133,6 +133,14 @@ export interface ActionSupporters {
   organisation_id: string;
 }
 
+export interface ActionSupportRequests {
+  action_id: string;
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  circle_id: string;
+  organisation_id: string;
+}
+
 export interface ActionUpdateFiles {
   action_id: string;
   circle_id: string;
@@ -156,6 +164,7 @@ export interface ActionUpdates {
   for_id: string | null;
   from_state: ActionState | null;
   id: Generated<Int8>;
+  indicator_id: string | null;
   link: string | null;
   /**
    * The part, the whole, the duplicate, or what it depends on.
@@ -541,6 +550,7 @@ export interface PrivateAnswerLinks {
   purpose: string;
   revoked_at: Timestamp | null;
   revoked_by: string | null;
+  sent_by: string | null;
   token_hash: string;
   update_id: Int8 | null;
   used_at: Timestamp | null;
@@ -856,6 +866,7 @@ export interface DB {
   action_dependencies: ActionDependencies;
   action_indicators: ActionIndicators;
   action_links: ActionLinks;
+  action_support_requests: ActionSupportRequests;
   action_supporters: ActionSupporters;
   action_update_files: ActionUpdateFiles;
   action_updates: ActionUpdates;

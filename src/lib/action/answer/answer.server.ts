@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { asWorker, type Tx } from '$lib/server/database';
 import type { ActionState, Step } from '../action';
 import type { StepInput } from '../forms';
-import type { Answer, AnswerPurpose, OpenLink } from './answer';
+import { enqueue } from '$lib/server/queue';
+import type { Answer, AnswerPurpose, EndedLink, OpenLink } from './answer';
 
 const TOKEN_BYTES = 24;
 /** A file that was looked at already. */
@@ -53,7 +54,15 @@ async function addFileByLink(tx: Tx, token: string, file: LinkFile): Promise<voi
 /** Makes a link for one person, address, commitment and purpose. Answers the token, which is kept nowhere. */
 export async function makeAnswerLink(
 	tx: Tx,
-	made: { actionId: string; personId: string; address: string; purpose: AnswerPurpose; batch: string }
+	made: {
+		actionId: string;
+		personId: string;
+		address: string;
+		purpose: AnswerPurpose;
+		batch: string | null;
+		/** Who asked for it to be sent. */
+		sentBy?: string | null;
+	}
 ): Promise<string> {
 	// Letters and digits only: mail programs leave a hyphen at the end out of the link.
 	const token = randomBytes(TOKEN_BYTES).toString('hex');
@@ -65,10 +74,24 @@ export async function makeAnswerLink(
 			person_id: made.personId,
 			address: made.address,
 			purpose: made.purpose,
-			batch: made.batch
+			batch: made.batch,
+			sent_by: made.sentBy ?? null
 		})
 		.execute();
 	return token;
+}
+
+/**
+ * Sends a new link in place of one that time has ended, where that one had been sent. Says nothing about whether it did:
+ * whoever holds an old mail learns nothing from asking.
+ */
+export async function renewByLink(token: string): Promise<void> {
+	await asWorker(async (tx) => {
+		const { rows } = await sql<{
+			link: string | null;
+		}>`select private.link_to_renew(${token}) as link`.execute(tx);
+		if (rows[0]?.link) await enqueue('commitment-link', { link: rows[0].link, sentBy: null }, { tx });
+	});
 }
 
 /** The links that are out about a commitment; empty for those who may not end them. */
@@ -77,6 +100,18 @@ export async function openLinks(tx: Tx, actionId: string): Promise<OpenLink[]> {
 		await sql<OpenLink>`select id, person, address, purpose, made_at as "madeAt", expires_at as "expiresAt"
 		from private.open_answer_links(${actionId}::uuid)`.execute(tx);
 	return rows;
+}
+
+/** Those who get no links about a commitment any more; empty for those who may not send them any. */
+export async function endedLinks(tx: Tx, actionId: string): Promise<EndedLink[]> {
+	const { rows } = await sql<EndedLink>`select id, person, address, ended_at as "endedAt"
+		from private.ended_answer_links(${actionId}::uuid)`.execute(tx);
+	return rows;
+}
+
+/** Sends a new link to whoever had that one. Throws where that is not the caller's to do, or there is nothing to answer. */
+export async function sendLinkAnew(tx: Tx, link: string): Promise<void> {
+	await sql`select private.send_link_anew(${link}::uuid)`.execute(tx);
 }
 
 /** Ends one link, or all of a commitment. Throws where that is not the caller's to do. */
@@ -99,4 +134,9 @@ export async function nameLeadByAddress(
 	name: string
 ): Promise<void> {
 	await sql`select private.name_lead_by_address(${actionId}::uuid, ${email}, ${name})`.execute(tx);
+}
+
+/** Makes a colleague in the circle the lead. Throws the refusals of the database beside `lead`. */
+export async function nameLead(tx: Tx, actionId: string, lead: string): Promise<void> {
+	await sql`select private.name_lead(${actionId}::uuid, ${lead}::uuid)`.execute(tx);
 }

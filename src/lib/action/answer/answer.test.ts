@@ -1,19 +1,30 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { asWorker, readAs, writeAs } from '$lib/server/database';
-import { proposeAction } from '../change.server';
+import type { Step } from '../action';
+import { proposeAction, takeStep } from '../change.server';
 import { readAction, readStory } from '../story.server';
 import type { AnswerPurpose } from './answer';
 import {
 	answerByLink,
+	endedLinks,
 	makeAnswerLink,
+	nameLead,
 	nameLeadByAddress,
 	openLinks,
 	readAnswer,
+	renewByLink,
 	revokeLinks,
-	saidByLink
+	saidByLink,
+	sendLinkAnew
 } from './answer.server';
+
+// The queue is the edge of this world: what it is given is looked at.
+const queued = vi.hoisted(() => [] as { link: string; sentBy: string | null }[]);
+vi.mock('$lib/server/queue', () => ({
+	enqueue: async (_: string, job: { link: string; sentBy: string | null }) => void queued.push(job)
+}));
 
 type Person = Awaited<ReturnType<typeof signedUp>>;
 let database: TestDatabase;
@@ -219,4 +230,91 @@ test('a link that has ended, or whose reader has left the circle, shows nothing 
 
 	await answerByLink(token, 'accept', {});
 	expect(await shown(token)).toMatchObject({ title: 'Train reception staff' });
+});
+
+test('a lead without an account carries it to its end by link: in the way, on again, done', async () => {
+	const action = await propose();
+	await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
+	await writeAs(mei, (tx) => nameLeadByAddress(tx, action, 'kim@example.org', 'Kim Sato'));
+	const kim = {
+		id: (await readAs(mei, (tx) => readAction(tx, action)))?.lead?.id ?? '',
+		email: 'kim@example.org'
+	} as Person;
+	const say = async (step: Step, body: string) =>
+		answerByLink(await link(action, kim, 'report'), step, { body });
+	expect(await say('block', 'No room')).toBe('blocked');
+	expect(await say('resume', '')).toBe('in_progress');
+	await expect(say('finish', '')).rejects.toThrow('what shows that it is done');
+	expect(await say('finish', 'All trained')).toBe('done');
+	await expect(say('verify', '')).rejects.toThrow('something else');
+});
+
+test('who leads is named later, too, by the owner, and the story says who did before', async () => {
+	const action = await propose();
+	await writeAs(mei, (tx) => nameLeadByAddress(tx, action, 'lee@example.org', 'Lee'));
+	await writeAs(mei, (tx) => nameLead(tx, action, mei.id));
+	await expect(writeAs(mei, (tx) => nameLead(tx, action, dev.id))).rejects.toThrow('must represent');
+	await expect(writeAs(dev, (tx) => nameLead(tx, action, mei.id))).rejects.toThrow('not yours');
+	const story = await readAs(dev, (tx) => readStory(tx, action));
+	expect(story.flatMap(({ changes }) => (changes.lead ? [changes.lead] : []))).toEqual([
+		{ from: null, to: 'Lee' },
+		{ from: 'Lee', to: 'Mei Nakamura' }
+	]);
+});
+
+test('whose address was named and replaced before they answered is nobody the circle knows', async () => {
+	const noor = await signedUp(database.admin, 'Noor Rahman');
+	const action = await propose();
+	await writeAs(mei, (tx) => nameLeadByAddress(tx, action, noor.email, 'A colleague'));
+	await writeAs(mei, (tx) => nameLead(tx, action, mei.id));
+	const known = await readAs(mei, (tx) =>
+		tx.selectFrom('people').select('name').where('id', '=', noor.id).execute()
+	);
+	expect(known).toEqual([]);
+});
+
+test('a link that time has ended is sent again on asking; one that somebody ended is not, until somebody sends another', async () => {
+	const { admin } = database;
+	queued.length = 0;
+	const action = await propose();
+	const token = await link(action, mei);
+	await renewByLink(token);
+	await renewByLink(randomBytes(24).toString('hex'));
+	expect(queued).toEqual([]);
+	const expire = () =>
+		admin`update private.answer_links set expires_at = now() - interval '1 day' where action_id = ${action}`;
+	await expire();
+	await renewByLink(token);
+	expect(queued).toHaveLength(1);
+
+	await link(action, mei);
+	await writeAs(ruth, (tx) => revokeLinks(tx, action, null));
+	await renewByLink(token);
+	expect(queued).toHaveLength(1);
+	expect((await readAs(dev, (tx) => readStory(tx, action))).at(-1)?.step).toBe('end_link');
+	expect(await readAs(dev, (tx) => endedLinks(tx, action))).toEqual([]);
+	const [ended] = await readAs(ruth, (tx) => endedLinks(tx, action));
+	expect(ended?.person).toBe('Mei Nakamura');
+
+	await expect(writeAs(dev, (tx) => sendLinkAnew(tx, ended?.id ?? ''))).rejects.toThrow('Only conveners');
+	await writeAs(ruth, (tx) => sendLinkAnew(tx, ended?.id ?? ''));
+	const [asked] = await admin<{ detail: { link: string } }[]>`select detail from public.events
+		where kind = 'action.link_asked' and subject_id = ${action}`;
+	expect(asked?.detail.link).toBe(ended?.id);
+	await asWorker((tx) =>
+		makeAnswerLink(tx, {
+			...{ actionId: action, personId: mei.id, address: mei.email, purpose: 'answer', batch: null },
+			sentBy: ruth.id
+		})
+	);
+	expect(await readAs(ruth, (tx) => endedLinks(tx, action))).toEqual([]);
+});
+
+test('a used link stops showing the commitment when its time is over', async () => {
+	const action = await propose();
+	const token = await link(action, mei);
+	await answerByLink(token, 'accept', {});
+	expect((await readAnswer(token))?.action.title).toBe('Train reception staff');
+	await database.admin`update private.answer_links set expires_at = now() - interval '1 day' where action_id = ${action}`;
+	expect(await readAnswer(token)).toMatchObject({ state: 'used', action: { title: '' } });
 });

@@ -25,6 +25,8 @@ export type Answer = {
 		progress: number | null;
 		owner: string;
 		detail: string;
+		/** How many that it waits for are not done. */
+		waitsFor: number;
 	};
 };
 
@@ -38,6 +40,9 @@ export type OpenLink = {
 	expiresAt: Date;
 };
 
+/** Somebody who gets no links any more, by the last one of theirs that was ended. */
+export type EndedLink = { id: string; person: string; address: string; endedAt: Date };
+
 /** Every step that a link of some purpose may take. */
 export const stepsByLink = [
 	'accept',
@@ -46,6 +51,9 @@ export const stepsByLink = [
 	'agree_date',
 	'keep_date',
 	'report',
+	'finish',
+	'block',
+	'resume',
 	'move_date'
 ] as const satisfies readonly Step[];
 
@@ -60,7 +68,7 @@ export function closedWords(answer: Pick<Answer, 'state' | 'steps'>): { title: s
 		case 'expired':
 			return {
 				title: 'This link has expired',
-				text: 'Links in emails last 30 days. The next reminder brings a new one.'
+				text: 'Links in emails last 30 days.'
 			};
 		case 'revoked':
 			return {

@@ -209,6 +209,24 @@ test('my commitments lie in piles, in pages; what somebody wrote down for others
 	expect(new Set(convener.actions.map(({ pile }) => pile))).toEqual(new Set(['to-answer', 'to-verify']));
 });
 
+test('terms proposed to what somebody wrote down in the notes wait for the conveners; to what they asked for, for them', async () => {
+	const { admin } = database;
+	const countered = (title: string, section: string | null) =>
+		add('actions', {
+			...{ circle_id: circle, born_as: title, title, owner_id: harbour, created_by: scribe.id, section },
+			...{ state: 'countered', proposed_title: 'Other words', proposed_by_owner: true }
+		});
+	const ids = [await countered('Written down', 'general'), await countered('Asked for', null)];
+	const toAnswer = async (who: Person) =>
+		(await readAs(who, (tx) => myActions(tx, who.id, today))).actions
+			.filter(({ id, pile }) => ids.includes(id) && pile === 'to-answer')
+			.map(({ title }) => title)
+			.toSorted();
+	expect(await toAnswer(scribe)).toEqual(['Asked for']);
+	expect(await toAnswer(ruth)).toEqual(['Asked for', 'Written down']);
+	await admin`delete from public.actions where id = any (${ids}::uuid[])`;
+});
+
 test('pictures count what was measured last and what was corrected not at all', async () => {
 	const { actions } = await readAs(ruth, (tx) => actionsOfCircle(tx, circle, { today, state: 'accepted' }));
 	const of = { action_id: actions[0]?.id, circle_id: circle };

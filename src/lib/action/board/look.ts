@@ -25,6 +25,7 @@ export const look = z.object({
 	group: z.enum(groupings).catch('organisation'),
 	state: z.enum(actionStates).optional().catch(undefined),
 	organisation: z.uuid().optional().catch(undefined),
+	supporter: z.uuid().optional().catch(undefined),
 	due: z.enum(['late', 'week', 'month', 'none']).optional().catch(undefined),
 	strand: z
 		.union([z.uuid(), z.literal('none')])
@@ -50,6 +51,7 @@ const parts = [
 	'group',
 	'state',
 	'organisation',
+	'supporter',
 	'due',
 	'strand',
 	'phase',
@@ -73,5 +75,14 @@ export function lookAddress(from: Look, changes: Partial<Look> = {}): string {
 }
 
 /** How many filters are in use. */
-export const filtersIn = ({ state, organisation, due, strand, phase, priority, text }: Filter): number =>
-	[state, organisation, due, strand, phase, priority, text].filter(Boolean).length;
+export const filtersIn = ({
+	state,
+	organisation,
+	supporter,
+	due,
+	strand,
+	phase,
+	priority,
+	text
+}: Filter): number =>
+	[state, organisation, supporter, due, strand, phase, priority, text].filter(Boolean).length;

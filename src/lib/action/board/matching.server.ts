@@ -13,6 +13,10 @@ export function matching(
 	if (filter.living) all.push(sql`a.state not in ('declined', 'withdrawn')`);
 	if (filter.state) all.push(sql`a.state = ${filter.state}::public.action_state`);
 	if (filter.organisation) all.push(sql`a.owner_id = ${filter.organisation}::uuid`);
+	if (filter.supporter)
+		all.push(
+			sql`exists (select from public.action_supporters su where su.action_id = a.id and su.organisation_id = ${filter.supporter}::uuid)`
+		);
 	for (const part of ['strand', 'phase'] as const) {
 		const column = sql.ref(`a.${part}_id`);
 		if (filter[part] === 'none') all.push(sql`${column} is null`);

@@ -26,6 +26,7 @@ export async function readBrief(
 	const actions = await openActions(tx, organisation);
 	const ours = (action: Open) => action.owner.id === organisation;
 	const asked = (action: Open) =>
+		action.supports === 'asked' ||
 		(ours(action) && action.state === 'proposed') ||
 		action.newOwner === organisation ||
 		(ours(action) && action.proposedDue !== null && action.byOwner === false);
@@ -43,6 +44,7 @@ export async function readBrief(
 		toAnswer,
 		promised: actions.filter((action) => ours(action) && promised.includes(action.state)),
 		waiting: others.filter(({ state }) => !promised.includes(state)),
+		supporting: actions.filter((action) => action.supports === 'yes' && !toAnswer.includes(action)),
 		changes: await changesSince(tx, organisation, since)
 	};
 }
@@ -52,7 +54,12 @@ export async function markBriefRead(tx: Tx, organisation: string): Promise<void>
 	await sql`select private.mark_brief_read(${organisation}::uuid)`.execute(tx);
 }
 
-type Open = BriefAction & { asker: string | null; newOwner: string | null; byOwner: boolean | null };
+type Open = BriefAction & {
+	asker: string | null;
+	newOwner: string | null;
+	byOwner: boolean | null;
+	supports: 'yes' | 'asked' | null;
+};
 
 type Row = LineRow & {
 	circle: string;
@@ -62,13 +69,15 @@ type Row = LineRow & {
 	proposed_owner_id: string | null;
 	proposed_by_owner: boolean | null;
 	meets_on: string | null;
+	supports: boolean;
+	support_asked: boolean;
 };
 
 /** What is open of what the organisation owns or is to take over, and what waits for its word because it asked for it. */
 async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
 	const { rows } = await sql<Row>`
 		select ${lineColumns}, c.name as circle, c.is_sensitive, a.asker_id, a.proposed_due, a.proposed_owner_id, a.proposed_by_owner,
-			meets.on_day as meets_on
+			meets.on_day as meets_on, su.action_id is not null as supports, sr.action_id is not null as support_asked
 		from (
 			select c.id, (select min((s.starts_at at time zone s.time_zone)::date) from public.sessions s
 				where s.circle_id = c.id and s.starts_at > now()) as on_day
@@ -76,8 +85,11 @@ async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
 		) meets
 		join public.circles c on c.id = meets.id
 		join public.actions a on a.circle_id = c.id ${lineJoins}
+		left join public.action_supporters su on su.action_id = a.id and su.organisation_id = ${organisation}::uuid
+		left join public.action_support_requests sr on sr.action_id = a.id and sr.organisation_id = ${organisation}::uuid
 		where a.state in ('proposed', 'countered', 'accepted', 'in_progress', 'blocked', 'done')
 		and (a.owner_id = ${organisation}::uuid or a.proposed_owner_id = ${organisation}::uuid
+			or su.action_id is not null or sr.action_id is not null
 			or a.asker_id = ${organisation}::uuid and (a.state = 'countered' or a.proposed_by_owner))
 		order by a.due nulls last, a.id limit ${MOST}`.execute(tx);
 	return rows.map((row) => ({
@@ -88,7 +100,8 @@ async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
 		meetsOn: row.meets_on,
 		asker: row.asker_id,
 		newOwner: row.proposed_owner_id,
-		byOwner: row.proposed_by_owner
+		byOwner: row.proposed_by_owner,
+		supports: row.support_asked ? 'asked' : row.supports ? 'yes' : null
 	}));
 }
 

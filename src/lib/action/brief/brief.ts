@@ -21,6 +21,8 @@ export type Brief = {
 	toAnswer: BriefAction[];
 	promised: BriefAction[];
 	waiting: BriefAction[];
+	/** What others have promised and it helps with. */
+	supporting: BriefAction[];
 	changes: BriefChange[];
 };
 
@@ -53,9 +55,8 @@ export function briefText(brief: Brief, origin: string): string {
 	const { organisation, today } = brief;
 	const open = <T extends { isSensitive: boolean }>(list: readonly T[]) =>
 		list.filter((one) => !one.isSensitive);
-	const hidden = [...brief.toAnswer, ...brief.promised, ...brief.waiting].filter(
-		(one) => one.isSensitive
-	).length;
+	const all = [...brief.toAnswer, ...brief.promised, ...brief.waiting, ...brief.supporting];
+	const hidden = all.filter((one) => one.isSensitive).length;
 	const actions = (title: string, list: readonly BriefAction[]) =>
 		part(
 			title,
@@ -63,7 +64,7 @@ export function briefText(brief: Brief, origin: string): string {
 				(action) => `${plain(action.title)} (${whenWords(action, today)}, ${plain(action.circle)})`
 			)
 		);
-	const named = [...brief.toAnswer, ...brief.promised, ...brief.waiting].some((one) => !one.isSensitive);
+	const named = all.some((one) => !one.isSensitive);
 	return [
 		named ? `What ${plain(organisation.name)} has promised` : 'Your brief',
 		'',
@@ -75,6 +76,7 @@ export function briefText(brief: Brief, origin: string): string {
 		),
 		...actions('Promised', brief.promised),
 		...actions('Waiting for others', brief.waiting),
+		...actions('We support', brief.supporting),
 		...part(
 			'What has changed',
 			open(brief.changes).map(

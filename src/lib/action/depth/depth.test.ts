@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { decisionsThatStand } from '$lib/decision/decision.server';
@@ -5,7 +6,8 @@ import { readAs, writeAs } from '$lib/server/database';
 import { countActions } from '../action.server';
 import type { Step } from '../action';
 import type { Proposal, StepInput } from '../forms';
-import { proposeAction, takeStep } from '../change.server';
+import { askSupport, makeActionPublic, proposeAction, supportAction, takeStep } from '../change.server';
+import { myActions } from '../mine/mine.server';
 import { deed } from '../story';
 import { readAction, readStory } from '../story.server';
 import {
@@ -71,7 +73,7 @@ const around = (by: Person, id: string) => readAs(by, (tx) => readSurroundings(t
 test('a part is a commitment of its own, tied to the whole, whose owner keeps the rest', async () => {
 	const whole = await propose(ruth, { due: '2027-03-01', priority: 'high' });
 	await take(mei, whole, 'accept');
-	await expect(take(mei, whole, 'split', { title: 'A part', owner: shore })).rejects.toThrow(/not yours/);
+	await expect(take(ines, whole, 'split', { title: 'A part', owner: shore })).rejects.toThrow(/not yours/);
 	await take(ruth, whole, 'split', { title: 'The night staff', owner: shore, body: 'Shifts from nine' });
 	const { parts } = await around(ruth, whole);
 	expect(parts).toMatchObject([{ title: 'The night staff', state: 'proposed', owner: 'Shore Council' }]);
@@ -247,6 +249,20 @@ test('a corrected value stays, and does not count', async () => {
 	});
 });
 
+test('the story knows which indicator a line is about, whatever it is called by then', async () => {
+	const id = await propose(ruth);
+	const set = (given: Record<string, string>) =>
+		writeAs(ruth, (tx) => setIndicator(tx, id, indicatorForm.parse({ name: 'Staff', unit: '', ...given })));
+	await set({ target: '50' });
+	const indicator = (await around(ruth, id)).gauges[0]?.id ?? '';
+	await set({ indicator, name: 'People', target: '100' });
+	const { rows } = await readAs(mei, (tx) =>
+		sql<{ step: string; of: string }>`select step, indicator_id as of from public.action_updates
+			where action_id = ${id} and step like '%indicator' order by id`.execute(tx)
+	);
+	expect(rows).toEqual(['add_indicator', 'change_indicator'].map((step) => ({ step, of: indicator })));
+});
+
 test('a report is corrected by another one, by the same organisation', async () => {
 	const id = await propose(ruth);
 	await take(mei, id, 'accept');
@@ -348,4 +364,73 @@ test('the decision it follows from is chosen later and changed, in the story, an
 	await name(ruth, null);
 	expect((await around(ines, id)).decision).toBeNull();
 	expect(await readAs(ruth, (tx) => actionsFrom(tx, leaflets))).toEqual([]);
+});
+
+test('what hung on a commitment that was merged hangs on the one that stays', async () => {
+	const [twin, kept, waiting] = [await propose(ruth), await propose(ruth), await propose(ruth)];
+	await writeAs(ruth, (tx) =>
+		setIndicator(tx, twin, indicatorForm.parse({ name: 'Staff trained', unit: 'people', target: '50' }))
+	);
+	await take(ruth, twin, 'split', { title: 'The night staff', owner: shore });
+	for (const [id, needs] of [
+		[waiting, twin],
+		[kept, twin]
+	] as const)
+		await writeAs(ruth, (tx) => dependOn(tx, id, needs, true));
+	await writeAs(dev, (tx) => supportAction(tx, twin, true));
+	await take(mei, twin, 'accept');
+	const gauge = (await around(mei, twin)).gauges[0]?.id ?? '';
+	const count = { indicator: gauge, value: '20', day: '2026-11-20' };
+	await writeAs(mei, (tx) => measure(tx, readingForm.parse(count)));
+	await take(ruth, twin, 'merge', { other: kept });
+	const now = await around(ruth, kept);
+	expect(now.parts.map(({ title }) => title)).toEqual(['The night staff']);
+	expect(now.neededBy.map(({ id }) => id)).toEqual([waiting]);
+	expect(now.needs).toEqual([]);
+	expect(now.gauges).toMatchObject([{ name: 'Staff trained', target: 50, readings: [{ value: 20 }] }]);
+	expect((await look(ruth, kept))?.supporters).toHaveLength(1);
+	expect((await around(ruth, twin)).gauges).toHaveLength(1);
+	expect((await story(ruth, waiting)).at(-1)).toMatchObject({ step: 'depend', other: { id: kept } });
+});
+
+test('what is called done before what it waits for says so', async () => {
+	const [id, needed] = [await propose(ruth), await propose(ruth)];
+	await writeAs(ruth, (tx) => dependOn(tx, id, needed, true));
+	await take(mei, id, 'accept');
+	await take(mei, id, 'finish', { body: 'All of it' });
+	const last = (await story(ruth, id)).at(-1);
+	expect(last && deed(last)).toBe('said that it is done, although one that it waits for is not');
+});
+
+test('an organisation is asked for its support, sees what it is asked about, and answers itself', async () => {
+	const id = await propose(ruth, { concerned: true });
+	const ask = (by: Person, asks = true) => writeAs(by, (tx) => askSupport(tx, id, shore, asks));
+	expect(await look(ines, id)).toBeNull();
+	await expect(ask(ines)).rejects.toThrow('no such commitment');
+	await ask(mei);
+	expect((await look(ruth, id))?.supportAsked.map(({ id: of }) => of)).toEqual([shore]);
+	expect(await look(dev, id)).toMatchObject({ supporters: [] });
+	const pile = async () =>
+		(await readAs(dev, (tx) => myActions(tx, dev.id, '2026-11-21'))).actions.find((mine) => mine.id === id)
+			?.pile;
+	expect(await pile()).toBe('to-answer');
+	await writeAs(dev, (tx) => supportAction(tx, id, true));
+	expect(await pile()).toBe('supporting');
+	expect(await look(dev, id)).toMatchObject({ supporters: [{ id: shore }], supportAsked: [] });
+	await expect(ask(ruth)).rejects.toThrow('already');
+	const told = (await story(mei, id)).slice(-2).map((update) => deed(update));
+	expect(told).toEqual([expect.stringMatching(/^asked .+ to support it$/), 'agreed to support it']);
+
+	const other = await propose(ruth);
+	await writeAs(ruth, (tx) => askSupport(tx, other, shore, true));
+	await writeAs(dev, (tx) => supportAction(tx, other, false));
+	expect((await story(mei, other)).at(-1)?.step).toBe('decline_support');
+	expect(await look(mei, other)).toMatchObject({ supporters: [], supportAsked: [] });
+});
+
+test('the story says when a commitment was made public and when it was taken back', async () => {
+	const id = await propose(ruth);
+	for (const visible of [true, true, false]) await writeAs(mei, (tx) => makeActionPublic(tx, id, visible));
+	expect((await story(ines, id)).slice(-2).map(({ step }) => step)).toEqual(['make_public', 'make_private']);
+	expect(await story(ines, id)).toHaveLength(3);
 });

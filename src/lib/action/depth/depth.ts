@@ -153,3 +153,7 @@ export const removeLinkForm = z.object({ link: listed });
 export const needsForm = z.object({ needs: z.uuid('Choose another commitment of this circle.') });
 export const audienceForm = z.object({ audience: z.enum(['circle', 'concerned']) });
 export type Audience = z.infer<typeof audienceForm>['audience'];
+
+/** Whether what is waited for is still to come: what was declined or withdrawn never will. */
+export const isUnmet = ({ state }: Pick<Related, 'state'>): boolean =>
+	!['done', 'verified', 'declined', 'withdrawn'].includes(state);

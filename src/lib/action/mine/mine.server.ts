@@ -19,12 +19,16 @@ type Row = LineRow & {
 
 const PAGE = 60;
 const SOON = 14;
+const SUPPORTING = 6;
 /** The steps that somebody waits for. */
 const answers = ['accept', 'agree', 'agree_date', 'take_over', 'verify'];
+/** Those that wait for whoever asked: of what somebody wrote down for the room, that is the facilitators. */
+const askers = ['agree', 'agree_date'];
 
 /**
- * Over all circles of a person: what they lead or their organisations own, what waits for their answer, what they may verify.
- * What somebody only wrote down for others is not theirs. Pile by pile, in each by date; sixty at a time.
+ * Over all circles of a person: what they lead or their organisations own, what waits for their answer, what they may verify,
+ * what their organisations support.
+ * What somebody only wrote down for the room is not theirs. Pile by pile, in each by date; sixty at a time.
  */
 export async function myActions(tx: Tx, personId: string, today: string, after?: string): Promise<MyPage> {
 	const cursor = readCursor(after);
@@ -32,7 +36,9 @@ export async function myActions(tx: Tx, personId: string, today: string, after?:
 		with near as materialized (
 			select a.id, a.due, m.organisation_id = a.owner_id or coalesce(a.lead_id = ${personId}::uuid, false) as is_mine,
 				${lateOn(today)} as late, a.state in ('proposed', 'countered', 'done')
-					or a.proposed_due is not null or a.proposed_owner_id is not null as open
+					or a.proposed_due is not null or a.proposed_owner_id is not null as open,
+				a.created_by = ${personId}::uuid and m.role < 'facilitator'
+					and (a.document_id is not null or a.section is not null) as written_down
 			from public.memberships m join public.actions a on a.circle_id = m.circle_id
 			where m.person_id = ${personId}::uuid and m.ended_at is null
 			and a.state not in ('declined', 'withdrawn', 'verified')
@@ -40,7 +46,9 @@ export async function myActions(tx: Tx, personId: string, today: string, after?:
 				or a.proposed_due is not null or a.proposed_owner_id is not null)
 		), answers as materialized (
 			select s.action_id, bool_or(s.step <> 'verify') as waits
-			from public.my_steps(null, array(select n.id from near n where n.open), ${answers}::text[]) s group by 1
+			from public.my_steps(null, array(select n.id from near n where n.open), ${answers}::text[]) s
+			join near n on n.id = s.action_id
+			where not (n.written_down and s.step = any (${askers}::text[])) group by 1
 		), piled as (
 			select n.id, n.due, case
 				when answers.waits then 0
@@ -50,9 +58,20 @@ export async function myActions(tx: Tx, personId: string, today: string, after?:
 				when n.due <= ${today}::date + ${SOON}::int then 2
 				else 4 end as pile
 			from near n left join answers on answers.action_id = n.id
+			union all select a.id, a.due, s.pile
+			from public.memberships m join (
+				select action_id, organisation_id, circle_id, ${SUPPORTING}::int as pile from public.action_supporters
+				union all select action_id, organisation_id, circle_id, 0 from public.action_support_requests
+			) s on s.organisation_id = m.organisation_id and s.circle_id = m.circle_id
+			join public.actions a on a.id = s.action_id
+			where m.person_id = ${personId}::uuid and m.ended_at is null and a.state not in ('declined', 'withdrawn', 'verified')
+				and (s.pile > 0 or m.role >= 'participant')
+		), once as (
+			-- What concerns somebody in two ways lies where it is wanted first.
+			select distinct on (p.id) p.id, p.due, p.pile from piled p where p.pile is not null order by p.id, p.pile
 		), counted as (
 			select p.*, coalesce(p.due, '9999-12-31') as day, (count(*) over (partition by p.pile))::int as total
-			from piled p where p.pile is not null
+			from once p
 		), page as materialized (
 			select k.* from counted k
 			${cursor ? sql`where (k.pile, k.day, k.id) > (${cursor.pile}::int, ${cursor.day}::date, ${cursor.id}::uuid)` : sql``}
@@ -89,7 +108,7 @@ function pileOf(rank: number): PileId {
 	return words.id;
 }
 
-const cursorShape = /^([0-5])\.(\d{4}-\d{2}-\d{2})\.([0-9a-f-]{36})$/;
+const cursorShape = /^([0-6])\.(\d{4}-\d{2}-\d{2})\.([0-9a-f-]{36})$/;
 
 function readCursor(text: string | undefined): { pile: number; day: string; id: string } | null {
 	const [, pile, day, id] = cursorShape.exec(text ?? '') ?? [];

@@ -15,7 +15,8 @@ export const pileWords = [
 		id: 'waiting',
 		title: 'Waiting for others',
 		says: 'You have done your part: the next word is somebody else’s.'
-	}
+	},
+	{ id: 'supporting', title: 'We support', says: 'Others have promised these; your organisation helps.' }
 ] as const;
 export type PileId = (typeof pileWords)[number]['id'];
 

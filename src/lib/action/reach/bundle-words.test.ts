@@ -5,8 +5,7 @@ const item: BundleItem = {
 	circle: { id: 'c1', name: 'Lantern Circle', isSensitive: false },
 	action: { id: 'a1', title: 'Train reception\nstaff', owner: 'Harbour Trust', due: '2027-03-28' },
 	said: [{ kind: 'to_answer', key: 'to_answer:a1:1' }],
-	link: 'https://colloquy.example/answer/abc',
-	answers: true
+	links: [{ to: 'https://colloquy.example/answer/abc', purpose: 'answer' }]
 };
 const hidden: BundleItem = {
 	...item,
@@ -30,6 +29,15 @@ test('a mail about one commitment says what, whose and by when, and how to answe
 	expect(text).toContain('Answer without signing in: https://colloquy.example/answer/abc');
 	expect(headers['List-Unsubscribe']).toBe('<https://colloquy.example/mute/commitments/mute-c1>');
 	expect(plainSender).toBe(false);
+});
+
+test('where there is something to answer and something to report, there is a link for each', () => {
+	const report = { to: 'https://colloquy.example/answer/def', purpose: 'report' } as const;
+	const { text } = bundle([{ ...item, links: [...item.links, report] }]);
+	expect(text).toContain('Answer without signing in: https://colloquy.example/answer/abc');
+	expect(text).toContain('Report without signing in: https://colloquy.example/answer/def');
+	const elsewhere = { to: 'https://colloquy.example/commitments/a1', purpose: null };
+	expect(bundle([{ ...item, links: [elsewhere] }]).text).toContain(`See it: ${elsewhere.to}`);
 });
 
 test('a mail about a sensitive circle is a count and a link', () => {

@@ -1,4 +1,5 @@
 import { dueWords, type ActionState } from '../action';
+import type { AnswerPurpose } from '../answer/answer';
 import type { NoticeKind } from './reminders';
 
 /** One commitment in a mail, with what is to be said about it and where its link leads. */
@@ -7,9 +8,8 @@ export type BundleItem = {
 	action: { id: string; title: string; owner: string; due: string | null; state?: ActionState };
 	/** The kind, and for a reminder the key it was noted under. */
 	said: { kind: NoticeKind; key: string }[];
-	link: string;
-	/** The link answers by itself, without signing in. */
-	answers: boolean;
+	/** Where to go. One with a purpose does that one thing by itself, without signing in. */
+	links: readonly { to: string; purpose: AnswerPurpose | null }[];
 };
 
 export type Bundle = {
@@ -33,7 +33,24 @@ const sentences: Record<Exclude<NoticeKind, 'due'>, string> = {
 	to_verify: 'It is said to be done. Look at the evidence and verify it.',
 	verified: 'It has been verified as done.',
 	reopened: 'It has been opened again.',
-	withdrawn: 'It has been withdrawn.'
+	withdrawn: 'It has been withdrawn.',
+	taken_over: 'It has been taken over by the organisation named here.',
+	part_given: 'A part of it has been proposed to another organisation.',
+	absorbed: 'Another commitment has been merged into it.',
+	changed: 'Its detail, or what it is measured by, has been changed.',
+	need_done: 'What it waits for is said to be done.',
+	need_gone: 'What it waits for has been withdrawn.',
+	support_asked: 'Your organisation is asked to support it.',
+	supported: 'Another organisation supports it.',
+	support_declined: 'An organisation that was asked to support it has declined.',
+	support_ended: 'An organisation supports it no longer.',
+	unanswered: 'It still waits for an answer.',
+	link_sent: 'Here is a new link, in place of one that has ended.'
+};
+
+const linkWords: Record<AnswerPurpose, string> = {
+	answer: 'Answer without signing in',
+	report: 'Report without signing in'
 };
 
 /**
@@ -80,12 +97,12 @@ function circlePart(items: readonly BundleItem[], today: string): string[] {
 	return [
 		plain(first.circle.name),
 		'',
-		...items.flatMap(({ action, said, link, answers }) => [
+		...items.flatMap(({ action, said, links }) => [
 			`* ${plain(action.title)}`,
 			`  ${plain(action.owner)}, ${dueWords(action.due, today)}`,
 			// The same answer twice since the last email is news once.
 			...new Set(said.map((one) => `  ${sentence(one, today, action.state)}`)),
-			`  ${answers ? 'Answer without signing in' : 'See it'}: ${link}`,
+			...links.map(({ to, purpose }) => `  ${purpose ? linkWords[purpose] : 'See it'}: ${to}`),
 			''
 		])
 	];
@@ -94,7 +111,9 @@ function circlePart(items: readonly BundleItem[], today: string): string[] {
 function hiddenPart(hidden: readonly BundleItem[], { origin, hasAccount }: Bundle, more: boolean): string[] {
 	if (hidden.length === 0) return [];
 	const things = hidden.length === 1 ? '1 thing waits for you' : `${hidden.length} things wait for you`;
-	const links = hasAccount ? [`${origin}/commitments`] : hidden.map(({ link }) => link);
+	const links = hasAccount
+		? [`${origin}/commitments`]
+		: hidden.flatMap(({ links }) => links.map(({ to }) => to));
 	return [more ? `Elsewhere, ${things}:` : `${things}:`, ...links, ''];
 }
 

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { asWorker, readAs, writeAs } from '$lib/server/database';
 import type { Mail } from '$lib/server/mail';
-import { answerByLink, nameLeadByAddress } from '../answer/answer.server';
+import { answerByLink, endedLinks, nameLeadByAddress, revokeLinks } from '../answer/answer.server';
 import { proposeAction, takeStep } from '../change.server';
+import { dependOn, editAction } from '../depth/change.server';
 import { chooseMail, muteCommitmentsByLink } from './choices.server';
-import { noteReminders, noteStep } from './note.server';
-import { mailBatch, sendWhatIsDue } from './send.server';
+import { noteStep } from './note.server';
+import { noteReminders } from './remind.server';
+import { mailBatch, mailNewLink } from './mail.server';
+import { sendWhatIsDue } from './send.server';
 
 // The mail of the internet and the queue are the edges of this world: what would be sent is looked at instead.
 const edge = vi.hoisted(() => ({ sent: [] as Mail[], batches: [] as { batch: string }[] }));
@@ -202,4 +205,112 @@ test('a second attempt at a mail makes new links, and the old ones lead nowhere'
 	await expect(answerByLink(tokenIn(mail, 'answer'), 'accept', {})).rejects.toThrow('has been used');
 	expect(await answerByLink(tokenIn(again, 'answer'), 'accept', {})).toBe('accepted');
 	expect(await readAs(mei, async () => true)).toBe(true);
+});
+
+const inDays = (days: number) =>
+	`${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T10:00:00Z`;
+const remindAt = (at: string) => asWorker((tx) => noteReminders(tx, new Date(at)));
+
+test('a proposal that nobody answers is asked again after a week, and the link in the mail answers', async () => {
+	await propose();
+	await noteAll();
+	expect(await send(inDays(1))).toHaveLength(1);
+	for (const day of [2, 6]) expect(await remindAt(inDays(day))).toBe(0);
+	expect(await remindAt(inDays(7))).toBe(1);
+	expect(await remindAt(inDays(8))).toBe(0);
+	const [mail] = await send(inDays(8));
+	expect(mail?.to).toBe(mei.email);
+	expect(mail?.text).toContain('It still waits for an answer.');
+	expect(await answerByLink(tokenIn(mail, 'answer'), 'accept', {})).toBe('accepted');
+	expect(await remindAt(inDays(14))).toBe(0);
+});
+
+test('terms that nobody answers are asked about again, and so is a date, each of whose turn it is', async () => {
+	const action = await propose();
+	await writeAs(mei, (tx) => takeStep(tx, action, 'counter', { title: 'Train the night desk' }));
+	expect(await remindAt(inDays(7))).toBe(1);
+	expect((await send(inDays(7)))[0]).toMatchObject({ to: ruth.email });
+	await writeAs(ruth, (tx) => takeStep(tx, action, 'agree', {}));
+	await writeAs(ruth, (tx) => takeStep(tx, action, 'move_date', { due: '2090-01-01', body: 'It is long' }));
+	expect(await remindAt(inDays(7))).toBe(1);
+	expect((await send(inDays(8)))[0]).toMatchObject({ to: mei.email });
+});
+
+test('a mail that reminds of a date and asks about another brings a link for each', async () => {
+	const action = await propose('2090-03-28');
+	await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
+	await writeAs(ruth, (tx) => takeStep(tx, action, 'move_date', { due: '2090-06-01', body: 'It is long' }));
+	await asWorker((tx) => noteReminders(tx, new Date('2090-03-27T10:00:00Z')));
+	await noteAll();
+	const mail = (await send('2090-03-27T10:00:00Z')).find(({ to }) => to === mei.email);
+	expect(mail?.text).toMatch(
+		/Answer without signing in: \S+\/answer\/[0-9a-f]+\n {2}Report without signing in: /
+	);
+	const reports = /Report without signing in: \S+\/answer\/([0-9a-f]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+	await answerByLink(reports, 'report', { body: 'Half of them' });
+	expect(await answerByLink(tokenIn(mail, 'answer'), 'agree_date', {})).toBe('in_progress');
+});
+
+test('whoever waits for something hears when it is done, or withdrawn, without hearing what it was', async () => {
+	const [needed, gone] = [await propose(), await propose()];
+	const waiting = await propose();
+	for (const needs of [needed, gone]) await writeAs(ruth, (tx) => dependOn(tx, waiting, needs, true));
+	for (const id of [waiting, needed]) await writeAs(mei, (tx) => takeStep(tx, id, 'accept', {}));
+	await writeAs(mei, (tx) => takeStep(tx, needed, 'finish', { body: 'All trained' }));
+	await writeAs(ruth, (tx) => takeStep(tx, gone, 'withdraw', { body: 'Not now' }));
+	await database.admin`update public.actions set lead_id = null where id = ${waiting}`;
+	await noteAll();
+	const kinds = await database.admin`select n.kind, n.person_id as who from private.notices n
+		where n.action_id = ${waiting} and n.kind like 'need%'`;
+	// Mei finished one herself, so she knows; the other was withdrawn by Ruth.
+	expect([...kinds]).toEqual([{ kind: 'need_gone', who: mei.id }]);
+});
+
+test('what was promised is not changed behind the back of the other side', async () => {
+	const action = await propose();
+	const edit = (version: number, detail: string) =>
+		writeAs(ruth, (tx) =>
+			editAction(tx, action, { version, detail, priority: 'normal', strand: null, phase: null } as never)
+		);
+	await edit(1, 'Before it was accepted');
+	await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
+	await noteAll();
+	const changed = () => database.admin`select person_id as who from private.notices where kind = 'changed'`;
+	expect([...(await changed())]).toEqual([]);
+	await edit(2, 'All of it, and more');
+	await edit(3, 'And still more');
+	await noteAll();
+	expect([...(await changed())]).toEqual([{ who: mei.id }]);
+});
+
+test('whoever sleeps is left out of a round of mails and gets theirs in the morning', async () => {
+	await propose();
+	await noteAll();
+	await database.admin`update public.people set time_zone = 'Pacific/Auckland' where id = ${mei.id}`;
+	expect(await send('2027-03-02T12:00:00Z')).toEqual([]);
+	expect(await send('2027-03-02T22:00:00Z')).toHaveLength(1);
+	await database.admin`update public.people set time_zone = null where id = ${mei.id}`;
+});
+
+test('whose link was ended gets none by itself, a lead without an account no mail at all, until somebody sends one', async () => {
+	const action = await propose();
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, action, 'pat@example.org', 'Pat'));
+	await noteAll();
+	const mails = await send('2027-03-02T09:00:00Z');
+	expect(mails.map(({ to }) => to).sort()).toEqual([mei.email, 'pat@example.org'].sort());
+	await writeAs(ruth, (tx) => revokeLinks(tx, action, null));
+	await remindAt(inDays(7));
+	const again = await send(inDays(8));
+	expect(again.map(({ to }) => to)).toEqual([mei.email]);
+	expect(again[0]?.text).not.toContain('/answer/');
+
+	const ended = await readAs(ruth, (tx) => endedLinks(tx, action));
+	const link = ended.find(({ person }) => person === 'Pat')?.id ?? '';
+	edge.sent.length = 0;
+	await mailNewLink({ link, sentBy: ruth.id });
+	expect(edge.sent).toMatchObject([{ to: 'pat@example.org' }]);
+	expect(await answerByLink(tokenIn(edge.sent[0], 'answer'), 'accept', {})).toBe('accepted');
+	expect((await readAs(ruth, (tx) => endedLinks(tx, action))).map(({ person }) => person)).not.toContain(
+		'Pat'
+	);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isQuiet, localTime, paceFor, reminderKey, stillTrue, whatGoesOut } from './reminders';
+import { isQuiet, localTime, paceFor, reminderKey, stillTrue, unansweredKey, whatGoesOut } from './reminders';
 
 const action = { id: 'a', state: 'accepted' as const, due: '2027-03-28' };
 const which = (today: string) => reminderKey(action, today)?.split(':').at(-1) ?? null;
@@ -24,6 +24,19 @@ test('every day of a year gives each reminder one key, so that the ledger keeps 
 	}
 	expect(new Set(keys).size).toBe(keys.length);
 	expect(keys.filter((key) => key.includes('late')).length).toBe(39);
+});
+
+test('a question that nobody answers is asked again every week, and the day before the date it is about', () => {
+	const asked = { round: '7', on: '2027-03-01' };
+	const again = (today: string, due: string | null = '2027-03-28') =>
+		unansweredKey({ id: 'a', due }, asked, today)?.split(':').at(-1) ?? null;
+	expect([again('2027-03-01'), again('2027-03-07'), again('2027-03-08')]).toEqual([null, null, 'week-1']);
+	expect([again('2027-03-14'), again('2027-03-15')]).toEqual(['week-1', 'week-2']);
+	expect([again('2027-03-27'), again('2027-03-27', null)]).toEqual(['tomorrow', 'week-3']);
+	expect(again('2027-03-01', '2027-03-02')).toBeNull();
+	expect(unansweredKey({ id: 'a', due: null }, { ...asked, round: '9' }, '2027-03-08')).not.toBe(
+		unansweredKey({ id: 'a', due: null }, asked, '2027-03-08')
+	);
 });
 
 test('what is not promised, or has no date, reminds nobody; a new date begins anew', () => {

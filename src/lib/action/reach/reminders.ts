@@ -16,13 +16,26 @@ export type NoticeKind =
 	| 'verified'
 	| 'reopened'
 	| 'withdrawn'
+	| 'taken_over'
+	| 'part_given'
+	| 'absorbed'
+	| 'changed'
+	| 'need_done'
+	| 'need_gone'
+	| 'support_asked'
+	| 'supported'
+	| 'support_declined'
+	| 'support_ended'
+	| 'unanswered'
+	| 'link_sent'
 	| 'due';
 
 /** Nobody is written to from nine in the evening until eight in the morning of where they live. */
 export const quietFrom = 21;
 export const quietUntil = 8;
 
-const promised: readonly ActionState[] = ['accepted', 'in_progress', 'blocked'];
+/** Promised and not done. */
+export const promised: readonly ActionState[] = ['accepted', 'in_progress', 'blocked'];
 /** A reminder that was missed (the server slept) is caught up only while it still says something. */
 const weekBefore = [6, 7];
 
@@ -42,6 +55,22 @@ export function reminderKey(
 	if (left <= 0 && left > -7) return key('today');
 	if (left <= -7) return key(`late-${Math.floor(-left / 7)}`);
 	return null;
+}
+
+/**
+ * What has to be remembered about a question that nobody has answered, as the key under which a person is told once: every
+ * week, and the day before the date it is about. `asked.round` names the question; days are 'yyyy-mm-dd'.
+ */
+export function unansweredKey(
+	action: { id: string; due: string | null },
+	asked: { round: string; on: string },
+	today: string
+): string | null {
+	const waited = daysBetween(asked.on, today);
+	const key = (which: string) => `unanswered:${action.id}:${asked.round}:${which}`;
+	if (waited < 1) return null;
+	if (action.due !== null && daysBetween(today, action.due) === 1) return key('tomorrow');
+	return waited >= 7 ? key(`week-${Math.floor(waited / 7)}`) : null;
 }
 
 /** The calendar day and the hour at a moment where somebody lives; an unknown zone counts as London. */
@@ -95,6 +124,8 @@ export function stillTrue(
 		due: string | null;
 		proposedDue: string | null;
 		handOver: boolean;
+		/** The reader's organisation has been asked for its support and has not answered. */
+		supportAsked?: boolean;
 	},
 	key: string,
 	today: string
@@ -106,6 +137,15 @@ export function stillTrue(
 			return action.state === 'countered';
 		case 'date_asked':
 			return action.proposedDue !== null;
+		case 'unanswered':
+			return (
+				action.state === 'proposed' ||
+				action.state === 'countered' ||
+				action.proposedDue !== null ||
+				action.handOver
+			);
+		case 'support_asked':
+			return action.supportAsked === true;
 		case 'to_verify':
 			return action.state === 'done';
 		case 'due':

@@ -1,29 +1,29 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { config } from '$lib/server/config';
 import { asWorker, type Tx } from '$lib/server/database';
-import { sendMail } from '$lib/server/mail';
 import { enqueue } from '$lib/server/queue';
 import type { ActionState } from '../action';
-import type { AnswerPurpose } from '../answer/answer';
-import { makeAnswerLink } from '../answer/answer.server';
-import { wordBundle, type BundleItem } from './bundle-words';
-import { localTime, paceFor, stillTrue, whatGoesOut, type NoticeKind, type Pace } from './reminders';
+import { readerOf } from './reader.server';
+import { isQuiet, localTime, paceFor, stillTrue, whatGoesOut, type NoticeKind, type Pace } from './reminders';
 
 const AT_ONCE = 500;
 
 /** Puts what waits for each person into one mail, where it is time for it. Several instances never send the same. */
 export async function sendWhatIsDue(now: Date): Promise<void> {
-	const people = await asWorker((tx) =>
-		tx
-			.selectFrom('private.notices')
-			.select('person_id')
-			.distinct()
-			.where('settled_at', 'is', null)
-			.limit(AT_ONCE)
-			.execute()
-	);
-	for (const { person_id: person } of people) await asWorker((tx) => bundle(tx, person, now));
+	const waiting = await asWorker(whoWaits);
+	const awake = waiting.filter(({ zone }) => !isQuiet(now, zone)).slice(0, AT_ONCE);
+	for (const { person } of awake) await asWorker((tx) => bundle(tx, person, now));
+}
+
+/** Those whose last mail is longest ago come first, so that nobody waits behind others who have had theirs today. */
+async function whoWaits(tx: Tx): Promise<{ person: string; zone: string | null }[]> {
+	const { rows } = await sql<{ person: string; zone: string | null }>`
+		select n.person_id as person, p.time_zone as zone
+		from private.notices n join public.people p on p.id = n.person_id where n.settled_at is null
+		group by n.person_id, p.time_zone
+		order by (select max(m.settled_at) from private.notices m where m.person_id = n.person_id and m.batch is not null)
+			nulls first, min(n.id)`.execute(tx);
+	return rows;
 }
 
 async function bundle(tx: Tx, person: string, now: Date): Promise<void> {
@@ -46,51 +46,6 @@ async function bundle(tx: Tx, person: string, now: Date): Promise<void> {
 	await enqueue('commitment-mail', { batch }, { tx });
 }
 
-/** Sends one mail. Its links are made here, so that they are nowhere but in the mail; a second attempt makes others. */
-export async function mailBatch({ batch }: { batch: string }): Promise<void> {
-	const made = await asWorker(async (tx) => {
-		await tx
-			.deleteFrom('private.answer_links')
-			.where('batch', '=', batch)
-			.where('used_at', 'is', null)
-			.execute();
-		const rows = await inBatch(tx, batch);
-		const [first] = rows;
-		const reader = first ? await readerOf(tx, first.personId) : null;
-		if (!first || !reader) return null;
-		const items = new Map<string, BundleItem>();
-		const mute = new Map<string, string>();
-		for (const row of rows) {
-			const known = items.get(row.id);
-			if (known) known.said.push({ kind: row.kind, key: row.key });
-			else items.set(row.id, await itemOf(tx, row, reader, batch));
-			if (!mute.has(row.circleId)) mute.set(row.circleId, await muteLink(tx, first.personId, row.circleId));
-		}
-		return {
-			to: reader.email,
-			...wordBundle({
-				items: [...items.values()],
-				origin: config.origin,
-				today: localTime(new Date(), reader.zone).day,
-				hasAccount: reader.hasAccount,
-				mute
-			})
-		};
-	});
-	if (made) await sendMail(made);
-}
-
-type Reader = { email: string; zone: string | null; hasAccount: boolean; lastMail: Date | null };
-
-async function readerOf(tx: Tx, person: string): Promise<Reader | null> {
-	const { rows } =
-		await sql<Reader>`select e.email, p.time_zone as zone, p.user_id is not null as "hasAccount",
-			(select max(n.settled_at) from private.notices n where n.person_id = p.id and n.batch is not null) as "lastMail"
-		from public.people p join public.person_emails e on e.person_id = p.id
-		where p.id = ${person} and not p.is_sample`.execute(tx);
-	return rows[0] ?? null;
-}
-
 type Waiting = {
 	noticeId: string;
 	circleId: string;
@@ -101,6 +56,7 @@ type Waiting = {
 	due: string | null;
 	proposedDue: string | null;
 	handOver: boolean;
+	supportAsked: boolean;
 	maySee: boolean;
 };
 
@@ -108,6 +64,8 @@ async function waitingFor(tx: Tx, person: string): Promise<Waiting[]> {
 	const { rows } =
 		await sql<Waiting>`select n.id::text as "noticeId", n.circle_id as "circleId", n.kind, n.key, a.id, a.state,
 			a.due, a.proposed_due as "proposedDue", a.proposed_owner_id is not null as "handOver",
+			exists (select from public.action_support_requests r join public.memberships m on m.organisation_id = r.organisation_id
+				where r.action_id = a.id and m.circle_id = a.circle_id and m.person_id = n.person_id and m.ended_at is null) as "supportAsked",
 			private.sees_action(a.id, n.person_id) or (a.lead_id = n.person_id and exists (
 				select from private.leads_by_address l where l.action_id = a.id and l.person_id = n.person_id)) as "maySee"
 		from private.notices n join public.actions a on a.id = n.action_id
@@ -131,69 +89,4 @@ async function settle(tx: Tx, ids: readonly string[], batch: string | null, now:
 		.set({ settled_at: now, batch })
 		.where('id', 'in', [...ids])
 		.execute();
-}
-
-type InBatch = {
-	personId: string;
-	circleId: string;
-	circle: string;
-	isSensitive: boolean;
-	kind: NoticeKind;
-	key: string;
-	id: string;
-	title: string;
-	state: ActionState;
-	owner: string;
-	due: string | null;
-	isOwner: boolean;
-};
-
-async function inBatch(tx: Tx, batch: string): Promise<InBatch[]> {
-	const { rows } = await sql<InBatch>`select n.person_id as "personId", c.id as "circleId", c.name as circle,
-			c.is_sensitive as "isSensitive", n.kind, n.key, a.id, a.title, a.state, o.name as owner, a.due,
-			(a.lead_id = n.person_id or exists (select from public.memberships m where m.circle_id = c.id
-				and m.person_id = n.person_id and m.organisation_id = a.owner_id and m.ended_at is null)) as "isOwner"
-		from private.notices n join public.actions a on a.id = n.action_id join public.circles c on c.id = n.circle_id
-		join public.organisations o on o.id = a.owner_id
-		where n.batch = ${batch}::uuid order by lower(c.name), a.due nulls last, n.id`.execute(tx);
-	return rows;
-}
-
-async function itemOf(tx: Tx, row: InBatch, reader: Reader, batch: string): Promise<BundleItem> {
-	// A reader of a sensitive circle who can sign in gets no link that opens it to whoever reads the mail.
-	const purpose = row.isOwner && !(row.isSensitive && reader.hasAccount) ? purposeOf(row.kind) : null;
-	const token =
-		purpose &&
-		(await makeAnswerLink(tx, {
-			actionId: row.id,
-			personId: row.personId,
-			address: reader.email,
-			purpose,
-			batch
-		}));
-	return {
-		circle: { id: row.circleId, name: row.circle, isSensitive: row.isSensitive },
-		action: { id: row.id, title: row.title, owner: row.owner, due: row.due, state: row.state },
-		said: [{ kind: row.kind, key: row.key }],
-		link: token ? `${config.origin}/answer/${token}` : `${config.origin}/commitments/${row.id}`,
-		answers: token !== null
-	};
-}
-
-function purposeOf(kind: NoticeKind): AnswerPurpose | null {
-	if (kind === 'to_answer' || kind === 'date_asked') return 'answer';
-	return ['due', 'named', 'reopened', 'agreed'].includes(kind) ? 'report' : null;
-}
-
-async function muteLink(tx: Tx, person: string, circle: string): Promise<string> {
-	const token = randomBytes(24).toString('hex');
-	await tx
-		.insertInto('private.commitment_mute_links')
-		.values({
-			token_hash: createHash('sha256').update(token).digest('hex'),
-			person_id: person,
-			circle_id: circle
-		})
-		.execute();
-	return token;
 }

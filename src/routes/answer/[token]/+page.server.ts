@@ -2,7 +2,7 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { type Step } from '$lib/action/action';
 import { stepInput } from '$lib/action/forms';
 import { stepsByLink } from '$lib/action/answer/answer';
-import { answerByLink, readAnswer } from '$lib/action/answer/answer.server';
+import { answerByLink, readAnswer, renewByLink } from '$lib/action/answer/answer.server';
 import { checkedUpload, uploadField } from '$lib/file/check-upload.server';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
@@ -22,9 +22,19 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** One action a step, named like it: /answer/<token>?/accept. Only a POST says anything. */
-export const actions = Object.fromEntries(
+const takeSteps = Object.fromEntries(
 	stepsByLink.map((step) => [step, (event: RequestEvent) => take(event, step)])
-);
+) as Record<(typeof stepsByLink)[number], (event: RequestEvent) => ReturnType<typeof take>>;
+export const actions = { ...takeSteps, fresh: sendAnother };
+
+/** A link that time has ended may be sent again to where it had been sent. The answer is the same whatever comes of it. */
+async function sendAnother(event: RequestEvent) {
+	await slowDown(event);
+	const token = tokenOf(event);
+	const here = await limit('answer-renewed-ip', event.getClientAddress());
+	if (here.allowed && (await limit('answer-renewed', token)).allowed) await renewByLink(token);
+	return { sent: true };
+}
 
 const answerForm = stepInput.extend({ file: uploadField });
 

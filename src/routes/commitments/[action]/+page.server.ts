@@ -1,5 +1,5 @@
 import { proposalChoices } from '$lib/action/action.server';
-import { openLinks, saidByLink } from '$lib/action/answer/answer.server';
+import { endedLinks, openLinks, saidByLink } from '$lib/action/answer/answer.server';
 import { otherActions, readSurroundings } from '$lib/action/depth/surroundings.server';
 import { readStory } from '$lib/action/story.server';
 import { readAs } from '$lib/server/database';
@@ -21,6 +21,7 @@ export const load: PageServerLoad = async (event) =>
 			topics: await topicsAbout(tx, action.id),
 			byLink: await saidByLink(tx, action.id),
 			links: await openLinks(tx, action.id),
+			ended: await endedLinks(tx, action.id),
 			around: await readSurroundings(tx, action.id),
 			choices: {
 				organisations: choices?.organisations ?? [],

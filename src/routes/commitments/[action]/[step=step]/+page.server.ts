@@ -5,8 +5,8 @@ import { stepInput } from '$lib/action/forms';
 import { proposalChoices } from '$lib/action/action.server';
 import { takeStep } from '$lib/action/change.server';
 import { measureAlong } from '$lib/action/depth/change.server';
-import { readCounts } from '$lib/action/depth/depth';
-import { otherActions } from '$lib/action/depth/surroundings.server';
+import { isUnmet, readCounts } from '$lib/action/depth/depth';
+import { otherActions, readSurroundings } from '$lib/action/depth/surroundings.server';
 import { readStory } from '$lib/action/story.server';
 import { countsFor } from '$lib/action/review.server';
 import { sentence } from '$lib/action/story';
@@ -34,6 +34,7 @@ export const load: PageServerLoad = async (event) => {
 			organisations: (await proposalChoices(tx, action.circle.id)).organisations,
 			counts: action.mayMeasure ? await countsFor(tx, action.id) : [],
 			others: await otherActions(tx, action.circle.id, action.id),
+			waitsFor: (await readSurroundings(tx, action.id)).needs.filter(isUnmet).length,
 			corrects: story.find(({ id }) => id === event.url.searchParams.get('entry')) ?? null,
 			from: localPath(event.url.searchParams.get('from'), `/commitments/${action.id}`)
 		};

@@ -20,6 +20,9 @@ export const actions: Actions = {
 	remove: (event) =>
 		changeAction(event, 'remove', removal, async (tx, _id, { file }) => {
 			if (!(await removeFile(tx, file)))
-				error(403, 'Only whoever added a file, and facilitators, can remove it.');
+				error(
+					403,
+					'Only whoever added a file, and facilitators, can remove it, and what shows that something is done stays: open the commitment again first.'
+				);
 		})
 };

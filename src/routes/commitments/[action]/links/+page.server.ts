@@ -1,10 +1,9 @@
-import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { openLinks, revokeLinks } from '$lib/action/answer/answer.server';
-import { readAs, writeAs } from '$lib/server/database';
-import { problemFromDatabase, readForm } from '$lib/server/form';
+import { endedLinks, openLinks, revokeLinks, sendLinkAnew } from '$lib/action/answer/answer.server';
+import { readAs } from '$lib/server/database';
 import { signedIn } from '$lib/server/signed-in';
-import { askAction, isEnhanced } from '../ask-action.server';
+import { askAction } from '../ask-action.server';
+import { changeAction } from '../change-action.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) =>
@@ -14,24 +13,14 @@ export const load: PageServerLoad = async (event) =>
 			narrow: true,
 			sensitive: action.circle.isSensitive,
 			action,
-			links: await openLinks(tx, action.id)
+			links: await openLinks(tx, action.id),
+			ended: await endedLinks(tx, action.id)
 		};
 	});
 
-const revokeForm = z.object({ link: z.uuid() });
+const linkForm = z.object({ link: z.uuid(), from: z.string().optional() });
 
 export const actions: Actions = {
-	revoke: async (event) => {
-		const person = signedIn(event);
-		const form = await readForm(event.request, revokeForm);
-		if (!form.ok) return fail(400, form.problem);
-		const { id } = await readAs(person, (tx) => askAction(tx, event.params.action));
-		try {
-			await writeAs(person, (tx) => revokeLinks(tx, id, form.value.link));
-		} catch (refusal) {
-			return fail(409, problemFromDatabase(refusal, form.values));
-		}
-		if (isEnhanced(event.request)) return { revoked: true };
-		redirect(303, `/commitments/${id}`);
-	}
+	revoke: (event) => changeAction(event, 'revoke', linkForm, (tx, id, { link }) => revokeLinks(tx, id, link)),
+	send: (event) => changeAction(event, 'send', linkForm, (tx, _id, { link }) => sendLinkAnew(tx, link))
 };
