@@ -48,7 +48,12 @@ export async function askOften(
 	agent.destroy();
 	times.sort((a, b) => a - b);
 	const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-	return { median: at(0.5), p95: at(0.95), bytes: bytes / times.length, ...(await counted(admin, times.length)) };
+	return {
+		median: at(0.5),
+		p95: at(0.95),
+		bytes: bytes / times.length,
+		...(await counted(admin, times.length))
+	};
 }
 
 function answer(agent: Agent, url: URL, cookie: string): Promise<number> {
@@ -57,7 +62,9 @@ function answer(agent: Agent, url: URL, cookie: string): Promise<number> {
 			let bytes = 0;
 			response.on('data', (chunk: Buffer) => (bytes += chunk.length));
 			response.on('end', () =>
-				response.statusCode === 200 ? resolve(bytes) : reject(new Error(`${url.href}: ${response.statusCode}`))
+				response.statusCode === 200
+					? resolve(bytes)
+					: reject(new Error(`${url.href}: ${response.statusCode}`))
 			);
 			response.on('error', reject);
 		})
@@ -66,18 +73,21 @@ function answer(agent: Agent, url: URL, cookie: string): Promise<number> {
 	});
 }
 
-/** Per page: what was sent as people, and the one question who asks. The queue's own questions do not count. */
+/**
+ * Per page: what was sent as people, and the one question who asks. Every transaction of people begins by becoming
+ * somebody. The queue's own questions do not count.
+ */
 async function counted(
 	admin: postgres.Sql,
 	visits: number
 ): Promise<Pick<Asked, 'statements' | 'transactions' | 'inDatabase'>> {
 	const [row] = await admin<{ statements: number; transactions: number; ms: number }[]>`
-		select coalesce(sum(calls) filter (where not ends and not begins), 0)::float8 as statements,
-			coalesce(sum(calls) filter (where begins or of_who), 0)::float8 as transactions,
+		select coalesce(sum(calls) filter (where not bounds), 0)::float8 as statements,
+			coalesce(sum(calls) filter (where becomes or of_who), 0)::float8 as transactions,
 			coalesce(sum(total_exec_time), 0)::float8 as ms
 		from (
-			select s.calls, s.total_exec_time, s.query ~* '^(start transaction|begin)' as begins, s.query ~* '^(commit|rollback)' as ends,
-				s.query like '%private.person_behind%' as of_who
+			select s.calls, s.total_exec_time, s.query ~* '^\\s*(start transaction|begin|commit|rollback)' as bounds,
+				s.query like '%set_config(%' as becomes, s.query like '%private.person_behind%' as of_who
 			from public.pg_stat_statements s join pg_roles r on r.oid = s.userid
 			where r.rolname in ('colloquy_people', 'authenticated') or s.query like '%private.person_behind%'
 		) sent`;

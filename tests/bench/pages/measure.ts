@@ -49,7 +49,10 @@ async function prepare(folder: string, size: Size): Promise<void> {
 	});
 }
 
-async function withServer<T>(folder: string, work: (server: Server, admin: postgres.Sql) => Promise<T>): Promise<T> {
+async function withServer<T>(
+	folder: string,
+	work: (server: Server, admin: postgres.Sql) => Promise<T>
+): Promise<T> {
 	const server = await startServer(folder, { LOG_LEVEL: 'warn' });
 	const admin = server.database();
 	try {

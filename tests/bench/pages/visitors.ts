@@ -53,7 +53,9 @@ export async function visitorsOf(server: Server, admin: postgres.Sql, count: num
 
 /** Some text in every section of a session's notes, as a room would have stored it. */
 async function writeIn(admin: postgres.Sql, session: string): Promise<void> {
-	const items = await admin<{ id: string }[]>`select id from public.agenda_items where session_id = ${session}`;
+	const items = await admin<
+		{ id: string }[]
+	>`select id from public.agenda_items where session_id = ${session}`;
 	const doc = new Y.Doc();
 	for (const item of items) fillSection(doc, item.id, lines.join('\n\n'));
 	await admin`insert into private.document_updates (document_id, seq, data)
