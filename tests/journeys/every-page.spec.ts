@@ -19,8 +19,6 @@ const signedOut = [
 	'/sign-in/link',
 	'/password/forgotten'
 ];
-/** In the sample there is nothing yet to look at here. */
-const empty = ['/circles/[circle]/plan/reviews/[review]'];
 
 test('every page can be used on a desk and on a phone, in light and in dark', async ({ server, open }) => {
 	test.setTimeout(600_000);
@@ -28,9 +26,14 @@ test('every page can be used on a desk and on a phone, in light and in dark', as
 	for (const path of signedOut) await test.step(path, () => look(page, path));
 	await lookAroundAs(page, 'Ruth Adeyemi');
 	await keepVersion(page, server);
-	const fill = await partsOf(server);
-	for (const route of pages.filter((each) => !signedOut.slice(1).includes(each) && !empty.includes(each)))
+	await beginReview(page, server);
+	const tokens = await makeLinks(server);
+	const fill = await partsOf(server, tokens);
+	for (const route of pages.filter((each) => !signedOut.slice(1).includes(each)))
 		for (const path of fill(route)) await test.step(path, () => look(page, path));
+	expect((await page.request.get(`/calendar/${tokens.calendar}.ics`)).headers()['content-type']).toContain(
+		'text/calendar'
+	);
 	await lookAroundAs(page, 'Callum Reid');
 	for (const path of ['/', '/commitments']) await test.step(`${path} as an observer`, () => look(page, path));
 });
@@ -53,8 +56,38 @@ async function keepVersion(page: Page, server: Server): Promise<void> {
 	await expect(page.getByText('As it began')).toBeVisible();
 }
 
+/** Nor has anything been reviewed in it. */
+async function beginReview(page: Page, server: Server): Promise<void> {
+	const sql = server.database();
+	const [circle] = await sql`select id from public.circles limit 1`;
+	await sql.end();
+	await visit(page, `/circles/${String(circle?.id)}/plan/reviews/new`);
+	await page.getByRole('button', { name: 'Begin the review' }).click();
+	await expect(page).toHaveURL(/\/plan\/reviews\/[0-9a-f-]{36}/);
+}
+
+/** What stands in mails and calendars alone: kept as hashes, so they are made here. */
+async function makeLinks(server: Server): Promise<Record<'answer' | 'mute' | 'calendar', string>> {
+	const tokens = { answer: 'a1'.repeat(24), mute: 'b2'.repeat(24), calendar: 'c3'.repeat(24) };
+	const sql = server.database();
+	await sql`insert into private.answer_links (token_hash, action_id, person_id, address, purpose)
+		select private.hash_token(${tokens.answer}), a.id, m.person_id, 'somebody@example.org', 'answer'
+		from public.actions a join public.memberships m on m.circle_id = a.circle_id and m.organisation_id = a.owner_id
+			and m.role = 'participant' and m.ended_at is null
+		where a.state = 'proposed' limit 1`;
+	await sql`insert into private.commitment_mute_links (token_hash, person_id, circle_id)
+		select private.hash_token(${tokens.mute}), m.person_id, m.circle_id from public.memberships m limit 1`;
+	await sql`insert into private.calendar_links (token_hash, person_id)
+		select private.hash_token(${tokens.calendar}), id from public.people where user_id is not null limit 1`;
+	await sql.end();
+	return tokens;
+}
+
 /** Puts ids of the sample into a route. A session is looked at before and after it has taken place, a commitment in several states. */
-async function partsOf(server: Server): Promise<(route: string) => string[]> {
+async function partsOf(
+	server: Server,
+	tokens: Record<'answer' | 'mute', string>
+): Promise<(route: string) => string[]> {
 	const sql = server.database();
 	const some = async (query: string) => (await sql.unsafe(query)).map(({ id }) => String(id));
 	const ownPost = `from public.posts p join public.people a on a.id = p.author_id
@@ -73,10 +106,13 @@ async function partsOf(server: Server): Promise<(route: string) => string[]> {
 		slug: await some('select slug as id from public.publications limit 1'),
 		'step=step': ['withdraw'],
 		version: await some('select id from private.document_versions limit 1'),
+		review: await some('select id from public.reviews limit 1'),
 		token: ['unknown']
 	};
 	await sql.end();
 	return (route) => {
+		if (route === '/answer/[token]') return [`/answer/${tokens.answer}`];
+		if (route === '/mute/commitments/[token]') return [`/mute/commitments/${tokens.mute}`];
 		const last = /\[([^\]]+)\]$/.exec(route)?.[1];
 		const ids = last === undefined ? [''] : parts[last];
 		expect(ids, `something to put into ${route}`).toBeDefined();

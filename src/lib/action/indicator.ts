@@ -18,6 +18,10 @@ export type Count = { id: string; name: string; unit: string; target: number | n
 /** The name of its field; readCounts() in depth/depth.ts reads them. */
 export const countField = (indicator: string): string => `count-${indicator}`;
 
+/** 'Training, in hours', and just 'People trained' where the name says what is counted. */
+export const countLabel = ({ name, unit }: Pick<Count, 'name' | 'unit'>): string =>
+	unit && !name.toLowerCase().includes(unit.toLowerCase()) ? `${name}, in ${unit}` : name;
+
 /** 'So far 900 people, target 1,500 people.' */
 export function soFar({ value, target, unit }: Pick<Count, 'value' | 'target' | 'unit'>): string {
 	const now = value === null ? 'Not measured yet' : `So far ${amount(value, unit)}`;

@@ -8,7 +8,7 @@ import { measureAlong, setIndicator } from './depth/change.server';
 import { readCounts } from './depth/depth';
 import { afterStep, noteLine, reviewLine, whoCanSpeak } from './review-line';
 import { openActions } from './review.server';
-import { stepsInReview } from './step-order';
+import { hasSay, stepsInReview } from './step-order';
 import { saidLast } from './story.server';
 
 const today = '2027-03-01';
@@ -67,6 +67,8 @@ test('a review lists what is open, late ones first, with the steps of whoever lo
 	expect(await titles(dev)).toEqual(['Train reception staff', 'Write a guide']);
 	const [first] = (await review(dev)).actions;
 	expect(first?.steps).toEqual([]);
+	expect((await review(mei)).actions.every(({ steps }) => hasSay(steps))).toBe(true);
+	expect((await review(ruth)).actions.some(({ steps }) => hasSay(steps))).toBe(false);
 	expect(first && whoCanSpeak(first)).toBe('Harbour Trust can report here.');
 });
 

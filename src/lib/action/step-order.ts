@@ -31,6 +31,10 @@ const outOfRoom: readonly Step[] = ['hand_over', 'cancel_handover', 'split', 'me
 export const stepsInReview = (mine: readonly Step[]): Step[] =>
 	inOrder(mine).filter((step) => !outOfRoom.includes(step));
 
+/** Whether a commitment under review is for whoever looks to speak of; a date can be moved by others, too. */
+export const hasSay = (mine: readonly Step[]): boolean =>
+	stepsInReview(mine).some((step) => step !== 'move_date');
+
 /** In the order of `steps`: answers first, the end of it last. A date that waits for an answer comes before all else. */
 export function inOrder(mine: readonly Step[]): Step[] {
 	const answers: readonly Step[] = ['agree_date', 'keep_date'];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { steps } from './action';
 import { shares } from './shares';
-import { changeLines, deed, formerDates, formerOwners, sentence, type Update } from './story';
+import { changeLines, deed, formerDates, formerOwners, sentence, waitsFor, type Update } from './story';
 import { stepsOnCard } from './step-order';
 
 const today = '2026-11-21';
@@ -138,4 +138,18 @@ test('the parts of the meter add up', () => {
 	const parts = shares({ total: 13, late: 2, states });
 	expect(parts.reduce((sum, { value }) => sum + value, 0)).toBe(13);
 	expect(parts.at(-2)).toEqual({ label: 'late', value: 2, tone: 'late' });
+});
+
+test('what is done says when there is nobody who may verify it', () => {
+	const done = {
+		state: 'done',
+		owner: { id: 'h', name: 'Harbour Trust' },
+		proposedDue: null,
+		proposedByOwner: null,
+		asked: null
+	};
+	const waits = (hasVerifier: boolean) =>
+		waitsFor({ ...done, hasVerifier } as Parameters<typeof waitsFor>[0]);
+	expect(waits(true)).toBe('Waits for a convener or facilitator to verify it.');
+	expect(waits(false)).toContain('all conveners and facilitators of this circle represent Harbour Trust');
 });

@@ -73,18 +73,21 @@ function answer(agent: Agent, url: URL, cookie: string): Promise<number> {
 	});
 }
 
-/** Per page: what was sent as people, and the one question who asks. The queue's own questions do not count. */
+/**
+ * Per page: what was sent as people, and the one question who asks. Every transaction of people begins by becoming
+ * somebody. The queue's own questions do not count.
+ */
 async function counted(
 	admin: postgres.Sql,
 	visits: number
 ): Promise<Pick<Asked, 'statements' | 'transactions' | 'inDatabase'>> {
 	const [row] = await admin<{ statements: number; transactions: number; ms: number }[]>`
-		select coalesce(sum(calls) filter (where not ends and not begins), 0)::float8 as statements,
-			coalesce(sum(calls) filter (where begins or of_who), 0)::float8 as transactions,
+		select coalesce(sum(calls) filter (where not bounds), 0)::float8 as statements,
+			coalesce(sum(calls) filter (where becomes or of_who), 0)::float8 as transactions,
 			coalesce(sum(total_exec_time), 0)::float8 as ms
 		from (
-			select s.calls, s.total_exec_time, s.query ~* '^(start transaction|begin)' as begins, s.query ~* '^(commit|rollback)' as ends,
-				s.query like '%private.person_behind%' as of_who
+			select s.calls, s.total_exec_time, s.query ~* '^\\s*(start transaction|begin|commit|rollback)' as bounds,
+				s.query like '%set_config(%' as becomes, s.query like '%private.person_behind%' as of_who
 			from public.pg_stat_statements s join pg_roles r on r.oid = s.userid
 			where r.rolname in ('colloquy_people', 'authenticated') or s.query like '%private.person_behind%'
 		) sent`;
