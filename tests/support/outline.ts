@@ -169,7 +169,8 @@ export function kindsOfHtml(html: string, deeper = 0): string[] {
 		if (name === 'quote') kinds.push('quote');
 		else if (name === 'kept') kinds.push(rest.trim());
 		else if (/^h\d$/.test(name) && !closing) kinds.push(`h${Number(name.slice(1)) + deeper}`);
-		else if (name === 'ul' || name === 'ol') closing ? lists.pop() : lists.push(name);
+		else if ((name === 'ul' || name === 'ol') && closing) lists.pop();
+		else if (name === 'ul' || name === 'ol') lists.push(name);
 		else if (name === 'li' && !closing)
 			kinds.push(`item ${list === 'ol' ? '1' : after.startsWith('☐') ? '☐' : '-'} at ${lists.length}`);
 		else if (name === 'p' && !closing && !list) kinds.push('p');

@@ -14,6 +14,22 @@ test('a change is shown word by word, as people read it', () => {
 	]);
 });
 
+test('words that were replaced in a row are shown as one phrase for another', () => {
+	const [before, after] = [
+		'It decides a great deal, as we know.',
+		'It decides much of what follows, as we know.'
+	];
+	const parts = compareTexts(before, after);
+	expect(words(parts)).toEqual([
+		['same', 'It decides'],
+		['removed', 'a great deal'],
+		['added', 'much of what follows'],
+		['same', ', as we know.']
+	]);
+	const without = (kind: string) => parts.flatMap((part) => (part.kind === kind ? [] : [part.text])).join('');
+	expect([without('added'), without('removed')]).toEqual([before, after]);
+});
+
 test('a text that was written anew is shown after the old one, not between its words', () => {
 	const parts = compareTexts(
 		'Nobody knows how many people are affected.',

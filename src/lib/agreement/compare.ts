@@ -17,11 +17,37 @@ export function compareTexts(before: string, after: string): ComparedPart[] {
 		kind: added ? 'added' : removed ? 'removed' : 'same'
 	}));
 	const common = parts.reduce((length, { kind, text }) => length + (kind === 'same' ? text.length : 0), 0);
-	if (parts.length > 0 && common >= enoughInCommon * Math.min(earlier.length, later.length)) return parts;
+	if (parts.length > 0 && common >= enoughInCommon * Math.min(earlier.length, later.length))
+		return joinNeighbours(parts);
 	return [
 		{ text: `${earlier.trimEnd()}\n\n`, kind: 'removed' },
 		{ text: later, kind: 'added' }
 	];
+}
+
+/** Words that were replaced one after the other read as one phrase in place of another: only spaces stand between them. */
+function joinNeighbours(parts: readonly ComparedPart[]): ComparedPart[] {
+	const joined: ComparedPart[] = [];
+	let [removed, added] = ['', ''];
+	const end = () => {
+		if (removed) joined.push({ text: removed, kind: 'removed' });
+		if (added) joined.push({ text: added, kind: 'added' });
+		[removed, added] = ['', ''];
+	};
+	for (const [index, part] of parts.entries()) {
+		const next = parts[index + 1];
+		const isGap =
+			removed !== '' && added !== '' && /^[^\S\n]+$/.test(part.text) && next && next.kind !== 'same';
+		if (part.kind === 'same' && !isGap) {
+			end();
+			joined.push(part);
+			continue;
+		}
+		if (part.kind !== 'added') removed += part.text;
+		if (part.kind !== 'removed') added += part.text;
+	}
+	end();
+	return joined;
 }
 
 type Wording = { title: string; markdown: string };
