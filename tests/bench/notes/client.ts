@@ -6,7 +6,12 @@ import { diffUpdate } from 'yjs';
 /** Hocuspocus puts the document's name before every message and wants a token first. */
 export type Dialect = 'yjs' | 'hocuspocus';
 
+/** How a server says that it has saved. */
+export type Acknowledging = 'with a count' | 'each edit';
+
 const [SYNC, AUTH, SYNC_REPLY] = [0, 2, 4];
+/** Ours, and what Hocuspocus calls the status of the sync. */
+const [SAVED, SYNC_STATUS] = [10, 8];
 const [STEP_1, STEP_2, UPDATE] = [0, 1, 2];
 export const NOTHING = Uint8Array.of(0, 0);
 const NO_STATE = Uint8Array.of(0);
@@ -17,7 +22,13 @@ export const nothingKnown = (): Known => ({ update: NOTHING, stateVector: NO_STA
 
 export type Arrival = { at: number; update: Uint8Array };
 
-type Place = { url: string; dialect: Dialect; document: string; person: string };
+type Place = {
+	url: string;
+	dialect: Dialect;
+	acknowledges: Acknowledging | null;
+	document: string;
+	person: string;
+};
 
 /** One browser: it speaks the sync protocol, but keeps no document unless told to. */
 export class Client {
@@ -26,11 +37,17 @@ export class Client {
 	readonly arrived: Arrival[] = [];
 	keeps = true;
 	onFrame: ((frame: Buffer) => void) | null = null;
+	/** When it was told that it has the whole document. */
+	syncedAt = Infinity;
+	onSaved: () => void = () => undefined;
 
 	#socket: WebSocket;
 	#place: Place;
 	#known: Known;
 	#isSynced: () => void = () => undefined;
+	/** Messages that change the document, and how many of them are saved. */
+	#sent = 0;
+	#saved = 0;
 
 	constructor(place: Place, known = nothingKnown()) {
 		this.#place = place;
@@ -49,7 +66,13 @@ export class Client {
 		return this.#socket.readyState === WebSocket.OPEN;
 	}
 
+	/** Whether the server has said that all of it is saved. */
+	get isSaved(): boolean {
+		return this.#sent > 0 && this.#saved >= this.#sent;
+	}
+
 	send(update: Uint8Array): void {
+		this.#sent += 1;
 		this.#socket.send(this.#frame(SYNC, UPDATE, update));
 	}
 
@@ -76,12 +99,25 @@ export class Client {
 		const decoder = decoding.createDecoder(frame);
 		if (this.#place.dialect === 'hocuspocus') decoding.readVarString(decoder);
 		const type = decoding.readVarUint(decoder);
+		if (this.#hearSaved(type, decoder)) return;
 		if (type !== SYNC && !(type === SYNC_REPLY && this.#place.dialect === 'hocuspocus')) return;
 		const step = decoding.readVarUint(decoder);
 		const content = decoding.readVarUint8Array(decoder);
 		if (step === STEP_1) return this.#answer(content);
 		if (this.keeps) this.arrived.push({ at, update: content.slice() });
-		if (step === STEP_2) this.#isSynced();
+		if (step !== STEP_2) return;
+		this.syncedAt = Math.min(this.syncedAt, at);
+		this.#isSynced();
+	}
+
+	#hearSaved(type: number, decoder: decoding.Decoder): boolean {
+		const { acknowledges } = this.#place;
+		if (acknowledges === 'with a count' && type === SAVED) this.#saved = decoding.readVarUint(decoder);
+		else if (acknowledges === 'each edit' && type === SYNC_STATUS)
+			this.#saved += decoding.readVarUint(decoder);
+		else return false;
+		if (this.isSaved) this.onSaved();
+		return true;
 	}
 
 	/** What the server lacks; worked out once for all clients that know the same. */
@@ -90,6 +126,7 @@ export class Client {
 		const key = Buffer.from(stateVector).toString('base64');
 		const answer = answers.get(key) ?? (update === NOTHING ? NOTHING : diffUpdate(update, stateVector));
 		answers.set(key, answer);
+		this.#sent += 1;
 		this.#socket.send(this.#frame(SYNC, STEP_2, answer));
 	}
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { buildOurs } from './build-ours.ts';
-import type { Dialect } from './client.ts';
+import type { Acknowledging, Dialect } from './client.ts';
 import { cpuOfTree, run, type Running } from './processes.ts';
 
 /** For everything but the kills, which take one each. */
@@ -15,6 +15,8 @@ const peers = path.resolve(import.meta.dirname, '../peers');
 export type Contender = {
 	name: string;
 	dialect: Dialect;
+	/** What it says when an edit is saved; null when it says nothing. */
+	acknowledges: Acknowledging | null;
 	url: string;
 	/** The name of a document nobody has used yet. */
 	document(): string;
@@ -55,13 +57,15 @@ async function ours(
 	return {
 		name: 'Colloquy',
 		dialect: 'yjs',
+		acknowledges: 'with a count',
 		url: `ws://127.0.0.1:${port}/collaboration`,
 		document() {
 			const document = database.documents.pop();
 			if (document === undefined) throw new Error('There are no documents left');
 			return document;
 		},
-		start: (env = {}) => run(script, port, { ...env, SOCKET: database.socket }),
+		start: (env = {}) =>
+			run(script, port, { ...env, SOCKET: database.socket, PERSON: JSON.stringify(database.person) }),
 		storeCpuMs: () => cpuOfTree(database.pid() ?? 0),
 		async remove() {
 			process.off('exit', endPostgres);
@@ -87,6 +91,7 @@ async function peer(
 	return {
 		name: isHocuspocus ? 'Hocuspocus' : 'y-websocket',
 		dialect: isHocuspocus ? 'hocuspocus' : 'yjs',
+		acknowledges: isHocuspocus ? 'each edit' : null,
 		url: `ws://127.0.0.1:${port}`,
 		document: randomUUID,
 		start: () => run(script, port, isHocuspocus ? { FOLDER: store } : { YPERSISTENCE: store }),

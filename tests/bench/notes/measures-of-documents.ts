@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as Y from 'yjs';
 import { NOTHING, type Known } from './client.ts';
+import type { Contender } from './contenders.ts';
 import { clientIn, seed, STORED_AFTER_MS, storeAll, visit, whole } from './documents.ts';
 import type { Measure } from './measures-of-speed.ts';
 import { Author, findEdits, writeDocument } from './writing.ts';
@@ -45,12 +46,15 @@ export const opening: Measure = async (contender, { edits, openings }) => {
 	const document = contender.document();
 	await storeAll(contender, document, written);
 	const times: number[] = [];
+	let tooEarly = 0;
 	for (let count = 0; count < openings; count += 1) {
 		const again = await contender.start();
 		await pause(500);
 		const began = performance.now();
 		const client = clientIn(contender, document);
-		times.push((await whole(client, written.length, NOTHING)) - began);
+		const wholeAt = await whole(client, written.length, NOTHING);
+		times.push(wholeAt - began);
+		if (client.syncedAt < wholeAt) tooEarly += 1;
 		client.end();
 		await again.end('SIGTERM');
 	}
@@ -59,7 +63,8 @@ export const opening: Measure = async (contender, { edits, openings }) => {
 		[
 			`opening a document of ${written.updates.length.toLocaleString('en')} edits: median (range) ms`,
 			`${Math.round(times[Math.floor(times.length / 2)] ?? NaN)} (${Math.round(times[0] ?? NaN)} to ${Math.round(times.at(-1) ?? NaN)})`
-		]
+		],
+		['said “synced” before the whole document was there', `${tooEarly} of ${openings}`]
 	];
 };
 
@@ -98,28 +103,58 @@ export const comingBack: Measure = async (contender) => {
 	return lines;
 };
 
-/** Edits that somebody else had seen when the server was killed, and that are not there after its restart. */
+/**
+ * Edits that somebody else had seen, or whose author had been told that they are saved, when the server was killed, and that
+ * are not there after its restart. It is killed in the moment of the one or the other, in turn.
+ */
 export const lost: Measure = async (contender, { kills }) => {
-	let missing = 0;
+	const seen = { lost: 0, of: 0 };
+	const saved = { lost: 0, of: 0 };
 	for (let count = 0; count < kills; count += 1) {
-		const document = contender.document();
-		const server = await contender.start();
-		const [author, other] = [clientIn(contender, document), clientIn(contender, document)];
-		await Promise.all([author.synced, other.synced]);
-		const seen = new Promise<void>((resolve) => {
-			other.onFrame = (frame) => findEdits(frame, () => resolve());
-		});
-		author.send(new Author().write(count));
-		await Promise.race([seen, pause(5_000)]);
-		await server.end('SIGKILL');
-		author.end();
-		other.end();
+		const waitsFor = contender.acknowledges !== null && count % 2 === 1 ? 'saved' : 'seen';
+		const { document, wasSeen, wasSaved } = await writeAndKill(contender, count, waitsFor);
 		const again = await contender.start();
 		const later = clientIn(contender, document);
 		const isThere = await Promise.race([whole(later, 8, NOTHING).then(() => true), pause(2_000, false)]);
 		later.end();
-		if (!isThere) missing += 1;
 		await again.end('SIGKILL');
+		for (const [promise, promised] of [
+			[seen, wasSeen],
+			[saved, wasSaved]
+		] as const) {
+			if (promised) promise.of += 1;
+			if (promised && !isThere) promise.lost += 1;
+		}
 	}
-	return [['edits lost in kills', `${missing} of ${kills}`]];
+	const inWords = ({ lost: missing, of }: typeof seen) => `${missing} of ${of}`;
+	return [
+		['lost in kills, of edits that somebody else had seen', inWords(seen)],
+		[
+			'lost in kills, of edits that their author was told are saved',
+			contender.acknowledges === null ? 'it does not say' : inWords(saved)
+		]
+	];
 };
+
+async function writeAndKill(contender: Contender, number: number, waitsFor: 'seen' | 'saved') {
+	const document = contender.document();
+	const server = await contender.start();
+	const [author, other] = [clientIn(contender, document), clientIn(contender, document)];
+	await Promise.all([author.synced, other.synced]);
+	let wasSeen = false;
+	const moment = new Promise<void>((resolve) => {
+		other.onFrame = (frame) =>
+			findEdits(frame, () => {
+				wasSeen = true;
+				if (waitsFor === 'seen') resolve();
+			});
+		author.onSaved = () => waitsFor === 'saved' && resolve();
+		author.send(new Author().write(number));
+	});
+	await Promise.race([moment, pause(5_000)]);
+	await server.end('SIGKILL');
+	const outcome = { document, wasSeen, wasSaved: author.isSaved };
+	author.end();
+	other.end();
+	return outcome;
+}

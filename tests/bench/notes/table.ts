@@ -16,5 +16,10 @@ export function printTable(
 	console.log(
 		`8 KiB written and synced on this disk, p50 / p95 / p99 ms: ${disk[0]} before, ${disk[1]} after\n`
 	);
+	console.log(
+		'Each server with its own store and its own defaults. Colloquy as the app runs it, every edit looked at and committed before\n' +
+			'it is sent, every person asked for in the database; only its bounds on how much one person may do are lifted. The word\n' +
+			'“saved” is what the servers themselves say: Colloquy after the commit, Hocuspocus before it stores, y-websocket never.\n'
+	);
 	for (const row of rows) console.log(`| ${row.join(' | ')} |`);
 }

@@ -41,6 +41,8 @@ export function resumeExchange(room: Room, connection: Connection, logger: Logge
 
 function read(room: Room, connection: Connection, message: Incoming, logger: Logger): void {
 	if (connection.ended) return;
+	// Somebody before them in this same moment broke the document.
+	if (!room.isOpen) return connection.wait(message);
 	try {
 		const decoder = decoding.createDecoder(message.frame);
 		const type = decoding.readVarUint(decoder);

@@ -1,13 +1,13 @@
-import { sql } from 'kysely';
 import { vocabulary } from '$lib/editor/vocabulary';
 import { bus } from '$lib/server/bus';
 import { config } from '$lib/server/config';
-import { readAs, workerPool } from '$lib/server/database';
+import { workerPool } from '$lib/server/database';
 import { kept } from '$lib/server/kept';
 import { log } from '$lib/server/log';
 import { onShutdown } from '$lib/server/shutdown';
 import { whoSentCookies } from '$lib/server/who';
-import type { Access, Admission } from './access';
+import type { Access } from './access';
+import { checkAccess } from './check-access';
 import { createPostgresLog } from './postgres-log';
 import { createRoomServer } from './room-server';
 import type { RoomServer } from './room-server';
@@ -57,20 +57,5 @@ const access: Access = {
 			person && { personId: person.id, userId: person.userId, sessionId: person.sessionId, name: person.name }
 		);
 	},
-	async check({ userId, sessionId }, documentId): Promise<Admission> {
-		const alive = await workerPool()`select 1 from private.person_behind(${userId}, ${sessionId})`;
-		if (alive.length === 0) return { outcome: 'signed-out' };
-		const { rows } = await readAs({ userId }, (tx) =>
-			sql<{
-				role: string;
-				circle: string;
-				sees_names: boolean;
-			}>`select public.my_document_role(d.id) as role, d.circle_id as circle,
-				d.session_id in (select private.rooms_i_may_see()) as sees_names
-			from public.documents d where d.id = ${documentId}`.execute(tx)
-		);
-		const { role, circle: circleId, sees_names: seesNames = false } = rows[0] ?? {};
-		if (role !== 'writer' && role !== 'reader') return { outcome: 'no-access' };
-		return { outcome: 'admitted', role, circleId, seesNames };
-	}
+	check: checkAccess
 };

@@ -163,6 +163,7 @@ export class Room implements Committing {
 
 	/** Applies a change of the server's own and resolves after its commit. False when the update does not fit the document. */
 	async write(update: Uint8Array): Promise<boolean> {
+		if (!this.isOpen) throw new RoomClosed();
 		if (this.isFull) throw new Error('Too much waits to be saved');
 		if (!this.#apply(update, deletionsIn([update]), null)) return false;
 		await new Promise<void>((resolve, reject) =>

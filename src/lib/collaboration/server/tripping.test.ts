@@ -59,6 +59,21 @@ it('[C38] an update that the document trips over ends its own connection; everyb
 	await until(() => rooms.server.metrics().closed['broke the document'] === 1);
 });
 
+it('[C38] several who break it one after the other, between others who write, take nothing with them', async () => {
+	await start();
+	const ruth = await joined('Ruth');
+	const breakers = await Promise.all(Array.from({ length: 4 }, () => joined('Tomas')));
+	for (const { client } of breakers) {
+		ruth.client.sendUpdate(updateOf(ruth.doc, (text) => text.insert(0, 'a')));
+		client.sendUpdate(breaking('<broken>'));
+		ruth.client.sendUpdate(updateOf(ruth.doc, (text) => text.insert(0, 'b')));
+	}
+	for (const { client } of breakers) expect((await client.closed).code).toBe(Close.malformed);
+	await until(() => ruth.client.saved === 9);
+	expect(await rooms.text()).toBe('babababa');
+	expect((await joined('Ruth')).doc.getText('text').toString()).toBe('babababa');
+});
+
 it('[C38] is not let into that document again for some minutes, but into others', async () => {
 	await start();
 	const { client } = await joined('Tomas');
