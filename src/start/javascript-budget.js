@@ -38,6 +38,8 @@ const onUse = [
 	// Opening the comments beside the text.
 	'src/lib/comment/CommentPanel.svelte',
 	'src/lib/comment/CommentDialog.svelte',
+	// Taking out what can't be saved.
+	'src/lib/document/TakeOut.svelte',
 	// Opening one's own notes beside the shared ones.
 	'src/lib/document/PrivateNotes.svelte',
 	// Choosing another way of looking at a list.

@@ -18,6 +18,8 @@ export type OpenDocumentOptions = {
 	documentId: string;
 	/** `people.id` of the reader: the copy on this device is theirs alone. */
 	personId: string;
+	/** Number of what the page's editor knows: an older page than the server's is refused [C26]. */
+	schema?: number;
 	/** ws:// or wss:// address without the document, for tests. */
 	url?: string;
 	/** False where a circle forbids copies on devices. */
@@ -77,7 +79,7 @@ export class LiveDocument {
 			connected: () => this.#ledger.connect(),
 			synced: (synced) => this.#synced(synced),
 			closed: (code) => this.#closed(code),
-			sent: (whole) => this.#ledger.send(whole),
+			sent: (carried) => this.#ledger.send(carried),
 			tooLarge: () => queueMicrotask(() => this.#stop('too-large')),
 			saved: (count) => this.#change(() => this.#ledger.settle(count)),
 			refused: (position, reason) => this.#ledger.refuse(position, reason),
@@ -177,6 +179,13 @@ export class LiveDocument {
 		void this.#copy?.close();
 		this.doc.destroy();
 		this.#changed();
+	}
+
+	/** Closes the document and takes what is not saved off the device: whoever opens it again has what the server has. */
+	async takeOut(): Promise<void> {
+		const forgotten = this.forget();
+		this.destroy();
+		await forgotten;
 	}
 
 	/** Removes the copy of this document from the device [C64]. What is in memory stays. */
@@ -280,6 +289,8 @@ export class LiveDocument {
 	};
 
 	#askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+		// Nothing is lost by loading the page again, which it was asked to.
+		if (this.#stopped === 'outdated' && this.keptOnDevice) return;
 		if (this.#ledger.unsaved > 0) event.preventDefault();
 	};
 

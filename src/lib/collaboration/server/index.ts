@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { bus } from '$lib/server/bus';
 import { config } from '$lib/server/config';
 import { readAs, workerPool } from '$lib/server/database';
+import { SCHEMA_NUMBER } from '$lib/editor/schema-number';
 import { kept } from '$lib/server/kept';
 import { log } from '$lib/server/log';
 import { onShutdown } from '$lib/server/shutdown';
@@ -20,6 +21,7 @@ export function rooms(): RoomServer {
 			bus,
 			logger: log,
 			origin: config.origin,
+			schema: SCHEMA_NUMBER,
 			onWritten: (documentId, personId) => {
 				for (const listen of listeners()) listen(documentId, personId);
 			}

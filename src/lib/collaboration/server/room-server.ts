@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type * as Y from 'yjs';
 import { Close, LIMITS } from '../protocol';
 import type { Limits } from '../protocol';
-import { documentOf } from './access';
+import { documentOf, schemaOf } from './access';
 import type { Access, Admission } from './access';
 import { AccessWatch } from './access-watch';
 import type { AccessBus } from './access-watch';
@@ -27,6 +27,8 @@ export type RoomServerParts = {
 	logger: Logger;
 	/** Where our pages come from; every other Origin is refused. */
 	origin: string;
+	/** Number of what a document may hold: pages built with a lower one are refused [C26]. */
+	schema?: number;
 	limits?: Partial<Limits>;
 	/** Hears of every change, and whose it is; null for one of the server's own. */
 	onWritten?: (documentId: string, personId: string | null) => void;
@@ -68,7 +70,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 	const { access, logger, origin, now = Date.now } = parts;
 	const limits: Limits = { ...LIMITS, ...parts.limits };
 	const [closed, refused] = [new Tally(), new Tally()];
-	const { log, bus, onWritten } = parts;
+	const { log, bus, onWritten, schema = 0 } = parts;
 	const rooms = new Rooms({ log, bus, onWritten, limits, logger, refusals: refused });
 	const connections = new Set<Connection>();
 	const acknowledgements = new Acknowledgements(limits.savedDelayMs);
@@ -106,15 +108,10 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
 			// Broken frames surface here; without a listener they would end the process [C31].
 			webSocket.on('error', () => webSocket.terminate());
-			if (visitor && admission.outcome === 'admitted') {
-				connect(webSocket, socket, { ...admission, documentId, visitor });
-			} else if (admission.outcome === 'no-access') {
-				closed.add('no access');
-				closeSocket(webSocket, Close.noAccess, 'no access', limits.closeGraceMs);
-			} else {
-				closed.add('signed out');
-				closeSocket(webSocket, Close.signedOut, 'signed out', limits.closeGraceMs);
-			}
+			if (!visitor || admission.outcome === 'signed-out') turnAway(webSocket, Close.signedOut, 'signed out');
+			else if (admission.outcome === 'no-access') turnAway(webSocket, Close.noAccess, 'no access');
+			else if (schemaOf(request) < schema) turnAway(webSocket, Close.outdated, 'outdated page');
+			else connect(webSocket, socket, { ...admission, documentId, visitor });
 		});
 	}
 
@@ -145,6 +142,11 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 			connections.delete(connection);
 			rooms.leave(room, connection);
 		});
+	}
+
+	function turnAway(socket: WebSocket, code: number, reason: string): void {
+		closed.add(reason);
+		closeSocket(socket, code, reason, limits.closeGraceMs);
 	}
 
 	function refuse(socket: Duplex, status: 403 | 404 | 503, reason: string): void {

@@ -29,6 +29,8 @@ export type TestRooms = {
 	outside: Set<Name>;
 	/** Makes the questions about access fail. */
 	accessFails: boolean;
+	/** What documents may hold by now; a restart takes it up. */
+	schema: number;
 	tellAccessChanged(message?: AccessMessage): void;
 	raw(name: Name | null, options?: { headers?: Record<string, string>; documentId?: string }): RawClient;
 	open(name: Name, options?: Partial<OpenDocumentOptions>): LiveDocument;
@@ -47,6 +49,7 @@ export async function startRooms(
 		limits?: Partial<Limits>;
 		documentId?: string;
 		now?: () => number;
+		schema?: number;
 		/** What several instances talk over; each test on its own has one to itself. */
 		bus?: RoomBus;
 		onWritten?: (documentId: string, personId: string | null) => void;
@@ -79,7 +82,7 @@ export async function startRooms(
 			return { outcome: 'admitted', role, seesNames: !rooms.outside.has(name as Name) };
 		}
 	};
-	const create = (): RoomServer =>
+	const create = (schema: number): RoomServer =>
 		createRoomServer({
 			log,
 			access,
@@ -88,11 +91,12 @@ export async function startRooms(
 			now: options.now,
 			bus,
 			onWritten: options.onWritten,
+			schema,
 			logger: { debug: ignore, info: ignore, warn: ignore, error: ignore }
 		});
 
 	const rooms: TestRooms = {
-		server: create(),
+		server: create(options.schema ?? 0),
 		url: `ws://127.0.0.1:${port}/collaboration`,
 		documentId: options.documentId ?? randomUUID(),
 		rights: new Map([
@@ -102,6 +106,7 @@ export async function startRooms(
 		]),
 		outside: new Set(),
 		accessFails: false,
+		schema: options.schema ?? 0,
 		tellAccessChanged: (message = {}) => void bus.publish('access', message),
 		raw(name, { headers = {}, documentId = rooms.documentId } = {}) {
 			const cookie: Record<string, string> = name === null ? {} : { cookie: `name=${name}` };
@@ -123,7 +128,7 @@ export async function startRooms(
 		},
 		async restart() {
 			await rooms.server.close();
-			rooms.server = create();
+			rooms.server = create(rooms.schema);
 		},
 		drop: () => connected.forEach((socket) => socket.destroy()),
 		text: (documentId = rooms.documentId) =>
