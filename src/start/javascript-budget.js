@@ -19,9 +19,10 @@ const notYet = new Map([
 const onUse = [
 	// Pasting formatted text.
 	'src/lib/editor/read-markdown.ts',
-	// Signing out, and going elsewhere without a network.
+	// Signing out, going elsewhere with something unsaved or without a network, and sending what was written without one.
 	'src/lib/offline/leave.ts',
 	'src/lib/offline/shelf.ts',
+	'src/lib/offline/send-waiting.ts',
 	// Typing a sign that opens a list.
 	'src/lib/editor/Suggestions.svelte',
 	// Putting the caret into a text, choosing a picture there, looking for words.

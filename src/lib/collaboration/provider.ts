@@ -1,9 +1,11 @@
 import { createSubscriber } from 'svelte/reactivity';
+import type { About } from '$lib/offline/copies';
 import type { WebsocketProvider } from 'y-websocket';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { connectDocument } from './connect-document';
 import { LocalCopy } from './local-copy';
+import { enterOpenDocuments } from './open-documents';
 import { Close, LOCAL_COPY_WAIT_MS, RECONNECT_MAX_MS } from './protocol';
 import type { RefusalReason, Role } from './protocol';
 import { refreshSession } from './refresh-session';
@@ -24,6 +26,10 @@ export type OpenDocumentOptions = {
 	url?: string;
 	/** False where a circle forbids copies on devices. */
 	keepCopy?: boolean;
+	/** Of what it is part: kept beside the copy, to name it and to find it by. */
+	about?: About;
+	/** Opened to send what waits, without a page that shows it: nobody is asked about it. */
+	inBackground?: boolean;
 	/** Called once when access is lost for good. The copy on the device is removed already, unless merely signed out. */
 	onAccessLost?: (reason: StopReason) => void;
 	/** Renews the session's cookie; false when it has ended. Asked once before a lost sign-in is believed. */
@@ -57,10 +63,12 @@ export class LiveDocument {
 	#shown = false;
 	#stopped: StopReason | null = null;
 	#destroyed = false;
+	#closing: Promise<void> = Promise.resolve();
 	#refreshed = false;
 	#listeners = new Set<() => void>();
 	#subscribe = createSubscriber((update) => this.#listen(update));
 	#show: () => void = () => undefined;
+	#leaveOpenDocuments: () => void = () => undefined;
 
 	constructor(options: OpenDocumentOptions) {
 		this.#options = options;
@@ -86,7 +94,10 @@ export class LiveDocument {
 			role: (role) => this.#change(() => (this.#role = role)),
 			committing: (committing) => this.#change(() => (this.#committing = committing))
 		});
-		globalThis.window?.addEventListener('beforeunload', this.#askBeforeLeaving);
+		if (!options.inBackground) {
+			this.#leaveOpenDocuments = enterOpenDocuments(this, options);
+			globalThis.window?.addEventListener('beforeunload', this.#askBeforeLeaving);
+		}
 		globalThis.window?.addEventListener('online', this.#reconnect);
 		globalThis.window?.addEventListener('offline', this.#lookAgain);
 		void this.#start();
@@ -143,6 +154,23 @@ export class LiveDocument {
 		return this.#copy?.isFull ?? false;
 	}
 
+	get personId(): string {
+		return this.#options.personId;
+	}
+
+	get documentId(): string {
+		return this.#options.documentId;
+	}
+
+	get about(): About | null {
+		return this.#options.about ?? null;
+	}
+
+	/** Whether what is unsaved waits on this device, and will be sent from whatever page is open next. */
+	get waitsOnDevice(): boolean {
+		return this.keptOnDevice && this.#ledger.refused === 0 && this.#stopped === null;
+	}
+
 	/** From now on nothing stays on the device [C67]. What no server has yet is kept until it is saved. */
 	keepNoCopy(): void {
 		this.#mayKeep = false;
@@ -167,25 +195,26 @@ export class LiveDocument {
 		});
 	}
 
-	/** Closes the connection and the copy; the copy stays on the device. */
-	destroy(): void {
-		if (this.#destroyed) return;
+	/** Closes the connection and the copy, which stays on the device. Resolves when the device has all of it. */
+	destroy(): Promise<void> {
+		if (this.#destroyed) return this.#closing;
 		this.#destroyed = true;
+		this.#leaveOpenDocuments();
 		globalThis.window?.removeEventListener('beforeunload', this.#askBeforeLeaving);
 		globalThis.window?.removeEventListener('online', this.#reconnect);
 		globalThis.window?.removeEventListener('offline', this.#lookAgain);
 		this.awareness.setLocalState(null);
 		this.#provider.destroy();
-		void this.#copy?.close();
-		this.doc.destroy();
 		this.#changed();
+		this.#closing = this.#copy?.close() ?? Promise.resolve();
+		this.doc.destroy();
+		return this.#closing;
 	}
 
 	/** Closes the document and takes what is not saved off the device: whoever opens it again has what the server has. */
 	async takeOut(): Promise<void> {
 		const forgotten = this.forget();
-		this.destroy();
-		await forgotten;
+		await Promise.all([forgotten, this.destroy()]);
 	}
 
 	/** Removes the copy of this document from the device [C64]. What is in memory stays. */
@@ -200,10 +229,16 @@ export class LiveDocument {
 		const { personId, documentId } = this.#options;
 		// A copy from the time before they were forbidden may hold what no server has.
 		if (this.#mayKeep || (await LocalCopy.exists(personId, documentId).catch(() => false))) {
-			const opening = LocalCopy.open(personId, documentId, this.doc, {
-				found: (unsaved) => this.#ledger.restore(unsaved),
-				changed: () => this.#changed()
-			}).then((copy) => this.#adopt(copy));
+			const opening = LocalCopy.open(
+				personId,
+				documentId,
+				this.doc,
+				{
+					found: (unsaved) => this.#ledger.restore(unsaved),
+					changed: () => this.#changed()
+				},
+				this.#options.about
+			).then((copy) => this.#adopt(copy));
 			await Promise.race([opening, pause(LOCAL_COPY_WAIT_MS)]);
 			if (this.#destroyed) return;
 		}
