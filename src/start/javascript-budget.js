@@ -23,6 +23,9 @@ const onUse = [
 	'src/lib/offline/leave.ts',
 	'src/lib/offline/shelf.ts',
 	'src/lib/offline/send-waiting.ts',
+	// Looking after what a device keeps, where it keeps anything.
+	'src/lib/offline/Waiting.svelte',
+	'src/lib/offline/look-after.ts',
 	// Typing a sign that opens a list.
 	'src/lib/editor/Suggestions.svelte',
 	// Putting the caret into a text, choosing a picture there, looking for words.
@@ -39,6 +42,8 @@ const onUse = [
 	// Opening the comments beside the text.
 	'src/lib/comment/CommentPanel.svelte',
 	'src/lib/comment/CommentDialog.svelte',
+	// Saving more at once than one message holds.
+	'src/lib/collaboration/split-update.ts',
 	// Taking out what can't be saved.
 	'src/lib/document/TakeOut.svelte',
 	// Opening one's own notes beside the shared ones.

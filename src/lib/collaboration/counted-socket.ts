@@ -1,7 +1,6 @@
 import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding';
 import { encode, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
 import { LIMITS, Message, Sync } from './protocol';
-import { splitUpdate } from './split-update';
 
 type Sent = Parameters<WebSocket['send']>[0];
 /** What an update message carries: one change, the whole state, or a part of either that is not the last. */
@@ -17,6 +16,8 @@ export type Outgoing = {
 
 /** What a message says around its update. */
 const HEAD_BYTES = 16;
+/** Fetched with the first update that needs it. */
+let divide: ((update: Uint8Array, maxBytes: number) => Uint8Array[]) | null = null;
 
 /**
  * A WebSocket class that counts the update messages which really leave: the acknowledgements are counts [C2]. An update
@@ -25,17 +26,32 @@ const HEAD_BYTES = 16;
  */
 export function countedSocket(Socket: typeof WebSocket, outgoing: Outgoing): typeof WebSocket {
 	return class extends Socket {
+		#isOver = false;
+
 		override send(message: Sent): void {
 			if (!(message instanceof Uint8Array)) return super.send(message);
+			// What follows something that was not sent is sent with it, by the next connection.
+			if (this.#isOver) return;
 			if (message[0] === Message.presence && !isOwnPresence(message, outgoing.clientId)) return;
 			const isUpdate = message[0] === Message.sync && message[1] !== Sync.step1;
-			const parts = isUpdate && message.byteLength > LIMITS.frameBytes ? inParts(message) : [message];
+			const isLarge = message.byteLength > LIMITS.frameBytes;
+			if (isUpdate && isLarge && divide === null) return this.#startAgain();
+			const parts = isUpdate && isLarge ? inParts(message) : [message];
 			if (parts.some((part) => part.byteLength > LIMITS.frameBytes)) return outgoing.tooLarge();
 			const carried = message[1] === Sync.step2 ? 'whole' : 'change';
 			parts.forEach((part, index) => {
 				if (isUpdate) outgoing.sent(index < parts.length - 1 ? 'part' : carried);
 				super.send(part);
 			});
+		}
+
+		/** Comes back with what divides updates, and sends everything that is missing then. */
+		#startAgain(): void {
+			this.#isOver = true;
+			import('./split-update').then(({ splitUpdate }) => {
+				divide = splitUpdate;
+				this.close();
+			}, outgoing.tooLarge);
 		}
 	};
 }
@@ -44,7 +60,8 @@ export function countedSocket(Socket: typeof WebSocket, outgoing: Outgoing): typ
 function inParts(message: Uint8Array): Uint8Array<ArrayBuffer>[] {
 	const decoder = createDecoder(message);
 	const [type, step] = [readVarUint(decoder), readVarUint(decoder)];
-	return splitUpdate(readVarUint8Array(decoder), LIMITS.frameBytes - HEAD_BYTES).map((update) =>
+	const updates = divide?.(readVarUint8Array(decoder), LIMITS.frameBytes - HEAD_BYTES) ?? [];
+	return updates.map((update) =>
 		encode((encoder) => {
 			writeVarUint(encoder, type);
 			writeVarUint(encoder, step);

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
-import { nameOf } from '$lib/offline/copies';
 import type { About } from '$lib/offline/copies';
+import { nameOf } from '$lib/offline/kept';
 import { CopyGone, CopyStore } from './copy-store';
 import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS } from './protocol';
 

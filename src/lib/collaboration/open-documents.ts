@@ -1,4 +1,4 @@
-import { nameOf } from '$lib/offline/copies';
+import { nameOf } from '$lib/offline/kept';
 import type { LiveDocument, OpenDocumentOptions } from './provider';
 
 type Who = Pick<OpenDocumentOptions, 'personId' | 'documentId'>;

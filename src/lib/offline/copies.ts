@@ -1,5 +1,4 @@
-/** Name of the database that holds one person's copy of one document. */
-export const COPY_PREFIX = 'colloquy:document:';
+import { COPY_PREFIX } from './kept';
 
 /** Of what a document is part, so that a copy can be named, found and removed where no page of it is kept. */
 export type About = { circle: string; session: string; title: string; path: string };
@@ -24,10 +23,6 @@ export async function copyNames(): Promise<string[]> {
 	if (typeof indexedDB === 'undefined') return [];
 	const stored = await indexedDB.databases();
 	return stored.flatMap(({ name }) => (name?.startsWith(COPY_PREFIX) ? [name] : []));
-}
-
-export function nameOf({ person, document }: Pick<Copy, 'person' | 'document'>): string {
-	return `${COPY_PREFIX}${person}:${document}`;
 }
 
 function read(name: string): Promise<Copy> {

@@ -1,5 +1,6 @@
-import { copyNames, listCopies, nameOf } from './copies';
+import { copyNames, listCopies } from './copies';
 import type { Copy } from './copies';
+import { nameOf } from './kept';
 
 /** How long a deletion may wait for other tabs to let go. */
 const WAIT_MS = 3_000;

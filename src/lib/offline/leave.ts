@@ -1,3 +1,5 @@
+import { goto } from '$app/navigation';
+import type { BeforeNavigate } from '@sveltejs/kit';
 import { openDocuments } from '$lib/collaboration/open-documents';
 import { ask } from '$lib/ui/ask';
 import { listCopies } from './copies';
@@ -32,8 +34,16 @@ export async function maySignOut(): Promise<boolean> {
 	return may;
 }
 
-/** Whether somebody may go to another page: waits a moment for what is being saved, and asks about what would be lost. */
-export async function mayLeavePage(): Promise<boolean> {
+/** Goes where somebody was going, once what they leave behind is saved or they know that it is lost. */
+export async function leavePage({ to, type, delta }: BeforeNavigate, goes: () => void): Promise<void> {
+	if (!to || !(await mayLeavePage())) return;
+	goes();
+	if (delta === undefined) await goto(to.url, { invalidateAll: type === 'form' });
+	else history.go(delta);
+}
+
+/** Waits a moment for what is being saved, and asks about what would be lost. */
+async function mayLeavePage(): Promise<boolean> {
 	await whileSaving();
 	const lines = openDocuments()
 		.filter((live) => live.unsaved > 0 && !live.waitsOnDevice)

@@ -1,6 +1,15 @@
-import { filesIn, filesNamedIn, KEEP_HEADER, NOBODY, readKeepable, sessionAt, withPage } from './kept';
+import {
+	filesIn,
+	filesNamedIn,
+	KEEP_HEADER,
+	nameOf,
+	NOBODY,
+	readKeepable,
+	sessionAt,
+	withPage
+} from './kept';
 import type { Kept } from './kept';
-import { listCopies, nameOf } from './copies';
+import { listCopies } from './copies';
 import type { Copy } from './copies';
 import { forgetDocuments } from './forget-documents';
 
