@@ -6,8 +6,9 @@ export default defineConfig({
 	// One browser at a time: every journey has a server and a database of its own, on small machines.
 	workers: 1,
 	retries: 0,
-	timeout: 120_000,
-	expect: { timeout: 15_000 },
+	// Long enough for a machine that does much else: what comes about ends the waiting at once.
+	timeout: 300_000,
+	expect: { timeout: 45_000 },
 	forbidOnly: Boolean(process.env.CI),
 	reporter: [
 		['list'],

@@ -19,9 +19,13 @@ const notYet = new Map([
 const onUse = [
 	// Pasting formatted text.
 	'src/lib/editor/read-markdown.ts',
-	// Signing out, and going elsewhere without a network.
+	// Signing out, going elsewhere with something unsaved or without a network, and sending what was written without one.
 	'src/lib/offline/leave.ts',
 	'src/lib/offline/shelf.ts',
+	'src/lib/offline/send-waiting.ts',
+	// Looking after what a device keeps, where it keeps anything.
+	'src/lib/offline/Waiting.svelte',
+	'src/lib/offline/look-after.ts',
 	// Typing a sign that opens a list.
 	'src/lib/editor/Suggestions.svelte',
 	// Putting the caret into a text, choosing a picture there, looking for words.
@@ -40,6 +44,10 @@ const onUse = [
 	// Opening the comments beside the text.
 	'src/lib/comment/CommentPanel.svelte',
 	'src/lib/comment/CommentDialog.svelte',
+	// Saving more at once than one message holds.
+	'src/lib/collaboration/split-update.ts',
+	// Taking out what can't be saved.
+	'src/lib/document/TakeOut.svelte',
 	// Opening one's own notes beside the shared ones.
 	'src/lib/document/PrivateNotes.svelte',
 	// Choosing another way of looking at a list.

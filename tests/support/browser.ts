@@ -51,7 +51,7 @@ export const test = base.extend<Fixtures, { chromium: Browser }>({
 				reducedMotion: 'reduce',
 				...options
 			});
-			context.setDefaultTimeout(15_000);
+			context.setDefaultTimeout(45_000);
 			contexts.push(context);
 			context.on('page', (page) => watch(page, server.url, problems, expects));
 			return context.newPage();

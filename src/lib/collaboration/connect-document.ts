@@ -3,6 +3,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
 import { countedSocket } from './counted-socket';
+import type { Carried } from './counted-socket';
 import {
 	CLOSE_FRAME_TOO_LARGE,
 	COLLABORATION_PATH,
@@ -10,6 +11,7 @@ import {
 	RECONNECT_FIRST_MS,
 	RECONNECT_MAX_MS,
 	Refusal,
+	SCHEMA_PARAMETER,
 	Sync
 } from './protocol';
 import type { RefusalReason, Role } from './protocol';
@@ -23,7 +25,7 @@ export type Told = {
 	/** An update has come, and is about to be applied. */
 	coming: (update: Uint8Array) => void;
 	/** An update message went out. */
-	sent: (whole: boolean) => void;
+	sent: (carried: Carried) => void;
 	tooLarge: () => void;
 	saved: (count: number) => void;
 	refused: (position: number, reason: RefusalReason) => void;
@@ -31,7 +33,7 @@ export type Told = {
 	committing: (committing: boolean) => void;
 };
 
-type Where = { documentId: string; url?: string; Socket?: typeof WebSocket };
+type Where = { documentId: string; schema?: number; url?: string; Socket?: typeof WebSocket };
 
 /** A `y-websocket` that counts, speaks our messages and comes back at its own time. It does not connect yet. */
 export function connectDocument(
@@ -43,6 +45,7 @@ export function connectDocument(
 	const url = where.url ?? location.origin.replace(/^http/, 'ws') + COLLABORATION_PATH;
 	const provider = new WebsocketProvider(url, where.documentId, doc, {
 		awareness,
+		params: { [SCHEMA_PARAMETER]: String(where.schema ?? 0) },
 		connect: false,
 		// Two tabs meet on the server: a broadcast between them would bypass commit and count [C66].
 		disableBc: true,

@@ -49,6 +49,56 @@ describe('the copy on the device', () => {
 		expect(await rooms.text()).toBe('in the tunnel. on the train. in the room. ');
 	});
 
+	it('[C63] brings more than fits one message, and all of it is saved', async () => {
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved' && ruth.keptOnDevice);
+		await rooms.server.close();
+		await until(() => ruth.status === 'offline');
+		write(ruth.doc, 'x'.repeat(1_200_000));
+		for (let line = 0; line < 400; line += 1) write(ruth.doc, 'a long day in the train '.repeat(100));
+		await until(() => ruth.unsaved === 401 && ruth.keptOnDevice, 20_000);
+		const written = text(ruth.doc);
+		ruth.destroy();
+		await rooms.restart();
+		const back = rooms.open('Ruth');
+		await until(() => back.status === 'saved' && back.unsaved === 0, 20_000);
+		expect((await rooms.text()) === written).toBe(true);
+	}, 60_000);
+
+	it('[C30] [C64] no longer brings back what the document has no room for, once that is taken out', async () => {
+		await rooms.close();
+		rooms = await startRooms({ limits: { documentBytes: 5_000, measureSizeMs: 0 } });
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved' && ruth.keptOnDevice);
+		write(ruth.doc, 'saved. ');
+		await until(() => ruth.status === 'saved');
+		write(ruth.doc, 'x'.repeat(8_000));
+		await until(() => ruth.status === 'refused' && ruth.keptOnDevice);
+		ruth.destroy();
+		const again = rooms.open('Ruth');
+		await until(() => again.status === 'refused');
+		await again.takeOut();
+		const free = rooms.open('Ruth');
+		await until(() => free.status === 'saved');
+		expect(text(free.doc)).toBe('saved. ');
+	});
+
+	it('[C26] stays in a page that is too old, and the new page saves what it holds', async () => {
+		const old = rooms.open('Ruth', { schema: 1 });
+		await until(() => old.status === 'saved' && old.keptOnDevice);
+		await rooms.server.close();
+		await until(() => old.status === 'offline');
+		write(old.doc, 'during the update');
+		rooms.schema = 2;
+		await rooms.restart();
+		await until(() => old.stopped === 'outdated' && old.keptOnDevice);
+		expect([old.unsaved, await rooms.text()]).toEqual([1, '']);
+		old.destroy();
+		const reloaded = rooms.open('Ruth', { schema: 2 });
+		await until(() => reloaded.status === 'saved' && reloaded.unsaved === 0);
+		expect(await rooms.text()).toBe('during the update');
+	});
+
 	it('[C64] is another one for another person', async () => {
 		const ruth = rooms.open('Ruth');
 		await until(() => ruth.status === 'saved');

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
-import { COPY_PREFIX } from '$lib/offline/forget-documents';
+import type { About } from '$lib/offline/copies';
+import { nameOf } from '$lib/offline/kept';
 import { CopyGone, CopyStore } from './copy-store';
 import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS } from './protocol';
 
@@ -46,20 +47,27 @@ export class LocalCopy {
 
 	/**
 	 * Loads the copy into `doc`, and keeps from then on what the document has. Null where the browser keeps nothing.
+	 * @param about of what the document is part; kept beside it
 	 */
 	static async open(
 		personId: string,
 		documentId: string,
 		doc: Y.Doc,
-		told: Told = {}
+		told: Told = {},
+		about: About | null = null
 	): Promise<LocalCopy | null> {
 		if (typeof indexedDB === 'undefined') return null;
-		return LocalCopy.#load(nameOf(personId, documentId), doc, told).catch(() => null);
+		const name = nameOf({ person: personId, document: documentId });
+		const copy = await LocalCopy.#load(name, doc, told).catch(() => null);
+		if (copy && about !== null) void copy.#store.set('about', about).catch(() => undefined);
+		return copy;
 	}
 
 	/** Whether there is one. */
 	static async exists(personId: string, documentId: string): Promise<boolean> {
-		return typeof indexedDB !== 'undefined' && CopyStore.exists(nameOf(personId, documentId));
+		return (
+			typeof indexedDB !== 'undefined' && CopyStore.exists(nameOf({ person: personId, document: documentId }))
+		);
 	}
 
 	/** Whether a document's update came from a copy on this device, and so is no change made now. */
@@ -108,7 +116,7 @@ export class LocalCopy {
 	async close(): Promise<void> {
 		clearTimeout(this.#retry);
 		this.#doc.off('update', this.#keep);
-		while (this.#writing) await pause(5);
+		while (this.#writing || this.#noting) await pause(5);
 		this.#store.close();
 	}
 
@@ -195,10 +203,6 @@ export class LocalCopy {
 
 function isEmpty(doc: Y.Doc): boolean {
 	return doc.store.clients.size === 0;
-}
-
-function nameOf(personId: string, documentId: string): string {
-	return `${COPY_PREFIX}${personId}:${documentId}`;
 }
 
 function pause(ms: number): Promise<null> {

@@ -22,6 +22,8 @@ export type RefusalReason = 'reader' | 'too-large';
 
 /** Path of the upgrade; the document's uuid follows. */
 export const COLLABORATION_PATH = '/collaboration';
+/** Parameter of the upgrade: the number of the schema that the page was built with [C26]. */
+export const SCHEMA_PARAMETER = 'schema';
 
 /** `y-websocket` comes back after every code but 4400 to 4499. */
 export const Close = {
@@ -31,6 +33,8 @@ export const Close = {
 	signedOut: 4401,
 	noAccess: 4403,
 	gone: 4404,
+	/** The page is older than what documents may hold by now [C26]. */
+	outdated: 4426,
 	/** This process's copy of the document was not the newest. */
 	reload: 4503,
 	outOfStep: 4509,

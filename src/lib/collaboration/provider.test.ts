@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { StopReason } from './provider';
+import { describeSaving } from './save-words';
 import { holdLog } from './testing/held-log';
 import type { HeldLog } from './testing/held-log';
 import { pause, startRooms, until } from './testing/rooms';
@@ -152,13 +153,36 @@ describe('the browser', () => {
 		expect(await rooms.text()).toBe('before the lid closed');
 	});
 
-	it('[C63] does not send what is too large, and says so', async () => {
+	it('[C63] sends in parts what is too large for one message', async () => {
 		await start();
 		const ruth = rooms.open('Ruth');
 		await until(() => ruth.status === 'saved');
 		ruth.doc.getText('text').insert(0, 'x'.repeat(1_200_000));
+		ruth.doc.getText('text').insert(0, 'and on: ');
+		await until(() => ruth.unsaved === 0);
+		expect([ruth.status, await rooms.text()]).toEqual(['saved', `and on: ${'x'.repeat(1_200_000)}`]);
+	});
+
+	it('[C63] does not send what can’t be sent in parts, and says so', async () => {
+		await start();
+		const ruth = rooms.open('Ruth');
+		await until(() => ruth.status === 'saved');
+		ruth.doc.getMap('map').set('one', 'x'.repeat(1_200_000));
 		await until(() => ruth.stopped === 'too-large');
 		expect(ruth.unsaved).toBe(1);
+	});
+
+	it('[C26] stops in a page that knows less than documents may hold by now, and says what to do', async () => {
+		await start({ schema: 2 });
+		const ruth = rooms.open('Ruth', { schema: 2 });
+		await until(() => ruth.status === 'saved');
+		rooms.schema = 3;
+		await rooms.restart();
+		await until(() => ruth.stopped === 'outdated');
+		expect(describeSaving(ruth)).toBe('Colloquy has been updated: reload this page');
+		const reloaded = rooms.open('Ruth', { schema: 3 });
+		await until(() => reloaded.status === 'saved');
+		expect(rooms.server.metrics().closed).toMatchObject({ 'outdated page': 1 });
 	});
 
 	it('[C63] comes back spread in time after a restart', async () => {

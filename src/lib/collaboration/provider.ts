@@ -1,10 +1,12 @@
 import { createSubscriber } from 'svelte/reactivity';
+import type { About } from '$lib/offline/copies';
 import type { WebsocketProvider } from 'y-websocket';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { connectDocument } from './connect-document';
 import { deletionsIn, type Meant } from './dying';
 import { LocalCopy } from './local-copy';
+import { enterOpenDocuments } from './open-documents';
 import { Close, LOCAL_COPY_WAIT_MS, RECONNECT_MAX_MS } from './protocol';
 import type { RefusalReason, Role } from './protocol';
 import { refreshSession } from './refresh-session';
@@ -20,10 +22,16 @@ export type OpenDocumentOptions = {
 	documentId: string;
 	/** `people.id` of the reader: the copy on this device is theirs alone. */
 	personId: string;
+	/** Number of what the page's editor knows: an older page than the server's is refused [C26]. */
+	schema?: number;
 	/** ws:// or wss:// address without the document, for tests. */
 	url?: string;
 	/** False where a circle forbids copies on devices. */
 	keepCopy?: boolean;
+	/** Of what it is part: kept beside the copy, to name it and to find it by. */
+	about?: About;
+	/** Opened to send what waits, without a page that shows it: nobody is asked about it. */
+	inBackground?: boolean;
 	/** Called once when access is lost for good. The copy on the device is removed already, unless merely signed out. */
 	onAccessLost?: (reason: StopReason) => void;
 	/** Renews the session's cookie; false when it has ended. Asked once before a lost sign-in is believed. */
@@ -57,6 +65,7 @@ export class LiveDocument {
 	#shown = false;
 	#stopped: StopReason | null = null;
 	#destroyed = false;
+	#closing: Promise<void> = Promise.resolve();
 	#refreshed = false;
 	/** Of those whose changes this page has made, from which clock on the server has not answered. */
 	#unanswered = new Map([[this.doc.clientID, 0]]);
@@ -65,6 +74,7 @@ export class LiveDocument {
 	#listeners = new Set<() => void>();
 	#subscribe = createSubscriber((update) => this.#listen(update));
 	#show: () => void = () => undefined;
+	#leaveOpenDocuments: () => void = () => undefined;
 
 	constructor(options: OpenDocumentOptions) {
 		this.#options = options;
@@ -89,7 +99,7 @@ export class LiveDocument {
 				const unanswered = this.#connected ? undefined : this.#unanswered;
 				this.#meant = hasOwn ? { deletions: deletionsIn([update]), unanswered } : null;
 			},
-			sent: (whole) => this.#ledger.send(whole),
+			sent: (carried) => this.#ledger.send(carried),
 			tooLarge: () => queueMicrotask(() => this.#stop('too-large')),
 			saved: (count) => this.#change(() => this.#ledger.settle(count)),
 			refused: (position, reason) => this.#ledger.refuse(position, reason),
@@ -97,7 +107,10 @@ export class LiveDocument {
 			committing: (committing) => this.#change(() => (this.#committing = committing))
 		});
 		this.doc.on('afterTransaction', this.#bringBack);
-		globalThis.window?.addEventListener('beforeunload', this.#askBeforeLeaving);
+		if (!options.inBackground) {
+			this.#leaveOpenDocuments = enterOpenDocuments(this, options);
+			globalThis.window?.addEventListener('beforeunload', this.#askBeforeLeaving);
+		}
 		globalThis.window?.addEventListener('online', this.#reconnect);
 		globalThis.window?.addEventListener('offline', this.#lookAgain);
 		void this.#start();
@@ -154,6 +167,23 @@ export class LiveDocument {
 		return this.#copy?.isFull ?? false;
 	}
 
+	get personId(): string {
+		return this.#options.personId;
+	}
+
+	get documentId(): string {
+		return this.#options.documentId;
+	}
+
+	get about(): About | null {
+		return this.#options.about ?? null;
+	}
+
+	/** Whether what is unsaved waits on this device, and will be sent from whatever page is open next. */
+	get waitsOnDevice(): boolean {
+		return this.keptOnDevice && this.#ledger.refused === 0 && this.#stopped === null;
+	}
+
 	/** From now on nothing stays on the device [C67]. What no server has yet is kept until it is saved. */
 	keepNoCopy(): void {
 		this.#mayKeep = false;
@@ -178,18 +208,26 @@ export class LiveDocument {
 		});
 	}
 
-	/** Closes the connection and the copy; the copy stays on the device. */
-	destroy(): void {
-		if (this.#destroyed) return;
+	/** Closes the connection and the copy, which stays on the device. Resolves when the device has all of it. */
+	destroy(): Promise<void> {
+		if (this.#destroyed) return this.#closing;
 		this.#destroyed = true;
+		this.#leaveOpenDocuments();
 		globalThis.window?.removeEventListener('beforeunload', this.#askBeforeLeaving);
 		globalThis.window?.removeEventListener('online', this.#reconnect);
 		globalThis.window?.removeEventListener('offline', this.#lookAgain);
 		this.awareness.setLocalState(null);
 		this.#provider.destroy();
-		void this.#copy?.close();
-		this.doc.destroy();
 		this.#changed();
+		this.#closing = this.#copy?.close() ?? Promise.resolve();
+		this.doc.destroy();
+		return this.#closing;
+	}
+
+	/** Closes the document and takes what is not saved off the device: whoever opens it again has what the server has. */
+	async takeOut(): Promise<void> {
+		const forgotten = this.forget();
+		await Promise.all([forgotten, this.destroy()]);
 	}
 
 	/** Removes the copy of this document from the device [C64]. What is in memory stays. */
@@ -204,13 +242,19 @@ export class LiveDocument {
 		const { personId, documentId } = this.#options;
 		// A copy from the time before they were forbidden may hold what no server has.
 		if (this.#mayKeep || (await LocalCopy.exists(personId, documentId).catch(() => false))) {
-			const opening = LocalCopy.open(personId, documentId, this.doc, {
-				found: (unsaved, unanswered) => {
-					this.#ledger.restore(unsaved);
-					if (unsaved > 0) for (const [client, clock] of unanswered) this.#unanswered.set(client, clock);
+			const opening = LocalCopy.open(
+				personId,
+				documentId,
+				this.doc,
+				{
+					found: (unsaved, unanswered) => {
+						this.#ledger.restore(unsaved);
+						if (unsaved > 0) for (const [client, clock] of unanswered) this.#unanswered.set(client, clock);
+					},
+					changed: () => this.#changed()
 				},
-				changed: () => this.#changed()
-			}).then((copy) => this.#adopt(copy));
+				this.#options.about
+			).then((copy) => this.#adopt(copy));
 			await Promise.race([opening, pause(LOCAL_COPY_WAIT_MS)]);
 			if (this.#destroyed) return;
 		}
@@ -311,6 +355,8 @@ export class LiveDocument {
 	};
 
 	#askBeforeLeaving = (event: BeforeUnloadEvent): void => {
+		// Nothing is lost by loading the page again, which it was asked to.
+		if (this.#stopped === 'outdated' && this.keptOnDevice) return;
 		if (this.#ledger.unsaved > 0) event.preventDefault();
 	};
 

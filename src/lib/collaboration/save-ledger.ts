@@ -1,3 +1,4 @@
+import type { Carried } from './counted-socket';
 import type { RefusalReason } from './protocol';
 
 /**
@@ -7,8 +8,10 @@ import type { RefusalReason } from './protocol';
 export class SaveLedger {
 	#changes: number;
 	#saved = 0;
-	#sent: { upTo: number; whole: boolean; refusal: RefusalReason | null }[] = [];
+	#sent: { upTo: number; carried: Carried; refusal: RefusalReason | null }[] = [];
 	#settled = 0;
+	/** Why a part was refused of what has not been settled to its end. */
+	#partRefusal: RefusalReason | null = null;
 	#refusedChanges = 0;
 	refusal: RefusalReason | null = null;
 
@@ -39,11 +42,12 @@ export class SaveLedger {
 	connect(): void {
 		this.#sent = [];
 		this.#settled = 0;
+		this.#partRefusal = null;
 	}
 
-	/** @param whole whether the message carries everything the server lacks (sync step 2) */
-	send(whole: boolean): void {
-		this.#sent.push({ upTo: this.#changes, whole, refusal: null });
+	/** @param carried `whole` for everything the server lacks (sync step 2); changes are settled with the last of their parts */
+	send(carried: Carried): void {
+		this.#sent.push({ upTo: this.#changes, carried, refusal: null });
 	}
 
 	/** @param position of the message on this connection, from 1 */
@@ -58,12 +62,15 @@ export class SaveLedger {
 			const message = this.#sent.shift();
 			if (message === undefined) return;
 			this.#settled += 1;
-			const carried = Math.max(0, message.upTo - this.#saved);
+			const refusal = message.refusal ?? this.#partRefusal;
+			this.#partRefusal = message.carried === 'part' ? refusal : null;
+			if (message.carried === 'part') continue;
+			const changes = Math.max(0, message.upTo - this.#saved);
 			this.#saved = Math.max(this.#saved, message.upTo);
-			if (message.refusal !== null) {
-				this.refusal = message.refusal;
-				this.#refusedChanges = Math.max(1, this.#refusedChanges + carried);
-			} else if (message.whole) {
+			if (refusal !== null) {
+				this.refusal = refusal;
+				this.#refusedChanges = Math.max(1, this.#refusedChanges + changes);
+			} else if (message.carried === 'whole') {
 				this.#refusedChanges = 0;
 				this.refusal = null;
 			}

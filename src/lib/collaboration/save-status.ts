@@ -16,12 +16,13 @@ export type SaveStatus =
 	/** The connection ended for good; `stopped` says why. */
 	| 'stopped';
 
-export type StopReason = 'signed-out' | 'no-access' | 'gone' | 'too-large' | 'broken';
+export type StopReason = 'signed-out' | 'no-access' | 'gone' | 'outdated' | 'too-large' | 'broken';
 
 /** Why a connection that was closed for good with this code stopped. */
 export function stopReason(code: number): StopReason {
 	if (code === Close.signedOut) return 'signed-out';
 	if (code === Close.noAccess) return 'no-access';
 	if (code === Close.gone) return 'gone';
+	if (code === Close.outdated) return 'outdated';
 	return code === CLOSE_FRAME_TOO_LARGE ? 'too-large' : 'broken';
 }

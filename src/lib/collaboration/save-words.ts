@@ -44,24 +44,37 @@ export function describeSaving({
 			return 'You can read this';
 		case 'refused':
 			return refusal === 'too-large'
-				? `Can’t save: this document is full. ${were(changes, unsaved)} not saved. Copy what you need and make it shorter`
+				? `Can’t save: this document is full. ${were(changes, unsaved)} not saved. Copy what you need, and take it out again`
 				: `Can’t save: you can read this now, but no longer write. ${were(changes, unsaved)} not saved. Copy what you need, or ask a convener`;
 		case 'stopped':
-			return describeStop(stopped, unsaved, changes);
+			return describeStop(stopped, unsaved, changes, keptOnDevice);
 	}
 }
 
-function describeStop(reason: StopReason | null, unsaved: number, changes: string): string {
+function describeStop(
+	reason: StopReason | null,
+	unsaved: number,
+	changes: string,
+	keptOnDevice: boolean
+): string {
 	const lost = unsaved === 0 ? '' : ` ${were(changes, unsaved)} not saved.`;
+	const kept = ` ${changes} made here ${unsaved === 1 ? 'is' : 'are'} kept on this device`;
 	switch (reason) {
 		case 'signed-out':
-			return `You are signed out.${lost} Sign in again to go on`;
+			return unsaved > 0 && keptOnDevice
+				? `You are signed out.${kept} until you sign in again`
+				: `You are signed out.${lost} Sign in again to go on`;
 		case 'no-access':
 			return `You no longer have access to this document.${lost}`;
 		case 'gone':
 			return `This document no longer exists.${lost}`;
+		case 'outdated':
+			if (unsaved === 0) return 'Colloquy has been updated: reload this page';
+			return keptOnDevice
+				? `Colloquy has been updated: reload this page.${kept} and saved then`
+				: `Colloquy has been updated: copy what you need and reload this page.${lost}`;
 		case 'too-large':
-			return `That was too much to save at once.${lost} Copy it, reload the page and add it in smaller parts`;
+			return `That was too much to save at once.${lost} Copy it, take it out again and add it in smaller parts`;
 		default:
 			return `The connection ended.${lost} Copy what you wrote and reload the page`;
 	}

@@ -50,3 +50,11 @@ export function withOrphans(sections: Section[], written: readonly string[]): Se
 		}))
 	];
 }
+
+/** What is said about what was written, and how it looks. */
+export type Saving = {
+	tone: 'quiet' | 'good' | 'warn';
+	words: string;
+	/** Asks whether to take out what can't be saved; only then. */
+	takeOut?: () => void;
+};

@@ -6,5 +6,6 @@ export { addObservation, addRecordMark, insertRecord, wordsAt } from '$lib/edito
 export { Finder } from '$lib/editor/finder.svelte';
 export { jumpToCommitment, lightUp } from '$lib/editor/jump';
 export { keepPlace } from '$lib/editor/keep-place';
+export { SCHEMA_NUMBER } from '$lib/editor/schema-number';
 export { highlightsOf, sectionsOf } from '$lib/editor/read';
 export { default as SectionEditor } from '$lib/editor/SectionEditor.svelte';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { disarm, looksLikeMarkdown, readParagraphs } from './paste';
+import { disarm, isTooMuchAtOnce, LARGEST_PASTE, looksLikeMarkdown, readParagraphs } from './paste';
 
 it('reads pasted text as Markdown only when it looks like it', () => {
 	expect(looksLikeMarkdown('# Gaps\n\nWhat we heard')).toBe(true);
@@ -24,4 +24,12 @@ it('takes styles and scripts out of pasted tags, and leaves words alone', () => 
 	expect(disarm('<p style="x" onclick="y()">a style="b" onclick=c</p>')).toBe(
 		'<p data-style="x" data-event="y()">a style="b" onclick=c</p>'
 	);
+});
+
+it('lets a long report in, and nothing that would slow everybody down', () => {
+	const page = 'A page of a long report. '.repeat(100);
+	const isTooMuch = (text: string) => isTooMuchAtOnce(readParagraphs(text).content);
+	expect(isTooMuch(`${page}\n\n`.repeat(200))).toBe(false);
+	expect(isTooMuch('x'.repeat(LARGEST_PASTE))).toBe(true);
+	expect(isTooMuch('x\n\n'.repeat(LARGEST_PASTE / 10))).toBe(true);
 });

@@ -9,13 +9,21 @@ import { mendWordLists } from './word-lists';
 /**
  * What happens to pasted things: an address over selected words becomes their link, text that looks like Markdown is
  * read as such, other text keeps its paragraphs, and a copied sentence is not a second commitment.
- * `isInUse` says whether a commitment's sentence still stands elsewhere in the document.
+ * `isInUse` says whether a commitment's sentence still stands elsewhere in the document; `onTooMuch` is told of what
+ * does not enter the document because it is too large.
  */
-export function readPastes(isInUse: (commitmentId: string) => boolean): Plugin {
+export function readPastes(isInUse: (commitmentId: string) => boolean, onTooMuch: () => void): Plugin {
+	const refuses = (slice: Slice): boolean => {
+		const isTooMuch = isTooMuchAtOnce(slice.content);
+		if (isTooMuch) onTooMuch();
+		return isTooMuch;
+	};
 	return new Plugin({
 		props: {
-			handlePaste: (view, event) => {
+			handleDrop: (_view, _event, slice, moved) => !moved && refuses(slice),
+			handlePaste: (view, event, slice) => {
 				const text = event.clipboardData?.getData('text/plain') ?? '';
+				if (refuses(slice)) return true;
 				const hasHtml = (event.clipboardData?.getData('text/html') ?? '') !== '';
 				if (view.state.selection.$from.parent.type.spec.code) return false;
 				if (linkSelection(view, text)) return true;
@@ -28,6 +36,14 @@ export function readPastes(isInUse: (commitmentId: string) => boolean): Plugin {
 			transformPasted: (slice) => dropCopiedCommitments(slice, isInUse)
 		}
 	});
+}
+
+/** Letters, or what stands for them: some three hundred pages. A document has room for eight times as much. */
+export const LARGEST_PASTE = 1_000_000;
+
+/** Whether something is more than one may bring in at once: it slows everybody who has the document open. */
+export function isTooMuchAtOnce(content: Fragment): boolean {
+	return content.size > LARGEST_PASTE || JSON.stringify(content.toJSON() ?? []).length > LARGEST_PASTE;
 }
 
 /** Takes styles and scripts out of pasted tags before the browser reads them. The text of a style is kept aside. */

@@ -11,6 +11,7 @@ import { editTables } from './edit-tables';
 import { editorKeys } from './keys';
 import { readPastes } from './paste';
 import { showFound } from './find';
+import { isKnown, watchForUnknown } from './known';
 import { showPeers } from './peers';
 import { showPlaceholder } from './placeholder';
 import { fragmentName, recordsIn } from './read';
@@ -40,12 +41,24 @@ export type SectionViewOptions = {
 	pictures: PictureUploads;
 	onChange: (view: EditorView) => void;
 	onFocus: () => void;
+	/** Somebody brings in more than may come at once. */
+	onTooMuch: () => void;
+	/** The section holds something now that this page does not know; the editor is closed already. */
+	onUnknown: () => void;
 };
 
-/** Opens an editor on one section of a shared document. Only ever after the document has been loaded. */
-export function openSection(place: HTMLElement, options: SectionViewOptions): EditorView {
+/**
+ * Opens an editor on one section of a shared document. Only ever after the document has been loaded. Null where it holds
+ * something that this page does not know, which the editor would delete.
+ */
+export function openSection(place: HTMLElement, options: SectionViewOptions): EditorView | null {
 	const { doc, awareness, sectionId } = options;
 	const fragment = doc.getXmlFragment(fragmentName(sectionId));
+	if (!isKnown(fragment)) return null;
+	const stopWatching = watchForUnknown(fragment, () => {
+		view.destroy();
+		options.onUnknown();
+	});
 	const { doc: page, mapping } = initProseMirrorDoc(fragment, schema);
 	const state = EditorState.create({
 		/* An empty fragment makes a page without its one paragraph: the schema fills that in. */
@@ -67,14 +80,14 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 				'Alt-F10': options.openToolbar
 			}),
 			...editorKeys(),
-			readPastes((id) => recordsIn(doc).some((each) => each.id === id)),
+			readPastes((id) => recordsIn(doc).some((each) => each.id === id), options.onTooMuch),
 			takePictures(options.pictures),
 			editTables(),
 			showFound(),
-			new Plugin({ view: () => ({ update: options.onChange }) })
+			new Plugin({ view: () => ({ update: options.onChange, destroy: stopWatching }) })
 		]
 	});
-	return new EditorView(place, {
+	const view = new EditorView(place, {
 		state,
 		editable: options.editable,
 		attributes: options.attributes,
@@ -96,6 +109,7 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 			return followLink(view, event);
 		}
 	});
+	return view;
 }
 
 /** While editing a click places the caret; with Ctrl or ⌘ it follows the link. */

@@ -1,14 +1,13 @@
-/** Name of the database that holds one person's copy of one document. */
-export const COPY_PREFIX = 'colloquy:document:';
+import { copyNames, listCopies } from './copies';
+import type { Copy } from './copies';
+import { nameOf } from './kept';
+
 /** How long a deletion may wait for other tabs to let go. */
 const WAIT_MS = 3_000;
 
-/** The copy of a document on this device, as its name tells. */
-export type Copy = { person: string; document: string };
-
 /** Deletes every document kept on this device, whoever's it is. To be called at sign-out [C64]. */
-export function forgetAllDocuments(): Promise<void> {
-	return forgetDocuments(() => true, { alsoUnsaved: true });
+export async function forgetAllDocuments(): Promise<void> {
+	await deleteAll(await copyNames());
 }
 
 /** Deletes the copies that match; those with changes that no server has only when told so. */
@@ -16,22 +15,8 @@ export async function forgetDocuments(
 	matches: (copy: Copy) => boolean,
 	{ alsoUnsaved }: { alsoUnsaved: boolean }
 ): Promise<void> {
-	if (typeof indexedDB === 'undefined') return;
-	const stored = await indexedDB.databases();
-	const names = stored.flatMap(({ name }) => {
-		const copy = name === undefined ? null : copyOf(name);
-		return name !== undefined && copy !== null && matches(copy) ? [name] : [];
-	});
-	const forget = async (name: string): Promise<void> => {
-		if (alsoUnsaved || (await unsavedIn(name)) === 0) await deleteDatabase(name);
-	};
-	await Promise.race([Promise.allSettled(names.map(forget)), pause(WAIT_MS)]);
-}
-
-export function copyOf(name: string): Copy | null {
-	if (!name.startsWith(COPY_PREFIX)) return null;
-	const [person, document] = name.slice(COPY_PREFIX.length).split(':');
-	return person && document ? { person, document } : null;
+	const copies = await listCopies();
+	await deleteAll(copies.filter((copy) => (alsoUnsaved || copy.unsaved === 0) && matches(copy)).map(nameOf));
 }
 
 export function deleteDatabase(name: string): Promise<void> {
@@ -42,24 +27,8 @@ export function deleteDatabase(name: string): Promise<void> {
 	});
 }
 
-/** How many changes of a copy no server has. */
-function unsavedIn(name: string): Promise<number> {
-	return new Promise((resolve) => {
-		const request = indexedDB.open(name);
-		request.onerror = () => resolve(0);
-		request.onsuccess = () => {
-			const database = request.result;
-			database.onversionchange = () => database.close();
-			const finish = (count: unknown): void => {
-				database.close();
-				resolve(typeof count === 'number' ? count : 0);
-			};
-			if (!database.objectStoreNames.contains('custom')) return finish(0);
-			const asked = database.transaction('custom').objectStore('custom').get('unsaved');
-			asked.onsuccess = () => finish(asked.result);
-			asked.onerror = () => finish(0);
-		};
-	});
+async function deleteAll(names: readonly string[]): Promise<void> {
+	await Promise.race([Promise.allSettled(names.map(deleteDatabase)), pause(WAIT_MS)]);
 }
 
 function pause(ms: number): Promise<void> {

@@ -14,6 +14,12 @@ export type Kept = Keepable & {
 	pages: { path: string; at: number; files: string[] }[];
 };
 
+/** Begins the name of the database that holds one person's copy of one document. */
+export const COPY_PREFIX = 'colloquy:document:';
+/** The name of that database. */
+export function nameOf({ person, document }: { person: string; document: string }): string {
+	return `${COPY_PREFIX}${person}:${document}`;
+}
 /** Of every answer: whose eyes it was made for. */
 export const PERSON_HEADER = 'colloquy-person';
 export const NOBODY = 'nobody';

@@ -1,5 +1,16 @@
-import { filesIn, filesNamedIn, KEEP_HEADER, NOBODY, readKeepable, sessionAt, withPage } from './kept';
+import {
+	filesIn,
+	filesNamedIn,
+	KEEP_HEADER,
+	nameOf,
+	NOBODY,
+	readKeepable,
+	sessionAt,
+	withPage
+} from './kept';
 import type { Kept } from './kept';
+import { listCopies } from './copies';
+import type { Copy } from './copies';
 import { forgetDocuments } from './forget-documents';
 
 // The pages that are kept on this device. Both the pages themselves and the service worker reach for them.
@@ -8,6 +19,7 @@ const PAGES = 'colloquy-pages';
 export const FILES = 'colloquy-files';
 const LIST = '/kept.json';
 const WHO = '/who.json';
+const ASKED = '/asked.json';
 /** Files that are fetched together. */
 const AT_ONCE = 6;
 
@@ -31,7 +43,12 @@ export async function keepPage(path: string, answer: Response): Promise<void> {
 	const files = filesIn(html, answer.headers.get('link'));
 	const { list, dropped } = withPage(await listKept(), session, keepable, { path, at: Date.now(), files });
 	await writeNote(LIST, list);
-	for (const old of dropped) await removePages(old);
+	for (const old of dropped) {
+		await removePages(old);
+		const shown = await namesShown();
+		const goes = (copy: Copy): boolean => isOf(old)(copy) && !shown.has(nameOf(copy));
+		await forgetDocuments(goes, { alsoUnsaved: false });
+	}
 	await keepFiles(files);
 }
 
@@ -100,17 +117,34 @@ export async function dropSession(
 	{ andItsCircle = false, alsoUnsaved = andItsCircle }: { andItsCircle?: boolean; alsoUnsaved?: boolean } = {}
 ): Promise<void> {
 	const list = await listKept();
-	const circle = list.find((kept) => kept.session === session)?.circle;
-	const goes = (kept: Kept): boolean => kept.session === session || (andItsCircle && kept.circle === circle);
+	// A session that was opened long ago has no pages here any more, and its copies still say what they are of.
+	const known = [...list, ...(await listCopies()).flatMap(({ about }) => about ?? [])];
+	const circle = known.find((each) => each.session === session)?.circle;
+	const goes = (each: { session: string; circle: string }): boolean =>
+		each.session === session || (andItsCircle && each.circle === circle);
 	const going = list.filter(goes);
-	if (going.length === 0) return;
-	await writeNote(
-		LIST,
-		list.filter((kept) => !goes(kept))
-	);
+	if (going.length > 0) {
+		await writeNote(
+			LIST,
+			list.filter((kept) => !goes(kept))
+		);
+	}
 	for (const kept of going) await removePages(kept);
 	const documents = new Set(going.flatMap((kept) => kept.documents));
-	await forgetDocuments(({ document }) => documents.has(document), { alsoUnsaved });
+	await forgetDocuments(({ document, about }) => documents.has(document) || (about !== null && goes(about)), {
+		alsoUnsaved
+	});
+}
+
+/** Whether a copy is one of this session's documents, one's own notes among them. */
+function isOf({ session, documents }: Kept): (copy: Copy) => boolean {
+	return ({ document, about }) => documents.includes(document) || about?.session === session;
+}
+
+/** The copies whose documents some page of this browser has open: it holds a lock of that name. */
+async function namesShown(): Promise<Set<string>> {
+	const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+	return new Set(held.flatMap(({ name }) => name ?? []));
 }
 
 /** Removes every page, whoever's it is. */
@@ -130,6 +164,19 @@ export async function personIs(person: string): Promise<void> {
 	if (before !== null && person !== NOBODY) {
 		await forgetDocuments((copy) => copy.person !== person, { alsoUnsaved: false });
 	}
+}
+
+/** Whose browser this was with the last answer; null when none has been. */
+export function whoIsHere(): Promise<string | null> {
+	return readNote<string>(WHO);
+}
+
+/** True once in so many milliseconds, whichever page asks. */
+export async function isTimeToAsk(everyMs: number): Promise<boolean> {
+	const last = await readNote<number>(ASKED);
+	if (last !== null && Date.now() - last < everyMs) return false;
+	await writeNote(ASKED, Date.now());
+	return true;
 }
 
 async function removePages(kept: Kept): Promise<void> {

@@ -1,5 +1,5 @@
 import { dev } from '$app/environment';
-import { KEPT_MARK, sessionAt } from './kept';
+import { COPY_PREFIX, KEPT_MARK, sessionAt } from './kept';
 
 /** Starts the service worker, which keeps what a person opened lately. Only for people who are signed in. */
 export function startKeeping(): void {
@@ -20,6 +20,12 @@ export async function tellOpened(path = location.pathname): Promise<void> {
 		.map(({ pathname }) => pathname);
 	const { active } = await navigator.serviceWorker.ready;
 	active?.postMessage({ type: 'opened', path, files: [...new Set(files)] });
+}
+
+/** Whether there is a copy of any document on this device. */
+export async function keepsCopies(): Promise<boolean> {
+	const stored = await indexedDB.databases();
+	return stored.some(({ name }) => name?.startsWith(COPY_PREFIX));
 }
 
 /** Whether this page is one that was kept, and not made just now. */

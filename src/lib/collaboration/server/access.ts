@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { hueOf } from '$lib/ui/hue';
+import { SCHEMA_PARAMETER } from '../protocol';
 import type { PresenceUser, Role } from '../protocol';
 
 /** Who is connected, as the session says. */
@@ -33,6 +34,12 @@ const DOCUMENT_PATH = new RegExp(`^/collaboration/(${UUID})$`);
 export function documentOf(request: IncomingMessage): string | null {
 	const [path] = (request.url ?? '').split('?', 1);
 	return DOCUMENT_PATH.exec(path ?? '')?.[1] ?? null;
+}
+
+/** The schema that the page was built with; 0 when it does not say [C26]. */
+export function schemaOf(request: IncomingMessage): number {
+	const [, query] = (request.url ?? '').split('?', 2);
+	return Number(new URLSearchParams(query).get(SCHEMA_PARAMETER)) || 0;
 }
 
 /** What those are shown who may not know who is there [C44]. */

@@ -1,7 +1,8 @@
 import { vocabulary } from '$lib/editor/vocabulary';
 import { bus } from '$lib/server/bus';
 import { config } from '$lib/server/config';
-import { workerPool } from '$lib/server/database';
+import { readAs, workerPool } from '$lib/server/database';
+import { SCHEMA_NUMBER } from '$lib/editor/schema-number';
 import { kept } from '$lib/server/kept';
 import { log } from '$lib/server/log';
 import { onShutdown } from '$lib/server/shutdown';
@@ -22,6 +23,7 @@ export function rooms(): RoomServer {
 			logger: log,
 			origin: config.origin,
 			vocabulary,
+			schema: SCHEMA_NUMBER,
 			onWritten: (documentId, personId) => {
 				for (const listen of listeners()) listen(documentId, personId);
 			}

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type * as Y from 'yjs';
 import { Close, LIMITS } from '../protocol';
 import type { Limits } from '../protocol';
-import { documentOf } from './access';
+import { documentOf, schemaOf } from './access';
 import type { Access, Visitor } from './access';
 import { AccessWatch } from './access-watch';
 import type { AccessBus } from './access-watch';
@@ -29,6 +29,8 @@ export type RoomServerParts = {
 	logger: Logger;
 	/** Where our pages come from; every other Origin is refused. */
 	origin: string;
+	/** Number of what a document may hold: pages built with a lower one are refused [C26]. */
+	schema?: number;
 	limits?: Partial<Limits>;
 	/** What text is made of [C37]. */
 	vocabulary?: Vocabulary;
@@ -71,6 +73,7 @@ type TurnedAway = { code: number; reason: string };
 const turnedAway = {
 	signedOut: { code: Close.signedOut, reason: 'signed out' },
 	noAccess: { code: Close.noAccess, reason: 'no access' },
+	outdated: { code: Close.outdated, reason: 'outdated page' },
 	barred: { code: Close.malformed, reason: 'barred' },
 	tooOften: { code: Close.tooFast, reason: 'connects too often' }
 } satisfies Record<string, TurnedAway>;
@@ -80,7 +83,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 	const { access, logger, origin, now = Date.now } = parts;
 	const limits: Limits = { ...LIMITS, ...parts.limits };
 	const [closed, refused] = [new Tally(), new Tally()];
-	const { log, bus, onWritten, vocabulary } = parts;
+	const { log, bus, onWritten, vocabulary, schema = 0 } = parts;
 	const people = new People(limits);
 	const onTripped = ({ visitor, documentId }: Connection) => people.bar(visitor.userId, documentId, now());
 	const rooms = new Rooms({ log, bus, onWritten, vocabulary, onTripped, limits, logger, refusals: refused });
@@ -112,23 +115,23 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		documentId: string
 	): Promise<void> {
 		const visitor = await access.identify(request);
-		const joining = visitor === null ? turnedAway.signedOut : await decide(visitor, documentId);
+		const joining = visitor === null ? turnedAway.signedOut : await decide(visitor, documentId, schemaOf(request));
 		if (isClosing) return refuse(socket, 503, 'upgrade while stopping');
 		if (socket.destroyed) return;
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
 			// Broken frames surface here; without a listener they would end the process [C31].
 			webSocket.on('error', () => webSocket.terminate());
 			if ('visitor' in joining) return connect(webSocket, socket, joining);
-			closed.add(joining.reason);
-			closeSocket(webSocket, joining.code, joining.reason, limits.closeGraceMs);
+			turnAway(webSocket, joining.code, joining.reason);
 		});
 	}
 
-	async function decide(visitor: Visitor, documentId: string): Promise<Joining | TurnedAway> {
+	async function decide(visitor: Visitor, documentId: string, built: number): Promise<Joining | TurnedAway> {
 		if (!people.mayConnect(visitor.userId, now())) return turnedAway.tooOften;
 		const admission = await access.check(visitor, documentId);
 		if (admission.outcome === 'signed-out') return turnedAway.signedOut;
 		if (admission.outcome === 'no-access') return turnedAway.noAccess;
+		if (built < schema) return turnedAway.outdated;
 		if (people.isBarred(visitor.userId, documentId, now())) return turnedAway.barred;
 		return { ...admission, documentId, visitor };
 	}
@@ -160,6 +163,11 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 			connections.delete(connection);
 			rooms.leave(room, connection);
 		});
+	}
+
+	function turnAway(socket: WebSocket, code: number, reason: string): void {
+		closed.add(reason);
+		closeSocket(socket, code, reason, limits.closeGraceMs);
 	}
 
 	function refuse(socket: Duplex, status: 403 | 404 | 503, reason: string): void {

@@ -34,6 +34,8 @@ export type TestRooms = {
 	outside: Set<Name>;
 	/** Makes the questions about access fail. */
 	accessFails: boolean;
+	/** What documents may hold by now; a restart takes it up. */
+	schema: number;
 	tellAccessChanged(message?: AccessMessage): void;
 	raw(name: Name | null, options?: { headers?: Record<string, string>; documentId?: string }): RawClient;
 	open(name: Name, options?: Partial<OpenDocumentOptions>): LiveDocument;
@@ -52,6 +54,7 @@ export async function startRooms(
 		limits?: Partial<Limits>;
 		documentId?: string;
 		now?: () => number;
+		schema?: number;
 		/** What several instances talk over; each test on its own has one to itself. */
 		bus?: RoomBus;
 		onWritten?: (documentId: string, personId: string | null) => void;
@@ -92,7 +95,7 @@ export async function startRooms(
 			return { outcome: 'admitted', role, circleId, seesNames: !rooms.outside.has(name as Name) };
 		}
 	};
-	const create = (): RoomServer =>
+	const create = (schema: number): RoomServer =>
 		createRoomServer({
 			log,
 			access,
@@ -102,11 +105,12 @@ export async function startRooms(
 			bus,
 			onWritten: options.onWritten,
 			vocabulary: options.vocabulary,
+			schema,
 			logger: { debug: ignore, info: ignore, warn: ignore, error: ignore }
 		});
 
 	const rooms: TestRooms = {
-		server: create(),
+		server: create(options.schema ?? 0),
 		url: `ws://127.0.0.1:${port}/collaboration`,
 		documentId: options.documentId ?? randomUUID(),
 		rights: new Map([
@@ -118,6 +122,7 @@ export async function startRooms(
 		checks: { count: 0, atOnce: 0, most: 0 },
 		outside: new Set(),
 		accessFails: false,
+		schema: options.schema ?? 0,
 		tellAccessChanged: (message = {}) => void bus.publish('access', message),
 		raw(name, { headers = {}, documentId = rooms.documentId } = {}) {
 			const cookie: Record<string, string> = name === null ? {} : { cookie: `name=${name}` };
@@ -139,7 +144,7 @@ export async function startRooms(
 		},
 		async restart() {
 			await rooms.server.close();
-			rooms.server = create();
+			rooms.server = create(rooms.schema);
 		},
 		drop: () => connected.forEach((socket) => socket.destroy()),
 		text: (documentId = rooms.documentId) =>

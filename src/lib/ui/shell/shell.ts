@@ -3,7 +3,7 @@ export type SamplePerson = { id: string; name: string; organisation: string; rol
 
 /** What the frame around every page needs to know; comes from the layout's load. */
 export type Shell = {
-	person: { name: string; email: string } | null;
+	person: { id: string; name: string; email: string } | null;
 	organisation: { id: string; name: string } | null;
 	sample: { people: readonly SamplePerson[] } | null;
 	sensitive: boolean;

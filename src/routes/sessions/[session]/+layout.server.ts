@@ -20,5 +20,6 @@ export const load: LayoutServerLoad = async (event) => {
 				: null
 		)
 	});
-	return { ...frame, sensitive: frame.circle.isSensitive, now: Date.now() };
+	const about = { circle: circle.id, session: session.id, title: session.title };
+	return { ...frame, about, sensitive: frame.circle.isSensitive, now: Date.now() };
 };
