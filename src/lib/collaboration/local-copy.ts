@@ -1,9 +1,7 @@
 import * as Y from 'yjs';
-import { COPY_PREFIX } from '$lib/offline/forget-documents';
+import { COPY_PREFIX } from '$lib/offline/copies';
 import { CopyGone, CopyStore } from './copy-store';
 import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS } from './protocol';
-
-export { forgetAllDocuments } from '$lib/offline/forget-documents';
 
 /** The copy of one document on this device, named after the person and the document [C64]. */
 export class LocalCopy {

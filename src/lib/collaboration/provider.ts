@@ -11,7 +11,6 @@ import { SaveLedger } from './save-ledger';
 import { stopReason } from './save-status';
 import type { SaveStatus, StopReason } from './save-status';
 
-export { forgetAllDocuments } from './local-copy';
 export type { SaveStatus, StopReason } from './save-status';
 
 export type OpenDocumentOptions = {

@@ -1,10 +1,10 @@
 import { Fragment, Node, Slice } from 'prosemirror-model';
-import { Plugin } from 'prosemirror-state';
+import { Plugin, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { safeHref } from './link';
 import { schema } from './schema';
 import { isRecordMark } from './section-json';
-import { mendWordLists } from './word-lists';
+import { disarm } from './disarm';
 
 /**
  * What happens to pasted things: an address over selected words becomes their link, text that looks like Markdown is
@@ -12,29 +12,56 @@ import { mendWordLists } from './word-lists';
  * `isInUse` says whether a commitment's sentence still stands elsewhere in the document.
  */
 export function readPastes(isInUse: (commitmentId: string) => boolean): Plugin {
+	/* The editor hands over what is pasted as HTML before it asks what to do with it, and not when plain text is wanted. */
+	let foreign: string | null = null;
+	let isMended = false;
+	const taken = () => {
+		const html = foreign;
+		foreign = null;
+		return html;
+	};
+	const mend = (view: EditorView, html: string): true => {
+		const paste = (mended: string) => {
+			if (view.isDestroyed || !view.editable) return;
+			isMended = true;
+			view.pasteHTML(mended);
+			isMended = false;
+		};
+		/* Away from the network what mends it may be missing: it still arrives. */
+		void import('./mend-paste').then(
+			({ mendPaste }) => paste(mendPaste(html)),
+			() => paste(html)
+		);
+		return true;
+	};
 	return new Plugin({
 		props: {
 			handlePaste: (view, event) => {
 				const text = event.clipboardData?.getData('text/plain') ?? '';
 				const hasHtml = (event.clipboardData?.getData('text/html') ?? '') !== '';
+				const html = taken();
 				if (view.state.selection.$from.parent.type.spec.code) return false;
 				if (linkSelection(view, text)) return true;
+				if (html !== null) return mend(view, html);
 				if (hasHtml || !looksLikeMarkdown(text)) return false;
 				void pasteMarkdown(view, text);
 				return true;
 			},
-			transformPastedHTML: (html) => disarm(mendWordLists(html)),
+			handleDrop: (view, event) => {
+				const html = taken();
+				const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+				if (html === null || at === undefined) return false;
+				view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))));
+				return mend(view, html);
+			},
+			transformPastedHTML: (html) => {
+				if (!isMended && !html.includes('data-pm-slice')) foreign = html;
+				return disarm(html);
+			},
 			clipboardTextParser: (text) => readParagraphs(text),
 			transformPasted: (slice) => dropCopiedCommitments(slice, isInUse)
 		}
 	});
-}
-
-/** Takes styles and scripts out of pasted tags before the browser reads them. The text of a style is kept aside. */
-export function disarm(html: string): string {
-	return html.replace(/<[a-z][^>]*>/gi, (tag) =>
-		tag.replace(/\sstyle\s*=/gi, ' data-style=').replace(/\son\w+\s*=/gi, ' data-event=')
-	);
 }
 
 function linkSelection(view: EditorView, text: string): boolean {

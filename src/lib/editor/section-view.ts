@@ -10,7 +10,7 @@ import type { CommitmentLabels } from './commitment-label';
 import { editTables } from './edit-tables';
 import { editorKeys } from './keys';
 import { readPastes } from './paste';
-import { showFound } from './find';
+import { showFound } from './show-found';
 import { showPeers } from './peers';
 import { showPlaceholder } from './placeholder';
 import { fragmentName, recordsIn } from './read';
@@ -67,8 +67,8 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 				'Alt-F10': options.openToolbar
 			}),
 			...editorKeys(),
-			readPastes((id) => recordsIn(doc).some((each) => each.id === id)),
 			takePictures(options.pictures),
+			readPastes((id) => recordsIn(doc).some((each) => each.id === id)),
 			editTables(),
 			showFound(),
 			new Plugin({ view: () => ({ update: options.onChange }) })

@@ -1,5 +1,5 @@
-/** Name of the database that holds one person's copy of one document. */
-export const COPY_PREFIX = 'colloquy:document:';
+import { COPY_PREFIX, deleteDatabase } from './copies';
+
 /** How long a deletion may wait for other tabs to let go. */
 const WAIT_MS = 3_000;
 
@@ -32,14 +32,6 @@ export function copyOf(name: string): Copy | null {
 	if (!name.startsWith(COPY_PREFIX)) return null;
 	const [person, document] = name.slice(COPY_PREFIX.length).split(':');
 	return person && document ? { person, document } : null;
-}
-
-export function deleteDatabase(name: string): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const request = indexedDB.deleteDatabase(name);
-		request.onsuccess = () => resolve();
-		request.onerror = () => reject(request.error ?? new Error('The copy could not be deleted'));
-	});
 }
 
 /** How many changes of a copy no server has. */
