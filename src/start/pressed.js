@@ -22,6 +22,6 @@ export function pressed() {
 
 /** @param {string} code of a module */
 export async function press(code) {
-	const { code: smaller } = await minify(code, { module: true, ecma: 2020, compress: { passes: 2 } });
+	const { code: smaller } = await minify(code, { module: true, ecma: 2020, compress: { passes: 1 } });
 	return smaller ?? code;
 }

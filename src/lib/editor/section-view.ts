@@ -101,6 +101,8 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 /** While editing a click places the caret; with Ctrl or ⌘ it follows the link. */
 function followLink(view: EditorView, event: MouseEvent): boolean {
 	const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+	/* A chip is no part of the text: the browser follows it. */
+	if (link?.matches('.commitment-chip')) return false;
 	if (!(link instanceof HTMLAnchorElement) || (view.editable && !event.ctrlKey && !event.metaKey))
 		return false;
 	window.open(link.href, '_blank', 'noopener,noreferrer');
