@@ -2,6 +2,7 @@ import { Fragment, Node, Slice } from 'prosemirror-model';
 import { Plugin, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { safeHref } from './link';
+import { insertPictures, type PictureUploads } from './pictures';
 import { schema } from './schema';
 import { isRecordMark } from './section-json';
 import { disarm } from './disarm';
@@ -9,9 +10,10 @@ import { disarm } from './disarm';
 /**
  * What happens to pasted things: an address over selected words becomes their link, text that looks like Markdown is
  * read as such, other text keeps its paragraphs, and a copied sentence is not a second commitment.
+ * Pictures in it are sent like those that are pasted alone, or the person is told that they are left out.
  * `isInUse` says whether a commitment's sentence still stands elsewhere in the document.
  */
-export function readPastes(isInUse: (commitmentId: string) => boolean): Plugin {
+export function readPastes(isInUse: (commitmentId: string) => boolean, pictures: PictureUploads): Plugin {
 	/* The editor hands over what is pasted as HTML before it asks what to do with it, and not when plain text is wanted. */
 	let foreign: string | null = null;
 	let isMended = false;
@@ -21,15 +23,23 @@ export function readPastes(isInUse: (commitmentId: string) => boolean): Plugin {
 		return html;
 	};
 	const mend = (view: EditorView, html: string): true => {
-		const paste = (mended: string) => {
-			if (view.isDestroyed || !view.editable) return;
+		const paste = (mended: string): boolean => {
+			if (view.isDestroyed || !view.editable) return false;
 			isMended = true;
 			view.pasteHTML(mended);
 			isMended = false;
+			return true;
 		};
 		/* Away from the network what mends it may be missing: it still arrives. */
 		void import('./mend-paste').then(
-			({ mendPaste }) => paste(mendPaste(html)),
+			({ mendPaste, aboutPictures }) => {
+				const mended = mendPaste(html);
+				if (!paste(mended.html)) return;
+				const canTake = pictures.address() !== null;
+				if (canTake && mended.files.length > 0) insertPictures(view, mended.files, pictures);
+				const words = aboutPictures(mended, canTake);
+				if (words !== null) pictures.onProblem(words);
+			},
 			() => paste(html)
 		);
 		return true;

@@ -68,7 +68,7 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 			}),
 			...editorKeys(),
 			takePictures(options.pictures),
-			readPastes((id) => recordsIn(doc).some((each) => each.id === id)),
+			readPastes((id) => recordsIn(doc).some((each) => each.id === id), options.pictures),
 			editTables(),
 			showFound(),
 			new Plugin({ view: () => ({ update: options.onChange }) })
