@@ -4,7 +4,10 @@ import type { Duplex } from 'node:stream';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { javascriptBudget } from './src/start/javascript-budget.js';
+import { plainIcons } from './src/start/plain-icons.js';
+import { pressed } from './src/start/pressed.js';
 import { schemasStay } from './src/start/schemas-stay.js';
+import { shortNames } from './src/start/short-names.js';
 import { unusedPartsGo } from './src/start/unused-parts.js';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -40,9 +43,27 @@ const files = [
 	{
 		name: 'frame',
 		priority: 4,
-		test: /node_modules\/(svelte|@sveltejs|devalue|clsx)\/|vite\/preload-helper|src\/routes\/\+(layout|error)\.svelte|src\/lib\/ui\/(?!BottomTabs|CopyField|TimeField|Avatars|Progress|DataTable|PrintButton)|src\/lib\/(record\/(live|InPlaceForm)|session\/words|agenda\/(clock|schedule)\.ts|action\/action\.ts|offline\/(worker|kept|forget-documents))/
+		test: /node_modules\/(svelte|@sveltejs|devalue|clsx)\/(?!src\/(reactivity\/set|internal\/client\/dom\/(blocks\/await|elements\/bindings\/input)))|vite\/preload-helper|rolldown\/runtime|src\/routes\/\+(layout|error)\.svelte|src\/lib\/ui\/(Avatar|Button|Card|Crumbs|Disclosure|Form|IconFrame|LaterDisclosure|FormProblem|Menu|MenuItem|Notice|PageHead|Prose|SkipLink|Spinner|StateTag|Toasts|When)\.svelte|src\/lib\/ui\/(shell|announcements|dates|form-state|hue|later|network)|src\/lib\/(record\/(live|InPlaceForm)|session\/(state|words)|action\/action\.ts|offline\/(worker|kept))/
 	},
+	{
+		name: 'fields',
+		priority: 3,
+		test: /src\/lib\/ui\/(Field|SelectField|TextArea|TextField)\.svelte/
+	},
+	// What pages without the next file need of it: each alone.
+	{
+		name: (id: string) => /(\w+)\.\w+$/.exec(id)?.[1] ?? null,
+		priority: 3,
+		test: /src\/lib\/ui\/(DataTable|Progress)\.svelte|src\/lib\/(action\/(indicator|story\.ts)|offline\/(copies|forget-documents))/
+	},
+	{
+		name: 'commitment',
+		priority: 2,
+		test: /src\/lib\/action\/(answer\/AnswerLinks|(VisibilityForm|SupportForm)\.svelte|depth\/(AudienceForm|Indicators|Links|Needs|RelatedList|depth))/
+	},
+	{ name: 'clock', priority: 2, test: /src\/lib\/agenda\/(clock|schedule)\.ts/ },
 	{ name: 'file', priority: 3, test: /src\/lib\/file\/file\.ts/ },
+	{ name: 'picture', priority: 4, test: /src\/lib\/file\/picture\.ts/ },
 	{
 		name: 'reading',
 		priority: 3,
@@ -57,7 +78,16 @@ const files = [
 ];
 
 export default defineConfig({
-	plugins: [sveltekit(), colloquy(), schemasStay(), unusedPartsGo(), javascriptBudget()],
+	plugins: [
+		plainIcons(),
+		sveltekit(),
+		colloquy(),
+		schemasStay(),
+		shortNames(),
+		unusedPartsGo(),
+		pressed(),
+		javascriptBudget()
+	],
 	environments: {
 		client: {
 			build: {

@@ -6,19 +6,12 @@ const KILO = 1000;
 /** Bytes as browsers are sent them (brotli): everything that a page loads by itself, also what waits until after the first paint. */
 const budgets = { page: 60 * KILO, editor: 170 * KILO };
 const editor = 'src/lib/document/live-parts.ts';
-/** Pages that are still above it: no heavier than this until they are made lighter. */
-const notYet = new Map([
-	['/sessions/[session]', 182 * KILO],
-	['/commitments/[action]', 74 * KILO],
-	['/sessions/[session]/agenda', 63 * KILO],
-	['/sessions/[session]/agreement', 62 * KILO],
-	['/circles/[circle]/plan/reviews/[review]', 62 * KILO],
-	['/circles/[circle]/commitments', 62 * KILO]
-]);
 /** Loaded when somebody does something, and not before. Whatever else is imported later is taken to be loaded at once. */
 const onUse = [
-	// Pasting formatted text.
+	// Pasting formatted text, pasting or choosing pictures.
+	'src/lib/editor/mend-paste.ts',
 	'src/lib/editor/read-markdown.ts',
+	'src/lib/editor/insert-pictures.ts',
 	// Signing out, going elsewhere with something unsaved or without a network, and sending what was written without one.
 	'src/lib/offline/leave.ts',
 	'src/lib/offline/shelf.ts',
@@ -41,6 +34,19 @@ const onUse = [
 	'src/lib/action/StepDialog.svelte',
 	'src/routes/sessions/[session]/ProposeDialog.svelte',
 	'src/routes/sessions/[session]/MarkDialog.svelte',
+	// Opening what holds a form.
+	'src/lib/action/StepForm.svelte',
+	'src/lib/action/depth/EditForm.svelte',
+	'src/lib/action/depth/IndicatorForm.svelte',
+	'src/lib/action/depth/LinkForm.svelte',
+	'src/lib/action/depth/NeedForm.svelte',
+	'src/lib/action/depth/ReadingForm.svelte',
+	'src/lib/action/depth/Values.svelte',
+	'src/lib/action/board/ManyForm.svelte',
+	'src/lib/action/board/ViewForms.svelte',
+	'src/lib/attendance/MarkForm.svelte',
+	'src/lib/review/ChangeForm.svelte',
+	'src/lib/review/CommentForm.svelte',
 	// Opening the comments beside the text.
 	'src/lib/comment/CommentPanel.svelte',
 	'src/lib/comment/CommentDialog.svelte',
@@ -48,12 +54,16 @@ const onUse = [
 	'src/lib/collaboration/split-update.ts',
 	// Taking out what can't be saved.
 	'src/lib/document/TakeOut.svelte',
+	// Following somebody through the notes.
+	'src/lib/document/follow.ts',
 	// Opening one's own notes beside the shared ones.
 	'src/lib/document/PrivateNotes.svelte',
 	// Choosing another way of looking at a list.
 	'src/lib/action/pictures/AllPictures.svelte',
 	'src/lib/action/board/DueTimeline.svelte',
 	'src/lib/action/board/Lanes.svelte',
+	// Having nothing to plan, and so a page without the planning's forms at work.
+	'src/lib/agenda/AgendaList.svelte',
 	// While commitments are under review.
 	'src/lib/action/ReviewOfActions.svelte',
 	// Touching what can be dragged.
@@ -62,7 +72,7 @@ const onUse = [
 const largestShown = 8;
 
 /** @typedef {{ fileName: string, code: string, imports: string[], dynamicImports: string[], moduleIds: string[], modules: Record<string, { renderedLength: number }> }} Chunk */
-/** @typedef {{ page: string, first: number, later: number, onUse: number, gzip: number, limit: number, isAbove: boolean, files: Chunk[] }} Line */
+/** @typedef {{ page: string, first: number, later: number, onUse: number, gzip: number, limit: number, files: Chunk[] }} Line */
 
 /**
  * The Vite plugin that looks at the finished build for browsers.
@@ -126,8 +136,7 @@ export function measurePages(chunks, root) {
 					sent
 				),
 				gzip: sum(all, gzipped),
-				limit: notYet.get(page) ?? usual,
-				isAbove: sum(all, sent) > usual,
+				limit: usual,
 				files: all.toSorted((a, b) => sent(b) - sent(a))
 			};
 		})
@@ -202,8 +211,8 @@ function sum(chunks, size) {
 /** @param {Line[]} lines */
 function printTable(lines) {
 	const head = ['page', 'first', 'later', 'sum', 'limit', 'on use', 'sum, gzip'];
-	const rows = lines.map(({ page, first, later, limit, onUse, gzip, isAbove }) => [
-		isAbove ? `${page} (not yet)` : page,
+	const rows = lines.map(({ page, first, later, limit, onUse, gzip }) => [
+		page,
 		...[first, later, first + later, limit, onUse, gzip].map(kilo)
 	]);
 	const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));

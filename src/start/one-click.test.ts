@@ -23,7 +23,15 @@ const mails = () => {
 	const two = new Map([...one, ['c2', 'other']]);
 	const bundle = { items: [], origin, today: '2027-03-02', hasAccount: true };
 	const post = { id: 'p', body: 'Hello', author: 'Mei', topicId: 't', topic: 'Hotels', isFirst: true };
-	const record = { slug: 's', number: 1, title: 'Record', host: 'Host', markdown: '# R', sessionId: 's1', attribution: 'attributed' as const };
+	const record = {
+		slug: 's',
+		number: 1,
+		title: 'Record',
+		host: 'Host',
+		markdown: '# R',
+		sessionId: 's1',
+		attribution: 'attributed' as const
+	};
 	const about = { circle: circle.name, isSensitive: false };
 	return [
 		wordBundle({ ...bundle, mute: one }),

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { letGo } from './unused-parts.js';
 
@@ -14,4 +15,47 @@ describe('Parts of packages that no page uses', () => {
 		expect(code).toContain(part);
 		expect(letGo(code, file)).not.toContain(part);
 	});
+
+	it.each(['/node_modules/yjs/dist/yjs.mjs', '/node_modules/y-prosemirror/src/plugins/sync-plugin.js'])(
+		'%s still has the methods that are left out, and is a module without them',
+		async (file) => {
+			const code = await readFile(`.${file}`, 'utf8');
+			const left = letGo(code, file);
+			expect(left.length).toBeLessThan(code.length - 2_000);
+			expect(() => parseAst(left)).not.toThrow();
+		}
+	);
+
+	it('complains when a method to leave out is not there any more', () => {
+		expect(() => letGo('export class YEvent {}', '/node_modules/yjs/dist/yjs.mjs')).toThrow(/Not all of/);
+	});
+
+	it.each(['logging', 'environment', 'broadcastchannel'])(
+		'lib0’s %s is replaced by what those who stay ask of it',
+		async (name) => {
+			const stand = letGo('', `/node_modules/lib0/${name}.js`);
+			const offered = new Set(
+				[...stand.matchAll(/export const (?:\[([^\]]*)\]|(\w+))/g)].flatMap(
+					([, list, one]) => list?.split(', ') ?? [one]
+				)
+			);
+			const askers = [
+				'yjs/dist/yjs.mjs',
+				'y-websocket/src/y-websocket.js',
+				'y-prosemirror/src/plugins/sync-plugin.js',
+				'lib0/buffer.js'
+			];
+			for (const asker of askers) {
+				const code = await readFile(`node_modules/${asker}`, 'utf8');
+				const [, as] =
+					new RegExp(`import \\* as (\\w+) from '(?:lib0/|\\./)${name}(?:\\.js)?'`).exec(code) ?? [];
+				if (as === undefined) continue;
+				const asked = [...code.matchAll(new RegExp(`\\b${as}\\.(\\w+)`, 'g'))].map(([, part]) => part);
+				expect(
+					asked.filter((part) => !offered.has(part)),
+					asker
+				).toEqual([]);
+			}
+		}
+	);
 });

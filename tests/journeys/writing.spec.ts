@@ -10,7 +10,7 @@ const item = (level: number, sign: string, words: string) =>
 const fromWord = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><h2>Next steps</h2>${item(1, '·', 'One')}${item(2, 'o', 'Deeper')}${item(1, '·', '<b>Two</b>')}</body></html>`;
 const fromDocs = `<meta charset="utf-8"><b style="font-weight:normal;"><p><span style="font-weight:700">Bold</span><span style="font-weight:400"> plain</span></p><ul><li><p>One</p></li><ul><li><p>Deeper</p></li></ul></ul></b>`;
 
-async function paste(page: Page, html: string, name: string): Promise<string> {
+async function paste(page: Page, html: string, name: string): Promise<() => Promise<string>> {
 	const notes = section(page, name);
 	await notes.fill('');
 	// What is left of a heading becomes an ordinary line.
@@ -21,7 +21,8 @@ async function paste(page: Page, html: string, name: string): Promise<string> {
 		clipboardData.setData('text/html', pasted);
 		text.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
 	}, html);
-	return notes.innerHTML();
+	// What mends it is fetched first.
+	return () => notes.innerHTML();
 }
 
 test('what is pasted keeps its structure, pictures and tables stand in the notes, and words are found in them', async ({
@@ -36,12 +37,16 @@ test('what is pasted keeps its structure, pictures and tables stand in the notes
 	const { pathname } = new URL(ruth.url());
 
 	await test.step('lists from Word and Google Docs are lists, bold words are bold, others are not', async () => {
-		expect(await paste(ruth, fromWord, name)).toContain(
-			'<h2>Next steps</h2><ul><li><p>One</p><ul><li><p>Deeper</p></li></ul></li><li><p><strong>Two</strong></p></li></ul>'
-		);
-		expect(await paste(ruth, fromDocs, name)).toContain(
-			'<p><strong>Bold</strong> plain</p><ul><li><p>One</p><ul><li><p>Deeper</p></li></ul></li></ul>'
-		);
+		await expect
+			.poll(await paste(ruth, fromWord, name))
+			.toContain(
+				'<h2>Next steps</h2><ul><li><p>One</p><ul><li><p>Deeper</p></li></ul></li><li><p><strong>Two</strong></p></li></ul>'
+			);
+		await expect
+			.poll(await paste(ruth, fromDocs, name))
+			.toContain(
+				'<p><strong>Bold</strong> plain</p><ul><li><p>One</p><ul><li><p>Deeper</p></li></ul></li></ul>'
+			);
 	});
 
 	await test.step('a picture is pasted, described, and seen without JavaScript', async () => {

@@ -1,4 +1,5 @@
 import type { Step } from './action';
+import { stepLabels } from './step-labels';
 import { stepNames, type StepName } from './step-names';
 
 type Field = 'body' | 'link' | 'file' | 'due' | 'title' | 'lead' | 'progress' | 'owner' | 'other';
@@ -23,7 +24,7 @@ const note: FieldWords = { name: 'body', label: 'A few words about it' };
 export const stepWords: Record<Step, StepWords> = {
 	accept: {
 		...stepNames.accept,
-		label: 'Accept',
+		label: stepLabels.accept,
 		heading: 'Accept this commitment',
 		explains: 'Your organisation promises to do this by the date given. Your name stands beside it.',
 		tone: 'primary',
@@ -38,7 +39,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	counter: {
 		...stepNames.counter,
-		label: 'Propose another date',
+		label: stepLabels.counter,
 		heading: 'Propose another date or wording',
 		explains: 'Whoever asked sees your terms and answers. Nothing is promised until they agree.',
 		tone: 'quiet',
@@ -58,7 +59,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	decline: {
 		...stepNames.decline,
-		label: 'Decline',
+		label: stepLabels.decline,
 		heading: 'Decline this commitment',
 		explains: 'Nothing is promised. The circle sees your reason.',
 		tone: 'quiet',
@@ -66,7 +67,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	agree: {
 		...stepNames.agree,
-		label: 'Agree to these terms',
+		label: stepLabels.agree,
 		heading: 'Agree to the new terms',
 		explains: 'The commitment stands as the organisation put it, and counts as accepted.',
 		tone: 'primary',
@@ -74,7 +75,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	propose_again: {
 		...stepNames.propose_again,
-		label: 'Propose again',
+		label: stepLabels.propose_again,
 		heading: 'Propose it again',
 		explains: 'The organisation is asked once more, with the date and the wording you give here.',
 		tone: 'quiet',
@@ -82,7 +83,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	report: {
 		...stepNames.report,
-		label: 'Report progress',
+		label: stepLabels.report,
 		heading: 'Report progress',
 		explains: 'A few honest lines are worth more than a polished page.',
 		tone: 'primary',
@@ -96,7 +97,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	block: {
 		...stepNames.block,
-		label: 'Say what is in the way',
+		label: stepLabels.block,
 		heading: 'Something is in the way',
 		explains: 'It shows as blocked, so that others in the circle can help.',
 		tone: 'quiet',
@@ -104,7 +105,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	resume: {
 		...stepNames.resume,
-		label: 'Carry on',
+		label: stepLabels.resume,
 		heading: 'Carry on',
 		explains: 'Nothing is in the way any more.',
 		tone: 'primary',
@@ -112,7 +113,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	finish: {
 		...stepNames.finish,
-		label: 'Done',
+		label: stepLabels.finish,
 		heading: 'It is done',
 		explains: 'Say what shows it: a few words, a link or a file. A convener or facilitator then verifies it.',
 		tone: 'quiet',
@@ -124,7 +125,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	verify: {
 		...stepNames.verify,
-		label: 'Verify',
+		label: stepLabels.verify,
 		heading: 'Verify that it is done',
 		explains: 'You have looked at the evidence and it shows what was promised.',
 		tone: 'primary',
@@ -132,7 +133,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	reopen: {
 		...stepNames.reopen,
-		label: 'Open again',
+		label: stepLabels.reopen,
 		heading: 'Open it again',
 		explains: 'It goes back to in progress, with your reason.',
 		tone: 'quiet',
@@ -140,7 +141,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	agree_date: {
 		...stepNames.agree_date,
-		label: 'Agree to the new date',
+		label: stepLabels.agree_date,
 		heading: 'Agree to the new date',
 		explains: 'The new date counts from now on. The old one stays in the story.',
 		tone: 'primary',
@@ -148,7 +149,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	keep_date: {
 		...stepNames.keep_date,
-		label: 'Keep the old date',
+		label: stepLabels.keep_date,
 		heading: 'Keep the old date',
 		explains: 'The date stays as it was agreed.',
 		tone: 'quiet',
@@ -156,7 +157,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	move_date: {
 		...stepNames.move_date,
-		label: 'Ask to move the date',
+		label: stepLabels.move_date,
 		heading: 'Ask to move the date',
 		explains: 'The other side agrees or keeps the old date. Until then the old one counts.',
 		tone: 'quiet',
@@ -164,7 +165,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	take_over: {
 		...stepNames.take_over,
-		label: 'Take it over',
+		label: stepLabels.take_over,
 		heading: 'Take this commitment over',
 		explains:
 			'Your organisation promises it from now on, as it stands and by its date. Your name stands beside it.',
@@ -180,7 +181,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	decline_handover: {
 		...stepNames.decline_handover,
-		label: 'Leave it where it is',
+		label: stepLabels.decline_handover,
 		heading: 'Leave it where it is',
 		explains: 'It stays with the organisation that has it now.',
 		tone: 'quiet',
@@ -188,7 +189,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	hand_over: {
 		...stepNames.hand_over,
-		label: 'Hand it over',
+		label: stepLabels.hand_over,
 		heading: 'Hand it over to another organisation',
 		explains: 'Somebody who represents them accepts or leaves it. Until then you stay responsible.',
 		tone: 'quiet',
@@ -199,7 +200,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	cancel_handover: {
 		...stepNames.cancel_handover,
-		label: 'Keep it after all',
+		label: stepLabels.cancel_handover,
 		heading: 'Keep it after all',
 		explains: 'The other organisation is no longer asked.',
 		tone: 'quiet',
@@ -207,7 +208,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	correct: {
 		...stepNames.correct,
-		label: 'Correct this',
+		label: stepLabels.correct,
 		heading: 'Correct what was reported',
 		explains: 'A new entry says what is right. The earlier one stays, with a note that it was corrected.',
 		tone: 'quiet',
@@ -220,7 +221,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	split: {
 		...stepNames.split,
-		label: 'Give a part to another organisation',
+		label: stepLabels.split,
 		heading: 'Give a part to another organisation',
 		explains: 'The part is proposed to them as a commitment of its own. The owner keeps the rest.',
 		tone: 'quiet',
@@ -233,7 +234,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	merge: {
 		...stepNames.merge,
-		label: 'It is the same as another',
+		label: stepLabels.merge,
 		heading: 'Merge it into another commitment',
 		explains: 'The other one stays. This one is withdrawn and points to it; both stories stay readable.',
 		tone: 'quiet',
@@ -244,7 +245,7 @@ export const stepWords: Record<Step, StepWords> = {
 	},
 	withdraw: {
 		...stepNames.withdraw,
-		label: 'Withdraw',
+		label: stepLabels.withdraw,
 		heading: 'Withdraw this commitment',
 		explains: 'Nobody is asked for it any more. It stays readable, with your reason.',
 		tone: 'danger',

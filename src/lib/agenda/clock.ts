@@ -1,3 +1,4 @@
+import { stateOf, type SessionState } from '$lib/session/state';
 import { runningOrder, type Slot, type Timed } from './schedule';
 
 const MINUTE_MS = 60_000;
@@ -11,13 +12,6 @@ export type Running = {
 	currentItemId: string | null;
 	currentItemSince: Date | null;
 };
-
-export type SessionState = 'planned' | 'open' | 'closed';
-
-export function stateOf(session: Pick<Running, 'openedAt' | 'closedAt'>): SessionState {
-	if (session.closedAt) return 'closed';
-	return session.openedAt ? 'open' : 'planned';
-}
 
 export type Clock<Item> = {
 	state: SessionState;

@@ -1,4 +1,4 @@
-import { deleteDatabase } from '$lib/offline/forget-documents';
+import { deleteDatabase } from '$lib/offline/kept';
 
 /** Raised when the database was deleted from elsewhere, at sign-out in another tab for instance. */
 export class CopyGone extends Error {}

@@ -15,7 +15,6 @@ import { stopReason } from './save-status';
 import type { SaveStatus, StopReason } from './save-status';
 import { bringBackStragglers } from './stragglers';
 
-export { forgetAllDocuments } from './local-copy';
 export type { SaveStatus, StopReason } from './save-status';
 
 export type OpenDocumentOptions = {

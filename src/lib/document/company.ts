@@ -2,7 +2,6 @@ import type { LiveDocument } from '$lib/collaboration/provider';
 import { fragmentName } from '$lib/editor/read';
 import type * as Y from 'yjs';
 import type { Presence } from './document';
-import { follow } from './follow';
 import { readPresence, writersOf } from './presence';
 import { tellWhatIsLookedAt } from './look-at';
 
@@ -46,7 +45,18 @@ export function keepCompany(
 	return {
 		follow(clientId, ended) {
 			following();
-			following = follow(awareness, clientId, ended);
+			let isOver = false;
+			let stop = (): void => undefined;
+			void import('./follow').then(
+				({ follow }) => {
+					if (!isOver) stop = follow(awareness, clientId, ended);
+				},
+				() => ended('left')
+			);
+			following = () => {
+				isOver = true;
+				stop();
+			};
 			return following;
 		},
 		stop() {

@@ -1,14 +1,17 @@
 import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey, type Transaction } from 'prosemirror-state';
-import { Decoration, DecorationSet } from 'prosemirror-view';
-import { isRecordMark } from './section-json';
-import { stateClass, type CommitmentLabel, type CommitmentLabels } from './commitment-label';
+import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
+import { isRecordMark, recordAddress, type RecordMark } from './section-json';
+import { chipName, stateClass, type CommitmentLabel, type CommitmentLabels } from './commitment-label';
 
 type Shown = { labels: CommitmentLabels; decorations: DecorationSet };
 
 const chipsKey = new PluginKey<Shown>('commitment chips');
 
-/** Shows the state of each commitment, decision and question as a chip after its sentence. The chip is no part of the text. */
+/**
+ * Shows the state of each commitment, decision and question as a chip after its sentence, with the way to its page. The
+ * chip is no part of the text.
+ */
 export function showCommitments(labels: CommitmentLabels): Plugin<Shown> {
 	return new Plugin<Shown>({
 		key: chipsKey,
@@ -20,7 +23,8 @@ export function showCommitments(labels: CommitmentLabels): Plugin<Shown> {
 				return { labels: now, decorations: drawChips(tr.doc, now) };
 			}
 		},
-		props: { decorations: (state) => chipsKey.getState(state)?.decorations }
+		props: { decorations: (state) => chipsKey.getState(state)?.decorations },
+		view: () => ({ update: letTabPass })
 	});
 }
 
@@ -29,18 +33,27 @@ export function updateCommitments(tr: Transaction, labels: CommitmentLabels): Tr
 	return tr.setMeta(chipsKey, labels);
 }
 
+/** While somebody writes, Tab leaves the text: the way to a record is Alt+Enter in its words. */
+function letTabPass(view: EditorView): void {
+	for (const chip of view.dom.querySelectorAll<HTMLElement>('.commitment-chip'))
+		chip.tabIndex = view.editable ? -1 : 0;
+}
+
+type End = { kind: RecordMark; position: number };
+
 function drawChips(doc: Node, labels: CommitmentLabels): DecorationSet {
-	const ends = new Map<string, number>();
+	const ends = new Map<string, End>();
 	const decorations: Decoration[] = [];
 	doc.descendants((node, position) => {
 		for (const mark of node.marks) {
+			const kind = mark.type.name;
 			const id = String(mark.attrs.id);
-			const label = isRecordMark(mark.type.name) ? labels[id] : undefined;
-			if (!label) continue;
+			const label = isRecordMark(kind) ? labels[id] : undefined;
+			if (!label || !isRecordMark(kind)) continue;
 			const end = position + node.nodeSize;
-			ends.set(id, end);
+			ends.set(id, { kind, position: end });
 			decorations.push(
-				Decoration.inline(position, end, { class: `${mark.type.name}-words ${stateClass(label.state)}` })
+				Decoration.inline(position, end, { class: `${kind}-words ${stateClass(label.state)}` })
 			);
 		}
 	});
@@ -51,13 +64,21 @@ function drawChips(doc: Node, labels: CommitmentLabels): DecorationSet {
 	return DecorationSet.create(doc, decorations);
 }
 
-function chip(id: string, position: number, { state, label, title }: CommitmentLabel): Decoration {
+function chip(id: string, { kind, position }: End, known: CommitmentLabel): Decoration {
+	const { state, label, title } = known;
 	return Decoration.widget(
 		position,
-		() => {
-			const element = document.createElement('span');
+		(view) => {
+			const element = document.createElement('a');
 			element.className = `commitment-chip ${stateClass(state)}`;
+			element.href = recordAddress(kind, id);
+			/* Whoever writes stays where they are. */
+			element.target = '_blank';
+			element.rel = 'noopener';
+			element.draggable = false;
+			element.tabIndex = view.editable ? -1 : 0;
 			element.textContent = label;
+			element.setAttribute('aria-label', chipName(known));
 			if (title) element.title = title;
 			return element;
 		},

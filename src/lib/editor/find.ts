@@ -1,41 +1,37 @@
 import type { Node } from 'prosemirror-model';
-import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
+import type { EditorState, Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
+import { searchKey, type Search } from './show-found';
 
 export type Match = { from: number; to: number };
-type Search = { query: string; matches: Match[]; current: number | null };
-type Change = { query?: string; current?: number | null };
 
-const key = new PluginKey<Search>('find');
 const most = 2_000;
 
-/** Marks what is looked for. The words are found again after every change, whoever makes it. */
-export function showFound(): Plugin<Search> {
-	return new Plugin<Search>({
-		key,
-		state: {
-			init: () => ({ query: '', matches: [], current: null }),
-			apply: (tr, before) => {
-				const change: Change | undefined = tr.getMeta(key);
-				if (!change && (!tr.docChanged || before.query === '')) return before;
-				const query = change?.query ?? before.query;
-				const matches =
-					change?.query === undefined && !tr.docChanged ? before.matches : findIn(tr.doc, query);
-				const current = change?.current === undefined ? before.current : change.current;
-				return { query, matches, current: current !== null && current < matches.length ? current : null };
-			}
-		},
-		props: {
-			decorations: (state) => {
-				const { matches, current } = key.getState(state) ?? { matches: [], current: null };
-				if (matches.length === 0) return null;
-				const drawn = matches.map(({ from, to }, index) =>
-					Decoration.inline(from, to, { class: index === current ? 'found is-current' : 'found' })
-				);
-				return DecorationSet.create(state.doc, drawn);
-			}
-		}
-	});
+/** Words, where they stand in a section, and which of these places is looked at. */
+class Found implements Search {
+	constructor(
+		readonly query: string,
+		readonly matches: Match[],
+		readonly current: number | null
+	) {}
+
+	after(tr: Transaction): Found {
+		if (!tr.docChanged) return this;
+		const matches = findIn(tr.doc, this.query);
+		return new Found(
+			this.query,
+			matches,
+			this.current !== null && this.current < matches.length ? this.current : null
+		);
+	}
+
+	drawnIn(doc: Node): DecorationSet | null {
+		if (this.matches.length === 0) return null;
+		const drawn = this.matches.map(({ from, to }, index) =>
+			Decoration.inline(from, to, { class: index === this.current ? 'found is-current' : 'found' })
+		);
+		return DecorationSet.create(doc, drawn);
+	}
 }
 
 /** Where the words stand, without regard to case. Never across blocks. */
@@ -58,16 +54,25 @@ export function findIn(doc: Node, query: string): Match[] {
 
 /** Looks for these words in a section from now on; '' ends the search. Returns how often they stand there. */
 export function look(view: EditorView, query: string): number {
-	view.dispatch(view.state.tr.setMeta(key, { query, current: null } satisfies Change));
-	return matchesIn(view.state).length;
+	const matches = findIn(view.state.doc, query);
+	const found = query.trim() === '' ? null : new Found(query, matches, null);
+	view.dispatch(view.state.tr.setMeta(searchKey, found));
+	return matches.length;
+}
+
+function foundIn(state: EditorState): Found | null {
+	const search = searchKey.getState(state);
+	return search instanceof Found ? search : null;
 }
 
 export function matchesIn(state: EditorState): Match[] {
-	return key.getState(state)?.matches ?? [];
+	return foundIn(state)?.matches ?? [];
 }
 
 /** Marks one of the matches as the one that is looked at; null marks none. Returns its place. */
 export function markCurrent(view: EditorView, current: number | null): Match | null {
-	view.dispatch(view.state.tr.setMeta(key, { current } satisfies Change));
-	return current === null ? null : (matchesIn(view.state)[current] ?? null);
+	const found = foundIn(view.state);
+	if (!found) return null;
+	view.dispatch(view.state.tr.setMeta(searchKey, new Found(found.query, found.matches, current)));
+	return current === null ? null : (found.matches[current] ?? null);
 }

@@ -1,27 +1,22 @@
 import type { EditorView } from 'prosemirror-view';
-import { look, markCurrent, matchesIn } from './find';
+import type { Finding } from './finding.svelte';
 
-type Part = { view: EditorView; label: string };
+export type Part = { view: EditorView; label: string };
 
-/** A search through all sections of a page, in the order in which they stand there. */
+/** A search through all sections of a page, in the order in which they stand there. The searching itself is fetched for it. */
 export class Finder {
 	open = $state(false);
-	/** How often the words stand in all sections, and which of them is looked at (0 is none). */
-	total = $state(0);
-	at = $state(0);
-	/** For those who hear the page: the section and the words around. */
-	around = $state('');
-
-	#parts: Part[] = [];
-	#query = '';
+	parts: Part[] = [];
+	/** While somebody searches. */
+	finding: Finding | null = null;
 	#from: Element | null = null;
 
 	/** A section takes part from now on. Returns how it leaves. */
 	join(view: EditorView, label: string): () => void {
 		const part = { view, label };
-		this.#parts.push(part);
-		if (this.#query !== '') look(view, this.#query);
-		return () => (this.#parts = this.#parts.filter((each) => each !== part));
+		this.parts.push(part);
+		this.finding?.lookIn(view);
+		return () => (this.parts = this.parts.filter((each) => each !== part));
 	}
 
 	/** Opens the search; it ends where it began. */
@@ -30,75 +25,16 @@ export class Finder {
 		this.open = true;
 	}
 
-	/** Looks for other words. The first match in sight or below becomes the current one. */
-	look(query: string): void {
-		this.#query = query;
-		for (const { view } of this.#parts) look(view, query);
-		this.at = 0;
-		this.around = '';
-		this.recount();
-		if (this.total > 0) this.#show(this.#firstInSight());
-	}
-
 	/** Counts again: others write meanwhile. */
 	recount(): void {
-		this.total = this.#matches().length;
-		if (this.at > this.total) this.at = this.total;
-	}
-
-	/** Goes on to the next (1) or back to the previous (-1), around the end. */
-	step(by: 1 | -1): void {
-		this.recount();
-		if (this.total === 0) return;
-		const before = this.at === 0 && by === -1 ? 1 : this.at;
-		this.#show((before - 1 + by + this.total) % this.total);
+		this.finding?.recount();
 	}
 
 	/** Ends the search: the keyboard goes to the match that was looked at, or back to where it was. */
-	end(): void {
-		const match = this.#matches()[this.at - 1];
+	end(at: EditorView | null): void {
 		this.open = false;
-		this.#query = '';
-		for (const { view } of this.#parts) look(view, '');
-		this.total = 0;
-		this.at = 0;
-		if (match) match.part.view.focus();
+		this.finding = null;
+		if (at) at.focus();
 		else if (this.#from instanceof HTMLElement) this.#from.focus();
-	}
-
-	#matches(): { part: Part; index: number }[] {
-		const ordered = [...this.#parts].sort(({ view: one }, { view: other }) =>
-			one.dom.compareDocumentPosition(other.dom) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1
-		);
-		return ordered.flatMap((part) => matchesIn(part.view.state).map((_, index) => ({ part, index })));
-	}
-
-	#firstInSight(): number {
-		const index = this.#matches().findIndex(({ part, index: each }) => {
-			const match = matchesIn(part.view.state)[each];
-			return match !== undefined && part.view.coordsAtPos(match.from).top > 0;
-		});
-		return Math.max(0, index);
-	}
-
-	#show(wanted: number): void {
-		const found = this.#matches()[wanted];
-		if (!found) return;
-		for (const { view } of this.#parts) markCurrent(view, view === found.part.view ? found.index : null);
-		this.at = wanted + 1;
-		const { view, label } = found.part;
-		const match = matchesIn(view.state)[found.index];
-		if (!match) return;
-		const { parent, parentOffset } = view.state.doc.resolve(match.from);
-		const end = parentOffset + match.to - match.from;
-		const words = parent.textBetween(
-			Math.max(0, parentOffset - 40),
-			Math.min(parent.content.size, end + 40),
-			' '
-		);
-		this.around = `${label}: ${words}`;
-		const { node } = view.domAtPos(match.from);
-		const place = node instanceof Element ? node : node.parentElement;
-		(view.dom.querySelector('.found.is-current') ?? place)?.scrollIntoView({ block: 'center' });
 	}
 }

@@ -156,3 +156,24 @@ it('adds to the end of what is written, and never in its place', () => {
 	appendBlocks(doc, 'gaps', importMarkdown('- one\n- two\n\n| a |\n| - |\n| b |').section);
 	expect(sectionToMarkdown(doc, 'gaps')).toBe('First.\n\n- one\n- two\n\n| a |\n| --- |\n| b |\n');
 });
+
+it('widens a table for a row that is longer than its heading, and keeps every cell', () => {
+	const { section, losses } = importMarkdown(
+		'| a | b |\n|---|--:|\n| 1 | 2 | 3 \\| c | 4 |\n| 5 |\n\nAfter.'
+	);
+	const rows = every({ type: 'doc', content: section.content }, 'table_row');
+	expect(rows.map((row) => row.content?.map((cell) => plainText(cell)))).toEqual([
+		['a', 'b', '', ''],
+		['1', '2', '3 | c', '4'],
+		['5', '', '', '']
+	]);
+	expect(plainText({ type: 'doc', content: section.content })).toContain('After.');
+	expect(losses).toEqual([]);
+});
+
+it('lists addresses that no words lead to, and those that are given twice', () => {
+	const { losses } = importMarkdown(
+		'See [the map][Map] and [plan].\n\n[map]: https://example.org/map\n[plan]: https://example.org/plan\n[old]: https://example.org/old\n[map]: https://example.org/other\n\nEnd.'
+	);
+	expect(losses).toEqual([{ kind: 'reference', times: 2, example: '[old]: https://example.org/old' }]);
+});

@@ -27,6 +27,7 @@ export function importMarkdown(text: string, isOurs: (file: string) => boolean =
 		lose
 	);
 	const tokens = lexMarkdown(body);
+	lookForUnused(tokens, lose);
 	look(tokens, { lose, isOurs, deeperBy: highest(tokens) === 1 ? 1 : 0 });
 	const section = readTokens(tokens);
 	return {
@@ -87,6 +88,27 @@ function look(tokens: Token[], { lose, isOurs, deeperBy }: Looking): void {
 			if (link.title) lose('hint', link.title);
 		}
 	});
+}
+
+/** `[name]: address` that no link or picture names, and a second one of the same name. */
+function lookForUnused(tokens: Token[], lose: Lose): void {
+	const named = new Set<string>();
+	const defined: Tokens.Def[] = [];
+	walker.walkTokens(tokens, (token) => {
+		if (token.type === 'def') defined.push(token as Tokens.Def);
+		if ((token.type === 'link' || token.type === 'image') && !token.raw.endsWith(')'))
+			named.add(refersTo(token.raw));
+	});
+	for (const [index, { tag, raw }] of defined.entries()) {
+		const isFirst = defined.findIndex((each) => each.tag === tag) === index;
+		if (!isFirst || !named.has(tag)) lose('reference', raw);
+	}
+}
+
+/** The name in `[words][name]`, `[name][]` or `[name]`, as the parser compares them. */
+function refersTo(raw: string): string {
+	const [, words = '', name = ''] = /^!?\[([^]*?)\](?:\[([^\]]*)\])?$/.exec(raw) ?? [];
+	return (name || words).toLowerCase().replace(/\s+/g, ' ');
 }
 
 function lookAtPicture(picture: Tokens.Image, lose: Lose, isOurs: (file: string) => boolean): void {

@@ -8,6 +8,7 @@ export const lossWords = {
 		'Pictures inside the text',
 		'left out; their descriptions stay. Paste them into the notes instead'
 	],
+	reference: ['Addresses that no words lead to', 'left out'],
 	address: ['Links to places that only the old text knows', 'kept as words without the link'],
 	hint: ['Words that appear when the pointer rests on a link or a picture', 'left out'],
 	level: ['Headings deeper than three levels', 'kept as headings of the third level'],

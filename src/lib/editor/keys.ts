@@ -19,6 +19,7 @@ import {
 } from './commands';
 import { nextCell, previousCell } from './edit-tables';
 import { isInTable } from './in-table';
+import { openHere } from './open-here';
 import { schema } from './schema';
 
 const { nodes, marks } = schema;
@@ -47,6 +48,7 @@ export function editorKeys(): Plugin[] {
 		'Mod-Shift-7': toggleList(nodes.ordered_list),
 		'Mod-Shift-8': toggleList(nodes.bullet_list),
 		'Mod-Shift-9': toggleQuote,
+		'Alt-Enter': openHere,
 		'Mod-Enter': chainCommands(toggleTick, insertLineBreak),
 		'Shift-Enter': insertLineBreak,
 		Enter: enter,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { disarm, isTooMuchAtOnce, LARGEST_PASTE, looksLikeMarkdown, readParagraphs } from './paste';
+import { disarm } from './disarm';
+import { isTooMuchAtOnce, LARGEST_PASTE, looksLikeMarkdown, readParagraphs } from './paste';
 
 it('reads pasted text as Markdown only when it looks like it', () => {
 	expect(looksLikeMarkdown('# Gaps\n\nWhat we heard')).toBe(true);

@@ -1,37 +1,85 @@
 import { Fragment, Node, Slice } from 'prosemirror-model';
-import { Plugin } from 'prosemirror-state';
+import { Plugin, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { safeHref } from './link';
+import { insertPictures, type PictureUploads } from './pictures';
 import { schema } from './schema';
 import { isRecordMark } from './section-json';
-import { mendWordLists } from './word-lists';
+import { disarm } from './disarm';
 
 /**
  * What happens to pasted things: an address over selected words becomes their link, text that looks like Markdown is
  * read as such, other text keeps its paragraphs, and a copied sentence is not a second commitment.
+ * Pictures in it are sent like those that are pasted alone, or the person is told that they are left out.
  * `isInUse` says whether a commitment's sentence still stands elsewhere in the document; `onTooMuch` is told of what
  * does not enter the document because it is too large.
  */
-export function readPastes(isInUse: (commitmentId: string) => boolean, onTooMuch: () => void): Plugin {
+export function readPastes(
+	isInUse: (commitmentId: string) => boolean,
+	pictures: PictureUploads,
+	onTooMuch: () => void
+): Plugin {
 	const refuses = (slice: Slice): boolean => {
 		const isTooMuch = isTooMuchAtOnce(slice.content);
 		if (isTooMuch) onTooMuch();
 		return isTooMuch;
 	};
+	/* The editor hands over what is pasted as HTML before it asks what to do with it, and not when plain text is wanted. */
+	let foreign: string | null = null;
+	let isMended = false;
+	const taken = () => {
+		const html = foreign;
+		foreign = null;
+		return html;
+	};
+	const mend = (view: EditorView, html: string): true => {
+		const paste = (mended: string): boolean => {
+			if (view.isDestroyed || !view.editable) return false;
+			isMended = true;
+			view.pasteHTML(mended);
+			isMended = false;
+			return true;
+		};
+		/* Away from the network what mends it may be missing: it still arrives. */
+		void import('./mend-paste').then(
+			({ mendPaste, aboutPictures }) => {
+				const mended = mendPaste(html);
+				if (!paste(mended.html)) return;
+				const canTake = pictures.address() !== null;
+				if (canTake && mended.files.length > 0) insertPictures(view, mended.files, pictures);
+				const words = aboutPictures(mended, canTake);
+				if (words !== null) pictures.onProblem(words);
+			},
+			() => paste(html)
+		);
+		return true;
+	};
 	return new Plugin({
 		props: {
-			handleDrop: (_view, _event, slice, moved) => !moved && refuses(slice),
 			handlePaste: (view, event, slice) => {
 				const text = event.clipboardData?.getData('text/plain') ?? '';
-				if (refuses(slice)) return true;
 				const hasHtml = (event.clipboardData?.getData('text/html') ?? '') !== '';
+				const html = taken();
+				if (refuses(slice)) return true;
 				if (view.state.selection.$from.parent.type.spec.code) return false;
 				if (linkSelection(view, text)) return true;
+				if (html !== null) return mend(view, html);
 				if (hasHtml || !looksLikeMarkdown(text)) return false;
 				void pasteMarkdown(view, text);
 				return true;
 			},
-			transformPastedHTML: (html) => disarm(mendWordLists(html)),
+			handleDrop: (view, event, slice, moved) => {
+				const html = taken();
+				if (!moved && refuses(slice)) return true;
+				const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+				if (html === null || at === undefined) return false;
+				view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))));
+				return mend(view, html);
+			},
+			transformPastedHTML: (html) => {
+				if (!isMended && !html.includes('data-pm-slice')) foreign = html;
+				return disarm(html);
+			},
 			clipboardTextParser: (text) => readParagraphs(text),
 			transformPasted: (slice) => dropCopiedCommitments(slice, isInUse)
 		}
@@ -44,13 +92,6 @@ export const LARGEST_PASTE = 1_000_000;
 /** Whether something is more than one may bring in at once: it slows everybody who has the document open. */
 export function isTooMuchAtOnce(content: Fragment): boolean {
 	return content.size > LARGEST_PASTE || JSON.stringify(content.toJSON() ?? []).length > LARGEST_PASTE;
-}
-
-/** Takes styles and scripts out of pasted tags before the browser reads them. The text of a style is kept aside. */
-export function disarm(html: string): string {
-	return html.replace(/<[a-z][^>]*>/gi, (tag) =>
-		tag.replace(/\sstyle\s*=/gi, ' data-style=').replace(/\son\w+\s*=/gi, ' data-event=')
-	);
 }
 
 function linkSelection(view: EditorView, text: string): boolean {

@@ -1,13 +1,11 @@
 import { NodeSelection, Plugin, PluginKey, TextSelection, type EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import {
 	absolutePositionToRelativePosition,
 	relativePositionToAbsolutePosition,
 	ySyncPluginKey
 } from 'y-prosemirror';
-import { schema } from './schema';
-import { sendPicture } from './send-picture';
 
 export type PictureUploads = {
 	/** Where pictures are posted, or null where there are none. */
@@ -16,12 +14,15 @@ export type PictureUploads = {
 	onProblem: (words: string) => void;
 };
 
-/** A picture that is on its way: where it will stand, among what others write meanwhile. */
-type Waiting = { id: number; place: Y.RelativePosition; element: HTMLElement };
-type Change = { add: Waiting } | { remove: number };
+/** Said where a picture can't be sent. */
+export const needsNetwork =
+	'Pictures need a connection, and there is none at the moment. Nothing was added: try again when you are back online.';
 
-const key = new PluginKey<Waiting[]>('pictures');
-let count = 0;
+/** A picture that is on its way: where it will stand, among what others write meanwhile. */
+export type Waiting = { id: number; place: Y.RelativePosition; element: HTMLElement };
+export type PictureChange = { add: Waiting } | { remove: number };
+
+export const picturesKey = new PluginKey<Waiting[]>('pictures');
 
 /** Takes pictures that are pasted or dropped, shows how far each has got, and puts it into the text when it is stored. */
 export function takePictures(uploads: PictureUploads): Plugin<Waiting[]> {
@@ -34,11 +35,11 @@ export function takePictures(uploads: PictureUploads): Plugin<Waiting[]> {
 		return true;
 	};
 	return new Plugin<Waiting[]>({
-		key,
+		key: picturesKey,
 		state: {
 			init: () => [],
 			apply: (tr, waiting) => {
-				const change: Change | undefined = tr.getMeta(key);
+				const change: PictureChange | undefined = tr.getMeta(picturesKey);
 				if (!change) return waiting;
 				if ('add' in change) return [...waiting, change.add];
 				return waiting.filter(({ id }) => id !== change.remove);
@@ -46,7 +47,7 @@ export function takePictures(uploads: PictureUploads): Plugin<Waiting[]> {
 		},
 		props: {
 			decorations: (state) => {
-				const widgets = (key.getState(state) ?? []).flatMap((each) => {
+				const widgets = (picturesKey.getState(state) ?? []).flatMap((each) => {
 					const position = positionOf(state, each.place);
 					return position === null
 						? []
@@ -79,42 +80,14 @@ function picturesIn(data: DataTransfer | null): File[] {
 export function insertPictures(view: EditorView, files: File[], uploads: PictureUploads): void {
 	if (!view.state.selection.empty && !(view.state.selection instanceof NodeSelection))
 		view.dispatch(view.state.tr.deleteSelection());
-	for (const file of files) void insertPicture(view, file, uploads);
-}
-
-async function insertPicture(
-	view: EditorView,
-	file: File,
-	{ address, onProblem }: PictureUploads
-): Promise<void> {
-	const to = address();
 	const place = placeOf(view.state);
-	if (to === null || place === null) return;
-	const { element, show } = drawProgress();
-	const waiting: Waiting = { id: (count += 1), place, element };
-	view.dispatch(view.state.tr.setMeta(key, { add: waiting } satisfies Change));
-	const sent = await sendPicture(to, file, show);
-	if (view.isDestroyed) return;
-	const position = positionOf(view.state, place);
-	const tr = view.state.tr.setMeta(key, { remove: waiting.id } satisfies Change);
-	if ('problem' in sent) {
-		view.dispatch(tr);
-		onProblem(sent.problem);
-		return;
-	}
-	const image = schema.nodes.image.create({ file: sent.id, width: sent.width, height: sent.height });
-	if (position === null || !view.editable) {
-		view.dispatch(tr);
-		onProblem(
-			'The place where the picture was to stand is gone. It is kept with the pictures of this session.'
-		);
-		return;
-	}
-	const stayed = view.hasFocus() && view.state.selection.empty && view.state.selection.from === position;
-	tr.insert(position, image);
-	/* Who is still there is asked what the picture shows; who writes on is not disturbed. */
-	if (stayed) tr.setSelection(NodeSelection.create(tr.doc, tr.mapping.map(position, -1)));
-	view.dispatch(tr);
+	if (place === null) return;
+	void import('./insert-pictures').then(
+		({ insertPicture }) => {
+			for (const file of files) void insertPicture(view, file, place, uploads);
+		},
+		() => uploads.onProblem(needsNetwork)
+	);
 }
 
 function placeOf(state: EditorState): Y.RelativePosition | null {
@@ -126,21 +99,10 @@ function placeOf(state: EditorState): Y.RelativePosition | null {
 	return absolutePositionToRelativePosition(position, type, binding.mapping);
 }
 
-function positionOf(state: EditorState, place: Y.RelativePosition): number | null {
+/** Where that place is now; null when it is gone. */
+export function positionOf(state: EditorState, place: Y.RelativePosition): number | null {
 	const { doc, type, binding } = ySyncPluginKey.getState(state);
 	const position: number | null = relativePositionToAbsolutePosition(doc, type, place, binding.mapping);
 	if (position === null || position > state.doc.content.size) return null;
 	return state.doc.resolve(position).parent.inlineContent ? position : null;
-}
-
-function drawProgress(): { element: HTMLElement; show: (share: number) => void } {
-	const element = document.createElement('span');
-	element.className = 'picture-on-its-way';
-	const words = document.createElement('span');
-	words.textContent = 'Adding the picture';
-	const bar = document.createElement('progress');
-	bar.max = 1;
-	bar.setAttribute('aria-label', 'Adding the picture');
-	element.append(words, bar);
-	return { element, show: (share) => (bar.value = share) };
 }

@@ -6,8 +6,9 @@ import { safeHref } from './link';
 import { sameMark } from './inline-markdown';
 import { headingLevel, type MarkJson, type NodeJson, type SectionJson } from './section-json';
 import { decodeEntities } from './entities';
+import { wideTables } from './wide-tables';
 
-const marked = new Marked({ gfm: true, extensions: [circleOnlySyntax] });
+const marked = new Marked({ gfm: true, extensions: [circleOnlySyntax], tokenizer: wideTables });
 
 /**
  * Reads Markdown into a section. HTML is never interpreted: it becomes text, except `<br>` and the `<mark>`

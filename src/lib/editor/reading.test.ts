@@ -17,7 +17,7 @@ it('draws a section without a script, with an anchor for each commitment', () =>
 	expect(html(readMarkdown(text))).toContain(
 		`<p>Schools came up. <mark class="commitment is-accepted" id="commitment-${id}" data-commitment="${id}">Try </mark>` +
 			`<mark class="commitment is-accepted" data-commitment="${id}"><strong>a session</strong></mark>` +
-			`<span class="commitment-chip is-accepted" title="Harbour Trust, by 30 June">Accepted</span>, they said.</p>`
+			`<a class="commitment-chip is-accepted" href="/commitments/${id}" title="Harbour Trust, by 30 June" aria-label="Accepted: Harbour Trust, by 30 June">Accepted</a>, they said.</p>`
 	);
 });
 

@@ -5,6 +5,7 @@ import {
 	textAttribute,
 	type MarkJson,
 	type NodeJson,
+	type RecordMark,
 	type SectionJson
 } from './section-json';
 
@@ -37,9 +38,9 @@ export function endsOfCommitments(section: SectionJson): CommitmentEnds {
 }
 
 /** The commitments, decisions and questions whose sentence ends with this text. */
-export function endingHere(node: NodeJson, ends: CommitmentEnds): string[] {
-	return (node.marks ?? []).flatMap((mark) => {
-		const id = isRecordMark(mark.type) ? textAttribute(mark, 'id') : null;
-		return id !== null && ends.get(id)?.last === node ? [id] : [];
+export function endingHere(node: NodeJson, ends: CommitmentEnds): { kind: RecordMark; id: string }[] {
+	return (node.marks ?? []).flatMap(({ type: kind, attrs }) => {
+		const id = textAttribute({ attrs }, 'id');
+		return isRecordMark(kind) && id !== null && ends.get(id)?.last === node ? [{ kind, id }] : [];
 	});
 }

@@ -63,7 +63,9 @@ export const marks = {
 			{
 				tag: 'mark:not(.commitment, .decision, .question)',
 				getAttrs: (dom) => ({ theme: dom.getAttribute('data-theme') })
-			}
+			},
+			/* Marked with a pen in Word or Google Docs: see `mend-paste.ts`. */
+			{ tag: 'span[data-highlighted]', consuming: false }
 		],
 		toDOM: (mark) => [
 			'mark',

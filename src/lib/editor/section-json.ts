@@ -58,6 +58,11 @@ export function isRecordMark(type: string): type is RecordMark {
 	return recordMarks.some((each) => each === type);
 }
 
+/** Where such a record has its page. */
+export function recordAddress(kind: RecordMark, id: string): string {
+	return `/${kind}s/${id}`;
+}
+
 /** True for an id that a commitment, a decision or a question may carry. */
 export function isCommitmentId(id: unknown): id is string {
 	return typeof id === 'string' && uuid.test(id);

@@ -10,8 +10,8 @@ import type { CommitmentLabels } from './commitment-label';
 import { editTables } from './edit-tables';
 import { editorKeys } from './keys';
 import { readPastes } from './paste';
-import { showFound } from './find';
 import { isKnown, watchForUnknown } from './known';
+import { showFound } from './show-found';
 import { showPeers } from './peers';
 import { showPlaceholder } from './placeholder';
 import { fragmentName, recordsIn } from './read';
@@ -80,8 +80,8 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 				'Alt-F10': options.openToolbar
 			}),
 			...editorKeys(),
-			readPastes((id) => recordsIn(doc).some((each) => each.id === id), options.onTooMuch),
 			takePictures(options.pictures),
+			readPastes((id) => recordsIn(doc).some((each) => each.id === id), options.pictures, options.onTooMuch),
 			editTables(),
 			showFound(),
 			new Plugin({ view: () => ({ update: options.onChange, destroy: stopWatching }) })
@@ -115,6 +115,8 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 /** While editing a click places the caret; with Ctrl or ⌘ it follows the link. */
 function followLink(view: EditorView, event: MouseEvent): boolean {
 	const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+	/* A chip is no part of the text: the browser follows it. */
+	if (link?.matches('.commitment-chip')) return false;
 	if (!(link instanceof HTMLAnchorElement) || (view.editable && !event.ctrlKey && !event.metaKey))
 		return false;
 	window.open(link.href, '_blank', 'noopener,noreferrer');

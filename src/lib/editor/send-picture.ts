@@ -1,9 +1,9 @@
-import { isPicture, largestFile, tooLarge, wrongKind } from '$lib/file/file';
+import { largestFile, tooLarge, wrongKind } from '$lib/file/file';
+import { isPicture } from '$lib/file/picture';
+import { needsNetwork } from './pictures';
 
 export type Sent = { id: string; width: number | null; height: number | null };
 
-const needsNetwork =
-	'Pictures need a connection, and there is none at the moment. Nothing was added: try again when you are back online.';
 const unreachable = 'The picture did not arrive. Nothing was added: please try again.';
 
 /** Posts one picture and tells how far it has got (0 to 1). Answers what was stored, or in words why nothing was. */

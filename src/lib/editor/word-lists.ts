@@ -1,4 +1,4 @@
-type Item = { level: number; ordered: boolean; start: number; html: string };
+export type Item = { level: number; ordered: boolean; start: number; html: string };
 
 const paragraph = /<p\b([^>]*)>([^]*?)<\/p>/gi;
 const betweenItems = /^(?:\s|<!-{2}[^]*?-{2}>|<\/?o:p>|&nbsp;)*$/i;
@@ -58,7 +58,7 @@ function textOf(html: string): string {
 }
 
 /** A list of these items; deeper ones lie in the item before them. Another kind of sign begins another list. */
-function drawLists(items: readonly Item[]): string {
+export function drawLists(items: readonly Item[]): string {
 	const [first] = items;
 	if (!first) return '';
 	const top = Math.min(...items.map(({ level }) => level));

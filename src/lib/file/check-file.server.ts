@@ -1,15 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
-import {
-	emptyFile,
-	isAccepted,
-	isPicture,
-	largestFile,
-	tidyName,
-	tooLarge,
-	wrongKind,
-	type Accepted
-} from './file';
+import { emptyFile, isAccepted, largestFile, tidyName, tooLarge, wrongKind, type Accepted } from './file';
+import { isPicture } from './picture';
 
 /** A file that was looked at: of a kind we take, under a tidy name, a picture without what it said about its maker. */
 export type CheckedFile = {

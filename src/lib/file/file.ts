@@ -1,3 +1,5 @@
+import { isPicture, pictures } from './picture';
+
 /** A file as lists show it; `width` and `height` are of pictures. */
 export type FileRow = {
 	id: string;
@@ -14,7 +16,6 @@ export const largestFile = 10 * 1024 * 1024;
 /** What notes hold, and what shows that a commitment was kept. */
 export type Accepted = 'pictures' | 'evidence';
 
-const pictures = { png: 'image/png', jpg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp' };
 const documents = {
 	pdf: 'application/pdf',
 	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -28,11 +29,6 @@ const documents = {
 const extensions: Record<string, string> = Object.fromEntries(
 	Object.entries({ ...pictures, ...documents }).map(([extension, type]) => [type, extension])
 );
-
-/** True for the media type of a picture that browsers show. */
-export function isPicture(mediaType: string): boolean {
-	return Object.values(pictures).includes(mediaType);
-}
 
 /** True when files of this media type may be added there. */
 export function isAccepted(mediaType: string, where: Accepted): boolean {
@@ -64,11 +60,4 @@ export function tidyName(name: string, mediaType: string): string {
 		.trim()
 		.slice(0, 150);
 	return `${stem || (isPicture(mediaType) ? 'picture' : 'file')}.${extension}`;
-}
-
-/** "640 kB", "2.4 MB". */
-export function sizeInWords(bytes: number): string {
-	if (bytes < 1000) return `${bytes} bytes`;
-	if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-	return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,6 +1,6 @@
 import { copyNames, listCopies } from './copies';
 import type { Copy } from './copies';
-import { nameOf } from './kept';
+import { deleteDatabase, nameOf } from './kept';
 
 /** How long a deletion may wait for other tabs to let go. */
 const WAIT_MS = 3_000;
@@ -17,14 +17,6 @@ export async function forgetDocuments(
 ): Promise<void> {
 	const copies = await listCopies();
 	await deleteAll(copies.filter((copy) => (alsoUnsaved || copy.unsaved === 0) && matches(copy)).map(nameOf));
-}
-
-export function deleteDatabase(name: string): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const request = indexedDB.deleteDatabase(name);
-		request.onsuccess = () => resolve();
-		request.onerror = () => reject(request.error ?? new Error('The copy could not be deleted'));
-	});
 }
 
 async function deleteAll(names: readonly string[]): Promise<void> {

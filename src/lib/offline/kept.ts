@@ -76,3 +76,11 @@ export function filesNamedIn(code: string, path: string): string[] {
 export function isLost(data: string): boolean {
 	return /"type":"error".*?"status":40[34]/.test(data);
 }
+
+export function deleteDatabase(name: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const request = indexedDB.deleteDatabase(name);
+		request.onsuccess = () => resolve();
+		request.onerror = () => reject(request.error ?? new Error('The copy could not be deleted'));
+	});
+}

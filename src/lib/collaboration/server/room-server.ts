@@ -115,7 +115,8 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		documentId: string
 	): Promise<void> {
 		const visitor = await access.identify(request);
-		const joining = visitor === null ? turnedAway.signedOut : await decide(visitor, documentId, schemaOf(request));
+		const joining =
+			visitor === null ? turnedAway.signedOut : await decide(visitor, documentId, schemaOf(request));
 		if (isClosing) return refuse(socket, 503, 'upgrade while stopping');
 		if (socket.destroyed) return;
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {

@@ -1,6 +1,6 @@
 import { error, isHttpError } from '@sveltejs/kit';
 import { z } from 'zod';
-import { isPicture } from '$lib/file/file';
+import { isPicture } from '$lib/file/picture';
 import { readFile, type FileWithContent } from '$lib/file/file.server';
 import { readAs } from '$lib/server/database';
 import type { RequestHandler } from './$types';

@@ -1,7 +1,9 @@
+import { later } from '$lib/ui/later';
 import type { PageLoad } from './$types';
 
-/** The review of commitments comes along only while there is one. */
+/** The review of commitments comes along only while there is one, the form that marks others when it is opened. */
 export const load: PageLoad = async ({ data }) => ({
 	...data,
+	markForm: await later(() => import('$lib/attendance/MarkForm.svelte')),
 	ReviewOfActions: data.review && (await import('$lib/action/ReviewOfActions.svelte')).default
 });

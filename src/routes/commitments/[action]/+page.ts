@@ -1,0 +1,17 @@
+import { waitsForMe } from '$lib/action/step-order';
+import { later } from '$lib/ui/later';
+import type { PageLoad } from './$types';
+
+/** The forms come along when they are opened; that of a step somebody is waited for stands open. */
+export const load: PageLoad = async ({ data }) => ({
+	...data,
+	forms: {
+		step: await later(() => import('$lib/action/StepForm.svelte'), waitsForMe(data.action)),
+		edit: await later(() => import('$lib/action/depth/EditForm.svelte')),
+		reading: await later(() => import('$lib/action/depth/ReadingForm.svelte')),
+		indicator: await later(() => import('$lib/action/depth/IndicatorForm.svelte')),
+		values: await later(() => import('$lib/action/depth/Values.svelte')),
+		need: await later(() => import('$lib/action/depth/NeedForm.svelte')),
+		link: await later(() => import('$lib/action/depth/LinkForm.svelte'))
+	}
+});
