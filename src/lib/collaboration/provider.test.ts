@@ -82,6 +82,7 @@ describe('the browser', () => {
 		await until(() => ruth.status === 'saved');
 		rooms.rights.set('Ruth', 'reader');
 		rooms.tellAccessChanged();
+		await until(() => ruth.role === 'reader');
 		ruth.doc.getText('text').insert(0, 'late');
 		await until(() => ruth.status === 'refused');
 		expect([ruth.refusal, ruth.unsaved]).toEqual(['reader', 1]);

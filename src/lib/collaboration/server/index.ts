@@ -1,7 +1,7 @@
 import { vocabulary } from '$lib/editor/vocabulary';
 import { bus } from '$lib/server/bus';
 import { config } from '$lib/server/config';
-import { readAs, workerPool } from '$lib/server/database';
+import { workerPool } from '$lib/server/database';
 import { SCHEMA_NUMBER } from '$lib/editor/schema-number';
 import { kept } from '$lib/server/kept';
 import { log } from '$lib/server/log';
