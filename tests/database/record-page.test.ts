@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askable, type Asked, type Someone } from '$lib/agreement/testing';
 import { rooms } from '$lib/collaboration/server';
-import { publishSummary, withdrawPublication } from '$lib/publication/publication.server';
+import { noteComposed, publishSummary, withdrawPublication } from '$lib/publication/publication.server';
 import { writeAs } from '$lib/server/database';
 import type { Attribution } from '$lib/server/schema';
 import { load } from '../../src/routes/published/[slug]/+page.server';
@@ -23,6 +23,7 @@ async function published(attribution: Attribution, audience: 'public' | 'members
 	const [member] = of.members;
 	if (!member) throw new Error('There is a member.');
 	const record = { title: 'First dialogue', markdown: 'What the room saw.', audience };
+	await noteComposed(of.session, record, {});
 	const { slug } = await writeAs(of.convener, (tx) => publishSummary(tx, of.session, record));
 	return { ...of, slug, member };
 }

@@ -5,7 +5,7 @@ import { rooms } from '$lib/collaboration/server';
 import { asWorker, writeAs } from '$lib/server/database';
 import type { Mail } from '$lib/server/mail';
 import { gather, mailRecord } from './mail-record.server';
-import { publishSummary, tellParticipants, withdrawPublication } from './publication.server';
+import { noteComposed, publishSummary, tellParticipants, withdrawPublication } from './publication.server';
 
 // The mail of the internet and the queue are the edges of this world: what would be sent is looked at instead.
 const edge = vi.hoisted(() => ({ sent: [] as Mail[], jobs: [] as { publicationId: string }[] }));
@@ -34,6 +34,7 @@ beforeEach(async () => {
 
 async function publish(markdown: string, audience: 'public' | 'members' = 'public'): Promise<number> {
 	const record = { title: 'First dialogue', markdown, audience };
+	await noteComposed(of.session, record, {});
 	return (await writeAs(of.convener, (tx) => publishSummary(tx, of.session, record))).number;
 }
 async function tell(number: number): Promise<void> {

@@ -18,7 +18,7 @@ import { toDocx } from './formats/docx';
 import { toJson } from './formats/json';
 import { toPdf } from './formats/pdf';
 import type { FrozenRecord } from './formats/record';
-import { findPublication, publishSummary } from './publication.server';
+import { findPublication, noteComposed, publishSummary } from './publication.server';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -99,6 +99,7 @@ async function rebuild(of: Asked, shape: Shape, drawn: ReturnType<typeof draw>):
 		pictures: []
 	});
 	const record = { audience: 'public' as const, title: 'The shape of a record', markdown };
+	await noteComposed(of.session, record, {});
 	const { slug } = await writeAs(of.convener, (tx) => publishSummary(tx, of.session, record));
 	const frozen = await readAs(null, (tx) => findPublication(tx, slug, null));
 	if (!frozen) throw new Error('Nothing was published.');
