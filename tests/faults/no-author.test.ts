@@ -91,7 +91,7 @@ test('after two people wrote, showed, imported, commented, decided and restored,
 			}
 		}
 	}
-}, 60_000);
+}, 180_000);
 
 /** Everything else that somebody does in a session with words that nobody is to be named for. */
 async function doAllElse(visit: Visit): Promise<void> {
