@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { Message, Sync } from '../../src/lib/collaboration/protocol';
+import { SCHEMA_NUMBER } from '../../src/lib/editor/schema-number';
 
 /** Somebody who writes in a document through y-websocket, and remembers what the server has acknowledged. */
 export class Writer {
@@ -36,6 +37,7 @@ export class Writer {
 			{
 				// The class in `ws` and the browser's differ in what y-websocket does not use.
 				WebSocketPolyfill: Socket as unknown as typeof globalThis.WebSocket,
+				params: { schema: String(SCHEMA_NUMBER) },
 				disableBc: true
 			}
 		);

@@ -13,6 +13,7 @@ import { createEmbeddedPlatform } from '../../server/platform/embedded';
 import { secretsFrom } from '../../server/secrets';
 import { appendLine } from '../../editor/append-line';
 import { sectionText } from '../../editor/read';
+import { SCHEMA_NUMBER } from '../../editor/schema-number';
 import { Close, Message } from '../protocol';
 import { RawClient } from '../testing/raw-client';
 import { until, updateOf } from '../testing/rooms';
@@ -82,7 +83,7 @@ async function arrive(name: string, role: string | null): Promise<Browser> {
 		open() {
 			const { port } = http.address() as AddressInfo;
 			const cookie = [...jar].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('; ');
-			return new RawClient(`ws://127.0.0.1:${port}/collaboration/${documentId}`, {
+			return new RawClient(`ws://127.0.0.1:${port}/collaboration/${documentId}?schema=${SCHEMA_NUMBER}`, {
 				origin: config.origin,
 				cookie
 			});
