@@ -8,7 +8,7 @@ const budgets = { page: 60 * KILO, editor: 170 * KILO };
 const editor = 'src/lib/document/live-parts.ts';
 /** Pages that are still above it: no heavier than this until they are made lighter. */
 const notYet = new Map([
-	['/sessions/[session]', 179 * KILO],
+	['/sessions/[session]', 182 * KILO],
 	['/circles/[circle]/commitments', 63.5 * KILO],
 	['/commitments/[action]', 62 * KILO],
 	['/commitments/[action]/[step=step]', 62 * KILO],

@@ -1,5 +1,4 @@
 // What packages bring along and no page uses: they do something when they are loaded, so the build can't know.
-import { parseAst } from 'vite';
 
 /** Types that lib0 describes for itself; of this file y-prosemirror wants the document alone. */
 const lib0 = /\/node_modules\/lib0\/dom\.js$/;
@@ -9,10 +8,6 @@ const logging = /\/node_modules\/lib0\/logging\.js$/;
 const environment = /\/node_modules\/lib0\/environment\.js$/;
 /** Tabs of one browser that speak to each other; ours speak to the server. */
 const broadcastChannel = /\/node_modules\/lib0\/broadcastchannel\.js$/;
-/** y-prosemirror can show an older state in the editor, with who wrote what in colours. Versions are read elsewhere here. */
-const syncPlugin = /\/node_modules\/y-prosemirror\/src\/plugins\/sync-plugin\.js$/;
-/** Ways to read a document and what changed in it, for programs that show it otherwise than y-prosemirror does. */
-const yjs = /\/node_modules\/yjs\/dist\/yjs\.mjs$/;
 /** The class behind custom elements, of which there are none here. */
 const customElements = /\/node_modules\/svelte\/src\/internal\/client\/dom\/elements\/custom-element\.js$/;
 
@@ -26,7 +21,7 @@ export function unusedPartsGo() {
 		apply: 'build',
 		applyToEnvironment: ({ name }) => name === 'client',
 		transform: {
-			filter: { id: [lib0, logging, environment, broadcastChannel, syncPlugin, yjs, customElements] },
+			filter: { id: [lib0, logging, environment, broadcastChannel, customElements] },
 			handler: (code, id) => ({ code: letGo(code, id), map: null })
 		}
 	};
@@ -41,20 +36,6 @@ export function letGo(code, id) {
 	if (logging.test(id)) return plainLogging;
 	if (environment.test(id)) return aBrowser;
 	if (broadcastChannel.test(id)) return nobodyElse;
-	if (syncPlugin.test(id))
-		return withoutBodies(code, {
-			ProsemirrorBinding: ['renderSnapshot', 'unrenderSnapshot', '_renderSnapshot']
-		});
-	if (yjs.test(id))
-		return withoutBodies(code, {
-			YEvent: ['keys', 'changes'],
-			YTextEvent: ['delta', 'changes'],
-			YXmlFragment: ['querySelector', 'querySelectorAll', 'toDOM'],
-			YXmlElement: ['toString', 'toDOM'],
-			YXmlText: ['toString', 'toDOM'],
-			YXmlHook: ['toDOM'],
-			YXmlTreeWalker: ['next']
-		});
 	return code.replace("if (typeof HTMLElement === 'function') {", 'if (false) {');
 }
 
@@ -70,30 +51,3 @@ const plainLogging = `export const print = (...words) => console.log(...words.fi
 export const warn = (...words) => console.warn(...words);
 export const [BOLD, UNBOLD, ORANGE, RED] = [];
 `;
-
-/** The same module, without what these methods of its classes do. @param {string} code @param {Record<string, string[]>} unused */
-function withoutBodies(code, unused) {
-	const bodies = parseAst(code).body.flatMap((statement) => {
-		const found =
-			statement.type === 'ExportNamedDeclaration' && statement.declaration
-				? statement.declaration
-				: statement;
-		if (found.type !== 'ClassDeclaration') return [];
-		const names = (found.id && unused[found.id.name]) ?? [];
-		return found.body.body.flatMap((part) =>
-			part.type === 'MethodDefinition' &&
-			part.key.type === 'Identifier' &&
-			names.includes(part.key.name) &&
-			part.value.body
-				? [part.value.body]
-				: []
-		);
-	});
-	const wanted = Object.values(unused).flat();
-	if (bodies.length !== wanted.length) throw new Error(`Not all of ${wanted.join(', ')} are there`);
-	return bodies.reduceRight(
-		(text, { start, end }) =>
-			`${text.slice(0, start)}{ throw new Error('Left out of the build') }${text.slice(end)}`,
-		code
-	);
-}

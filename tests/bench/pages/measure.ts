@@ -28,7 +28,7 @@ async function on(name: string, size: Size): Promise<Measured> {
 			const people = await visitorsOf(server, admin, AT_ONCE);
 			const asked: Asked[] = [];
 			for (const page of pages) {
-				const one = await askOften(server.url, admin, people, page.path);
+				const one = await askOften(server, admin, people, page.path);
 				console.log(`${page.name.padEnd(30)} ${inWords(one)}`);
 				asked.push(one);
 			}

@@ -34,8 +34,16 @@ const line = (size: string, asked: Asked, remarks: string[]): string =>
 	`  ${size.padEnd(42)} ${inWords(asked)}  ${remarks.join(', ')}`;
 
 /** One measurement in a line. */
-export function inWords({ median, p95, statements, transactions, inDatabase, bytes }: Asked): string {
-	return `median ${ms(median)}  p95 ${ms(p95)}  database ${ms(inDatabase)}  ${statements.toFixed(1).padStart(5)} statements  ${transactions.toFixed(1)} transactions  ${Math.round(bytes / 1024)} KB`;
+export function inWords({
+	median,
+	p95,
+	statements,
+	transactions,
+	inDatabase,
+	computing,
+	bytes
+}: Asked): string {
+	return `median ${ms(median)}  p95 ${ms(p95)}  database ${ms(inDatabase)}  computing ${computing === null ? '       ?' : ms(computing)}  ${statements.toFixed(1).padStart(5)} statements  ${transactions.toFixed(1)} transactions  ${Math.round(bytes / 1024)} KB`;
 }
 
 function misses({ transactions, p95 }: Asked): string[] {
