@@ -116,9 +116,7 @@ function onDevice(page: Page): Promise<{ sessions: string[]; documents: number }
 function hasEditor(page: Page): Promise<boolean> {
 	return page.evaluate(async () => {
 		const note = await (await caches.open('colloquy-pages')).match('/kept.json');
-		const kept: { pages: { files: string[] }[] }[] = note ? await note.json() : [];
-		return kept.some(({ pages }) =>
-			pages.some(({ files }) => files.some((file) => /Toolbar\..*css$/.test(file)))
-		);
+		const kept: { pages: { isWhole?: boolean }[] }[] = note ? await note.json() : [];
+		return kept.some(({ pages }) => pages.some(({ isWhole }) => isWhole));
 	});
 }

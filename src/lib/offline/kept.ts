@@ -10,8 +10,8 @@ export type Keepable = {
 /** A session that is kept on this device. */
 export type Kept = Keepable & {
 	session: string;
-	/** Its pages here, the newest last. */
-	pages: { path: string; at: number; files: string[] }[];
+	/** Its pages here, the newest last; whole with the files that they fetch only when something is wanted. */
+	pages: { path: string; at: number; files: string[]; isWhole?: boolean }[];
 };
 
 /** Begins the name of the database that holds one person's copy of one document. */

@@ -75,6 +75,7 @@ export async function keepFiles(paths: readonly string[], forPage?: string): Pro
 	const page = list.flatMap((kept) => kept.pages).find(({ path }) => path === forPage);
 	if (!page) return;
 	page.files = [...new Set([...page.files, ...paths])];
+	page.isWhole = true;
 	await writeNote(LIST, list);
 }
 
