@@ -94,7 +94,9 @@ const references: Record<string, string> = {
 };
 
 function quoted(text: string): string {
-	return text.replace(/\s+/g, ' ').replace(/[&"<>|\\`[\]]/g, (character) => references[character] ?? character);
+	return text
+		.replace(/\s+/g, ' ')
+		.replace(/[&"<>|\\`[\]]/g, (character) => references[character] ?? character);
 }
 
 function unquoted(text: string): string {

@@ -248,10 +248,13 @@ function table(line: fc.Arbitrary<NodeJson[]>, withExtra: boolean): fc.Arbitrary
 			colspan: fc.constantFrom(1, 1, 1, 2),
 			rowspan: fc.constantFrom(1, 1, 1, 3),
 			align: fc.constantFrom(null, null, 'left', 'center', 'right'),
-			content: fc.array(fc.oneof({ weight: 4, arbitrary: line }, { weight: 1, arbitrary: fc.constant([]) }), {
-				minLength: 1,
-				maxLength: 2
-			})
+			content: fc.array(
+				fc.oneof({ weight: 4, arbitrary: line }, { weight: 1, arbitrary: fc.constant<NodeJson[]>([]) }),
+				{
+					minLength: 1,
+					maxLength: 2
+				}
+			)
 		})
 		.map(({ type, content, ...attrs }) => ({
 			type,
