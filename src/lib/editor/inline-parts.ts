@@ -38,8 +38,12 @@ export function isTheme(value: string): boolean {
 	return value.length > 0 && value.length <= 200 && value === value.replace(/\s+/g, ' ').trim();
 }
 
+/** Marks that have a sign, where it can't be read back: `<mark data-format="strong">`. */
+const formats = ['strong', 'em', 'strike', 'code'];
+
 /** The opening tag of a mark, or null for a mark that has none. */
 export function openingTag(mark: MarkJson): string | null {
+	if (formats.includes(mark.type)) return `<mark data-format="${mark.type}">`;
 	const tagged = taggedMarks[mark.type];
 	if (!tagged) return null;
 	const value = textAttribute(mark, tagged.attr);
@@ -51,6 +55,7 @@ export function markOfTag(tag: string): MarkJson | null {
 	const [whole, name, written] = /^<mark(?: data-([a-z-]+)="([^"<>]*)")?>$/.exec(tag) ?? [];
 	if (whole === undefined) return null;
 	const value = written === undefined ? undefined : unquoted(written);
+	if (name === 'format') return value !== undefined && formats.includes(value) ? { type: value } : null;
 	for (const [type, tagged] of Object.entries(taggedMarks)) {
 		if (name === undefined && tagged.mayBeBare) return { type };
 		if (name === tagged.name && value !== undefined && tagged.isValid(value))
@@ -83,11 +88,15 @@ const references: Record<string, string> = {
 	'>': '&gt;',
 	'|': '&#124;',
 	'\\': '&#92;',
-	'`': '&#96;'
+	'`': '&#96;',
+	'[': '&#91;',
+	']': '&#93;'
 };
 
 function quoted(text: string): string {
-	return text.replace(/\s+/g, ' ').replace(/[&"<>|\\`]/g, (character) => references[character] ?? character);
+	return text
+		.replace(/\s+/g, ' ')
+		.replace(/[&"<>|\\`[\]]/g, (character) => references[character] ?? character);
 }
 
 function unquoted(text: string): string {

@@ -74,15 +74,20 @@ const plainMarks = fc
 
 const extraMarks = fc
 	.record({
-		theme: fc.option(fc.constantFrom(null, 'prevent', 'What "we" see & do | *now* <3 `x` \\ _y_')),
+		highlight: fc.option(
+			fc.record({ theme: fc.constantFrom(null, 'prevent', 'What "we" see & do | *now* <3 `x` \\ _y_') }),
+			{ freq: 2 }
+		),
+		place: fc.option(fc.constantFrom('6b0f#3', 'a "b" & <c> | `d`'), { freq: 1 }),
 		ids: fc.uniqueArray(uuid),
 		decision: fc.option(uuid, { freq: 3 }),
 		question: fc.option(uuid, { freq: 3 })
 	})
-	.map(({ theme, ids, decision, question }): MarkJson[] => [
+	.map(({ highlight, place, ids, decision, question }): MarkJson[] => [
 		...(decision ? [{ type: 'decision', attrs: { id: decision } }] : []),
 		...(question ? [{ type: 'question', attrs: { id: question } }] : []),
-		...(theme ? [{ type: 'highlight', attrs: { theme } }] : []),
+		...(highlight ? [{ type: 'highlight', attrs: highlight }] : []),
+		...(place ? [{ type: 'source', attrs: { place } }] : []),
 		...ids.sort().map((id) => ({ type: 'commitment', attrs: { id } }))
 	]);
 
@@ -111,19 +116,25 @@ const whenTagged: fc.Arbitrary<NodeJson>[] = [mention];
 function inline(withExtra: boolean): fc.Arbitrary<NodeJson[]> {
 	const marks = withExtra ? fc.tuple(plainMarks, extraMarks).map((lists) => lists.flat()) : plainMarks;
 	const text = fc.record({ text: fc.oneof(words, nasty), marks }).map((part) => ({ type: 'text', ...part }));
+	/* Whoever makes a whole line bold makes its breaks and pictures bold, too. */
+	const marked = (node: fc.Arbitrary<NodeJson>) =>
+		withExtra ? fc.tuple(node, marks).map(([part, own]) => ({ ...part, marks: own })) : node;
 	const part: fc.Arbitrary<NodeJson> = fc.oneof(
 		{ weight: 6, arbitrary: text },
-		{ weight: 1, arbitrary: fc.constant({ type: 'hard_break' }) },
-		...(withExtra ? [...always, ...whenTagged] : always).map((arbitrary) => ({ weight: 1, arbitrary }))
+		{ weight: 1, arbitrary: marked(fc.constant({ type: 'hard_break' })) },
+		...(withExtra ? [...always, ...whenTagged] : always).map((arbitrary) => ({
+			weight: 1,
+			arbitrary: marked(arbitrary)
+		}))
 	);
 	return fc
 		.array(part, { minLength: 1, maxLength: 5 })
-		.map(tidy)
+		.map(withExtra ? (parts) => parts : tidy)
 		.filter((parts) => parts.length > 0);
 }
 
 /**
- * What Markdown can't hold, or the parser can't read: marks on the spaces at the edge of a run, two breaks together,
+ * Without tags Markdown can't hold, or the parser can't read: marks on the spaces at the edge of a run, two breaks together,
  * marks around code, struck words that touch bold or italic ones.
  */
 function tidy(parts: NodeJson[]): NodeJson[] {
@@ -156,8 +167,14 @@ const flanking = ['strong', 'em', 'strike'];
 
 function blocks(withExtra: boolean): fc.Arbitrary<NodeJson[]> {
 	const line = inline(withExtra);
-	const paragraph = line.map((content): NodeJson => ({ type: 'paragraph', content }));
-	const empty = fc.constant<NodeJson>({ type: 'paragraph' });
+	const filled = line.map((content): NodeJson => ({ type: 'paragraph', content }));
+	const empty = fc.constantFrom<NodeJson>(
+		{ type: 'paragraph' },
+		...(withExtra ? [{ type: 'paragraph', content: [{ type: 'text', text: '\u200b' }] }] : [])
+	);
+	const paragraph = withExtra
+		? fc.oneof({ weight: 6, arbitrary: filled }, { weight: 1, arbitrary: empty })
+		: filled;
 	const { block } = fc.letrec<{ block: NodeJson; item: NodeJson }>((tie) => ({
 		block: fc.oneof(
 			{ depthSize: 'small', withCrossShrink: true },
@@ -166,24 +183,22 @@ function blocks(withExtra: boolean): fc.Arbitrary<NodeJson[]> {
 				.tuple(fc.integer({ min: 2, max: 4 }), line)
 				.map(([level, content]) => ({ type: 'heading', attrs: { level }, content })),
 			fc.constant<NodeJson>({ type: 'horizontal_rule' }),
-			fc
-				.string({ minLength: 1, maxLength: 12 })
-				.map((text) => text.replace(/[\r\t]/g, ''))
-				.filter(Boolean)
-				.map((text) => ({
-					type: 'code_block',
-					attrs: { language: null },
-					content: [{ type: 'text', text: `${text}\n  x` }]
-				})),
-			table(line),
+			code(withExtra),
+			table(line, withExtra),
 			fc
 				.array(tie('block'), { minLength: 1, maxLength: 3 })
 				.map((content) => ({ type: 'blockquote', content })),
 			fc
+				.array(tie('block'), { minLength: 1, maxLength: 3 })
+				.map((content) => ({ type: 'circle_only', content })),
+			fc
 				.array(tie('item'), { minLength: 1, maxLength: 3 })
 				.map((content) => ({ type: 'bullet_list', content })),
 			fc
-				.tuple(fc.integer({ min: 0, max: 12 }), fc.array(tie('item'), { minLength: 1, maxLength: 3 }))
+				.tuple(
+					fc.oneof(fc.integer({ min: 0, max: 12 }), fc.constant(999_999_999)),
+					fc.array(tie('item'), { minLength: 1, maxLength: 3 })
+				)
 				.map(([order, content]) => ({ type: 'ordered_list', attrs: { order }, content }))
 		),
 		item: fc
@@ -195,25 +210,74 @@ function blocks(withExtra: boolean): fc.Arbitrary<NodeJson[]> {
 			.map(({ checked, first, rest }) => ({
 				type: 'list_item',
 				attrs: { checked },
-				content: first.content || rest[0]?.type !== 'paragraph' ? [first, ...rest] : rest
+				content: first.content || withExtra || rest[0]?.type !== 'paragraph' ? [first, ...rest] : rest
 			}))
 	}));
 	return fc.array(block, { minLength: 1, maxLength: 4 });
 }
 
-function table(line: fc.Arbitrary<NodeJson[]>): fc.Arbitrary<NodeJson> {
-	const cell = (type: string) => (content: NodeJson[]) => ({
-		type,
-		attrs: { colspan: 1, rowspan: 1, colwidth: null, align: null },
-		content: [{ type: 'paragraph', content }]
-	});
-	return fc.tuple(line, line, line, line, fc.boolean()).map(([a, b, c, d, headed]) => ({
-		type: 'table',
-		content: [
-			{ type: 'table_row', content: [a, b].map(cell(headed ? 'table_header' : 'table_cell')) },
-			{ type: 'table_row', content: [c, d].map(cell('table_cell')) }
-		]
-	}));
+function code(withExtra: boolean): fc.Arbitrary<NodeJson> {
+	return fc
+		.record({
+			language: fc.constantFrom(null, 'js', 'c++', 'C/C++', '{.python', 'a\\b', 'x`y', '~z', '&amp;'),
+			text: fc
+				.oneof(
+					fc.string({ minLength: 1, maxLength: 12 }),
+					fc.constantFrom(':::', '~~~~', '```', '  ', '\n\n')
+				)
+				.map((text) => text.replace(/[\r\t]/g, '')),
+			end: withExtra ? fc.constantFrom('', '\n', '\n  x', '\n\n') : fc.constant('\n  x')
+		})
+		.map(({ language, text, end }) => ({
+			type: 'code_block',
+			attrs: { language },
+			...(text + end === '' ? {} : { content: [{ type: 'text', text: text + end }] })
+		}));
+}
+
+function table(line: fc.Arbitrary<NodeJson[]>, withExtra: boolean): fc.Arbitrary<NodeJson> {
+	const rows = fc.tuple(line, line, line, line);
+	if (!withExtra)
+		return fc.tuple(rows, fc.boolean()).map(([[a, b, c, d], headed]) => ({
+			type: 'table',
+			content: [row([a, b], headed ? 'table_header' : 'table_cell'), row([c, d], 'table_cell')]
+		}));
+	const cell = fc
+		.record({
+			type: fc.constantFrom('table_cell', 'table_cell', 'table_header'),
+			colspan: fc.constantFrom(1, 1, 1, 2),
+			rowspan: fc.constantFrom(1, 1, 1, 3),
+			align: fc.constantFrom(null, null, 'left', 'center', 'right'),
+			content: fc.array(
+				fc.oneof({ weight: 4, arbitrary: line }, { weight: 1, arbitrary: fc.constant<NodeJson[]>([]) }),
+				{
+					minLength: 1,
+					maxLength: 2
+				}
+			)
+		})
+		.map(({ type, content, ...attrs }) => ({
+			type,
+			attrs: { ...attrs, colwidth: null },
+			content: content.map((inside) => ({ type: 'paragraph', content: inside }))
+		}));
+	return fc
+		.array(
+			fc.array(cell, { minLength: 1, maxLength: 3 }).map((content) => ({ type: 'table_row', content })),
+			{ minLength: 1, maxLength: 3 }
+		)
+		.map((content) => ({ type: 'table', content }));
+}
+
+function row(lines: NodeJson[][], type: string): NodeJson {
+	return {
+		type: 'table_row',
+		content: lines.map((content) => ({
+			type,
+			attrs: { colspan: 1, rowspan: 1, colwidth: null, align: null },
+			content: [{ type: 'paragraph', content }]
+		}))
+	};
 }
 
 function holds(marked: 'text' | 'html', runs: number) {

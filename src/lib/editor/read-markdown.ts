@@ -1,10 +1,11 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { circleOnlySyntax } from './circle-only';
+import { parting, readCellTag } from './cell-tag';
 import { imageAt } from './image';
 import { atomOfTag, markOfTag } from './inline-parts';
 import { safeHref } from './link';
 import { sameMark } from './inline-markdown';
-import { headingLevel, type MarkJson, type NodeJson, type SectionJson } from './section-json';
+import { headingLevel, listStart, type MarkJson, type NodeJson, type SectionJson } from './section-json';
 import { decodeEntities } from './entities';
 import { wideTables } from './wide-tables';
 
@@ -56,14 +57,24 @@ function readBlock(token: Token): NodeJson[] {
 	if (token.type === 'space' || token.type === 'def' || token.type === 'checkbox') return [];
 	if (token.type === 'paragraph' || token.type === 'text') {
 		const inline = 'tokens' in token && token.tokens ? token.tokens : [token];
-		return [paragraph(readLine(inline))];
+		return [paragraph(withoutStandIn(readLine(inline)))];
 	}
+	/* A line break alone in its paragraph. */
+	if (/^<br\s*\/?>\s*$/i.test(token.raw)) return [paragraph([{ type: 'hard_break' }])];
 	const text = token.raw.trim();
 	return text === '' ? [] : [paragraph([{ type: 'text', text: text.replace(/\s*\n\s*/g, ' ') }])];
 }
 
 function paragraph(content: NodeJson[]): NodeJson {
 	return content.length > 0 ? { type: 'paragraph', content } : { type: 'paragraph' };
+}
+
+/** In a paragraph of nothing but zero-width spaces the first of them stands in for the paragraph itself. */
+function withoutStandIn(line: NodeJson[]): NodeJson[] {
+	const [only] = line;
+	if (line.length !== 1 || only?.marks?.length || !/^\u200b+$/.test(only?.text ?? '')) return line;
+	const rest = (only?.text ?? '').slice(1);
+	return rest === '' ? [] : [{ type: 'text', text: rest }];
 }
 
 function orEmpty(blocks: NodeJson[]): NodeJson[] {
@@ -73,27 +84,28 @@ function orEmpty(blocks: NodeJson[]): NodeJson[] {
 function readList(list: Tokens.List): NodeJson {
 	const content = list.items.map(readItem);
 	if (!list.ordered) return { type: 'bullet_list', content };
-	const order = typeof list.start === 'number' ? list.start : 1;
+	const order = typeof list.start === 'number' ? listStart(list.start) : 1;
 	return { type: 'ordered_list', attrs: { order }, content };
 }
 
 function readItem(item: Tokens.ListItem): NodeJson {
 	const blocks = readBlocks(item.tokens);
 	const [first, ...rest] = blocks[0]?.type === 'paragraph' ? blocks : [paragraph([]), ...blocks];
-	const stoodIn = first?.content?.length === 1 && first.content[0]?.text === '\u200b';
 	return {
 		type: 'list_item',
 		...(item.task ? { attrs: { checked: item.checked === true } } : {}),
-		content: [first && !stoodIn ? first : paragraph([]), ...rest]
+		content: [first ?? paragraph([]), ...rest]
 	};
 }
 
 function readCode(token: Tokens.Code): NodeJson {
 	const language = token.lang?.split(/\s/)[0];
+	/* Where the last line is empty the parser counts its end twice. */
+	const text = token.codeBlockStyle === 'indented' ? token.text : token.text.replace(/\n$/, '');
 	return {
 		type: 'code_block',
 		...(language ? { attrs: { language } } : {}),
-		...(token.text === '' ? {} : { content: [{ type: 'text', text: token.text }] })
+		...(text === '' ? {} : { content: [{ type: 'text', text }] })
 	};
 }
 
@@ -102,18 +114,38 @@ function readTable(table: Tokens.Table): NodeJson {
 	const rows = headless && table.rows.length > 0 ? table.rows : [table.header, ...table.rows];
 	const content = rows.map((row) => ({
 		type: 'table_row',
-		content: row.map((cell) => readCell(cell, row === table.header))
+		content: row.flatMap((cell) => readCell(cell, row === table.header))
 	}));
 	return { type: 'table', content };
 }
 
-function readCell(cell: Tokens.TableCell, header: boolean): NodeJson {
-	const content = splitParagraphs(readLine(cell.tokens)).map(paragraph);
-	return {
-		type: header ? 'table_header' : 'table_cell',
-		attrs: { colspan: 1, rowspan: 1, ...(cell.align ? { align: cell.align } : {}) },
-		content
-	};
+function readCell(cell: Tokens.TableCell, inHeader: boolean): NodeJson[] {
+	const [first] = cell.tokens;
+	const said = first?.type === 'html' ? readCellTag(first.raw) : null;
+	if (said?.isAbsent) return [];
+	const tokens = said ? cell.tokens.slice(1) : cell.tokens;
+	const paragraphs = said?.isApart ? partTokens(tokens).map(readLine) : splitParagraphs(readLine(tokens));
+	const align = said?.align === undefined ? cell.align : said.align;
+	return [
+		{
+			type: (said?.isSaid ? said.isHeader : inHeader) ? 'table_header' : 'table_cell',
+			attrs: {
+				colspan: said?.colspan ?? 1,
+				rowspan: said?.rowspan ?? 1,
+				...(align ? { align } : {})
+			},
+			content: paragraphs.map(paragraph)
+		}
+	];
+}
+
+function partTokens(tokens: Token[]): Token[][] {
+	const parts: Token[][] = [[]];
+	for (const token of tokens) {
+		if (parting.startsWith(token.raw) && token.type === 'html') parts.push([]);
+		else parts.at(-1)?.push(token);
+	}
+	return parts;
 }
 
 /** Two line breaks in a cell part its paragraphs: a cell has but one line to say so. */
@@ -154,7 +186,7 @@ function readInline(tokens: Token[], marks: MarkJson[], open: MarkJson[]): NodeJ
 		if (token.type === 'strong') return inner({ type: 'strong' });
 		if (token.type === 'em') return inner({ type: 'em' });
 		if (token.type === 'del') return inner({ type: 'strike' });
-		if (token.type === 'br') return [{ type: 'hard_break' }];
+		if (token.type === 'br') return [lineBreak([...marks, ...open])];
 		if (token.type === 'checkbox') return [];
 		if (token.type === 'codespan') return write(String(token.text), [...marks, ...open, { type: 'code' }]);
 		if (is<Tokens.Link>(token, 'link')) {
@@ -184,8 +216,12 @@ function write(text: string, marks: MarkJson[]): NodeJson[] {
 	return text === '' ? [] : [{ type: 'text', text, ...(marks.length > 0 ? { marks } : {}) }];
 }
 
+function lineBreak(marks: MarkJson[]): NodeJson {
+	return { type: 'hard_break', ...(marks.length > 0 ? { marks } : {}) };
+}
+
 function readTag(raw: string, marks: MarkJson[], open: MarkJson[]): NodeJson[] {
-	if (/^<br\s*\/?>$/i.test(raw)) return [{ type: 'hard_break' }];
+	if (/^<br\s*\/?>$/i.test(raw)) return [lineBreak([...marks, ...open])];
 	if (raw === '</mark>' && open.length > 0) {
 		open.pop();
 		return [];

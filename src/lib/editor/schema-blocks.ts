@@ -1,6 +1,6 @@
 import type { NodeSpec } from 'prosemirror-model';
 import { circleOnlyLabel } from './circle-only';
-import { headingLevel } from './section-json';
+import { headingLevel, listStart } from './section-json';
 
 function readTick(dom: HTMLElement): { checked: boolean | null } {
 	const stored = dom.getAttribute('data-checked');
@@ -42,7 +42,7 @@ export const blocks = {
 		parseDOM: [
 			{
 				tag: 'ol',
-				getAttrs: (dom) => ({ order: Number.parseInt(dom.getAttribute('start') ?? '1', 10) || 1 })
+				getAttrs: (dom) => ({ order: listStart(Number.parseInt(dom.getAttribute('start') ?? '1', 10)) })
 			}
 		],
 		toDOM: (node) => (node.attrs.order === 1 ? ['ol', 0] : ['ol', { start: String(node.attrs.order) }, 0])

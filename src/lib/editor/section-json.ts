@@ -25,6 +25,14 @@ export function numberAttribute(node: NodeJson, name: string, fallback: number):
 	return typeof value === 'number' ? value : fallback;
 }
 
+/** Markdown reads no longer number at the head of a list. */
+export const largestNumber = 999_999_999;
+
+/** The number a list may begin with. */
+export function listStart(order: number): number {
+	return Number.isInteger(order) ? Math.min(Math.max(order, 0), largestNumber) : 1;
+}
+
 /** True or false for an item that can be ticked, null for an ordinary list item. */
 export function tickOf(node: NodeJson): boolean | null {
 	const value = node.attrs?.checked;
