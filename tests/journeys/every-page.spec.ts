@@ -71,9 +71,10 @@ async function makeLinks(server: Server): Promise<Record<'answer' | 'mute' | 'ca
 	const tokens = { answer: 'a1'.repeat(24), mute: 'b2'.repeat(24), calendar: 'c3'.repeat(24) };
 	const sql = server.database();
 	await sql`insert into private.answer_links (token_hash, action_id, person_id, address, purpose)
-		select private.hash_token(${tokens.answer}), a.id, m.person_id, 'somebody@example.org', 'answer'
+		select private.hash_token(${tokens.answer}), a.id, m.person_id, e.email, 'answer'
 		from public.actions a join public.memberships m on m.circle_id = a.circle_id and m.organisation_id = a.owner_id
 			and m.role = 'participant' and m.ended_at is null
+		join public.person_emails e on e.person_id = m.person_id
 		where a.state = 'proposed' limit 1`;
 	await sql`insert into private.commitment_mute_links (token_hash, person_id, circle_id)
 		select private.hash_token(${tokens.mute}), m.person_id, m.circle_id from public.memberships m limit 1`;

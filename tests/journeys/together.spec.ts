@@ -134,9 +134,10 @@ test('who loses the pen reads on at once, who loses access loses the text, and a
 		const id =
 			(await mei.locator('section', { has: notes }).getAttribute('id'))?.replace('section-', '') ?? '';
 		const fragment = doc.getXmlFragment(`section:${id}`);
-		const ballot = new Y.XmlElement('ballot');
-		ballot.insert(0, [new Y.XmlText('Seven for, none against')]);
-		fragment.insert(0, [ballot]);
+		const aside = new Y.XmlElement('paragraph');
+		aside.setAttribute('margin', 'right');
+		aside.insert(0, [new Y.XmlText('Seven for, none against')]);
+		fragment.insert(0, [aside]);
 		await expect(mei.getByText('this page is too old to write in')).toBeVisible();
 		await expect(mei.getByText('Seven for, none against')).toBeVisible();
 		await expect(notes).toHaveCount(0);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isUnwritten } from '$lib/publication/publication';
 import { introductionTitle } from './introduction';
 
 /**
@@ -20,7 +21,7 @@ export const canonicalTitle = (title: string): string => title.trim().replace(/\
 
 /**
  * What a summary of these themes reads: the fingerprint of each section in which something is written, by the id of the
- * section. `texts` is all of it, with what stays in the circle.
+ * section; what is still as a template began it is no wording. `texts` is all of it, with what stays in the circle.
  */
 export function wordingsOf(
 	themes: readonly { id: string; title: string }[],
@@ -30,7 +31,7 @@ export function wordingsOf(
 	return Object.fromEntries(
 		titled.flatMap(({ id, title }) => {
 			const markdown = texts[id]?.members ?? '';
-			return canonicalBody(markdown) === '' ? [] : [[id, fingerprintOf(title, markdown)]];
+			return isUnwritten(canonicalBody(markdown)) ? [] : [[id, fingerprintOf(title, markdown)]];
 		})
 	);
 }
