@@ -128,7 +128,7 @@ describe('what stays on a device', () => {
 describe('what waits', () => {
 	const openHere: typeof rooms.open = (name, options) => rooms.open(name, options);
 
-	it('[C90] is sent from any page, one document after the other, and stays on the device', async () => {
+	it('[C93] is sent from any page, one document after the other, and stays on the device', async () => {
 		await keep(notes, gaps, 'from the train');
 		await keep(own, gaps, 'from the tunnel');
 		serverSays({ seen: [notes, own], kept: [notes, own] });
@@ -150,7 +150,7 @@ describe('what waits', () => {
 		expect(await rooms.text(notes)).toBe('from the train');
 	});
 
-	it('[C90] is left alone while a page has the document open', async () => {
+	it('[C93] is left alone while a page has the document open', async () => {
 		await keep(notes, gaps, 'from the train');
 		serverSays({ seen: [notes], kept: [notes] });
 		const waiting = await waitingCopies(ruth);

@@ -1,18 +1,14 @@
-import { sql } from 'kysely';
-import { readAs, workerPool } from '$lib/server/database';
+import { workerPool } from '$lib/server/database';
 import type { Admission, Visitor } from './access';
+
+type Found = { role: string; circle: string | null; sees_names: boolean | null };
 
 /** Whether that session still lives and may open the document: the database says so, as it would say to that person. */
 export async function checkAccess({ userId, sessionId }: Visitor, documentId: string): Promise<Admission> {
-	const alive = await workerPool()`select 1 from private.person_behind(${userId}, ${sessionId})`;
-	if (alive.length === 0) return { outcome: 'signed-out' };
-	const { rows } = await readAs({ userId }, (tx) =>
-		sql<{ role: string; circle: string; sees_names: boolean }>`
-			select public.my_document_role(d.id) as role, d.circle_id as circle,
-				d.session_id in (select private.rooms_i_may_see()) as sees_names
-			from public.documents d where d.id = ${documentId}`.execute(tx)
-	);
-	const { role, circle: circleId, sees_names: seesNames = false } = rows[0] ?? {};
+	const [found] = await workerPool()<Found[]>`
+		select role, circle, sees_names from private.admission(${userId}, ${sessionId}, ${documentId})`;
+	if (found === undefined) return { outcome: 'signed-out' };
+	const { role, circle, sees_names: seesNames } = found;
 	if (role !== 'writer' && role !== 'reader') return { outcome: 'no-access' };
-	return { outcome: 'admitted', role, circleId, seesNames };
+	return { outcome: 'admitted', role, circleId: circle ?? undefined, seesNames: seesNames ?? false };
 }
