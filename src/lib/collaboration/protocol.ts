@@ -81,9 +81,6 @@ export const LIMITS = {
 
 	queuedBytes: 64 * 1024 * 1024,
 	queuedBytesPerRoom: 8 * 1024 * 1024,
-	/** After a commit of more rows than this, a millisecond for each two beyond it, and no longer than that [C3]. */
-	gatherFromRows: 8,
-	gatherMs: 20,
 	commitRows: 2000,
 	commitBytes: 8 * 1024 * 1024,
 	commitRetryFirstMs: 100,

@@ -68,17 +68,14 @@ export class Committer {
 	async #run(): Promise<void> {
 		this.#running = true;
 		let pauseMs = this.#limits.commitRetryFirstMs;
-		let gatherMs = 0;
 		while (this.#queue.length > 0) {
 			// What the other sockets have brought in this turn of the event loop goes into the same commit.
 			await new Promise((resolve) => setImmediate(resolve));
-			if (gatherMs >= 1 && !this.isFull) await pause(gatherMs);
 			const batch = this.#takeBatch();
 			try {
 				const obstacles = await this.#log.append(batch.rows);
 				this.#inFlight = 0;
 				this.#settle(batch, obstacles);
-				gatherMs = this.#gatherAfter(batch.rows.length);
 				pauseMs = this.#limits.commitRetryFirstMs;
 			} catch (error) {
 				this.#inFlight = 0;
@@ -94,12 +91,6 @@ export class Committer {
 		}
 		this.#running = false;
 		if (this.queued === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
-	}
-
-	/** With many writing at once, a little patience makes fewer commits and fewer messages of the same words [C3]. */
-	#gatherAfter(rows: number): number {
-		const { gatherFromRows, gatherMs } = this.#limits;
-		return Math.min(gatherMs, Math.max(0, rows - gatherFromRows) / 2);
 	}
 
 	#takeBatch(): Batch {
