@@ -93,7 +93,7 @@ export class LiveDocument {
 			synced: (synced) => this.#synced(synced),
 			closed: (code) => this.#closed(code),
 			coming: (update) => {
-				// Once it is synced and nothing waits, the server knows all of it and looks after it [C93].
+				// Once it is synced and nothing waits, the server knows all of it and looks after it [C91].
 				const hasOwn = this.doc.store.clients.size > 0 && !(this.#connected && this.#ledger.unsaved === 0);
 				const unanswered = this.#connected ? undefined : this.#unanswered;
 				this.#meant = hasOwn ? { deletions: deletionsIn([update]), unanswered } : null;
