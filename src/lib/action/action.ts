@@ -1,3 +1,6 @@
+import { dateFormat } from '$lib/ui/date-format';
+import { dateStyles } from '$lib/ui/dates';
+
 export const actionStates = [
 	'proposed',
 	'countered',
@@ -44,16 +47,9 @@ type Dated = { state: ActionState; due: string | null };
 
 /** The calendar day ('yyyy-mm-dd') at a moment in a time zone. */
 export function calendarDay(at: Date = new Date(), zone = 'Europe/London'): string {
-	let calendar = calendars.get(zone);
-	if (!calendar) {
-		const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
-		calendar = new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...parts });
-		calendars.set(zone, calendar);
-	}
-	return calendar.format(at);
+	return dateFormat(calendarStyle, zone, 'en-CA').format(at);
 }
-// A list of a hundred commitments asks a hundred times, and making one takes longer than all their words.
-const calendars = new Map<string, Intl.DateTimeFormat>();
+const calendarStyle = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
 /** True when it was promised for a day before `today` ('yyyy-mm-dd') and is not done. Computed, never stored. */
 export function isLate(action: Dated, today: string = calendarDay()): boolean {
@@ -85,13 +81,10 @@ export function stateTag(action: Dated, today: string = calendarDay()): { label:
 
 /** '30 June', with the year when it is not this one. */
 export function dayWords(day: string, today: string = calendarDay()): string {
-	return new Intl.DateTimeFormat('en-GB', {
-		timeZone: 'UTC',
-		day: 'numeric',
-		month: 'long',
-		year: day.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric'
-	}).format(new Date(day));
+	const style = day.slice(0, 4) === today.slice(0, 4) ? dayOfThisYear : dateStyles.date;
+	return dateFormat(style, 'UTC').format(new Date(day));
 }
+const dayOfThisYear = { day: 'numeric', month: 'long' } as const;
 
 /** 'by 30 June', 'no date yet'. */
 export function dueWords(due: string | null, today: string = calendarDay()): string {

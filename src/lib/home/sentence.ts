@@ -1,3 +1,6 @@
+import { calendarDay, daysBetween } from '$lib/action/action';
+import { dateFormat } from '$lib/ui/date-format';
+
 const numbers = [
 	'no',
 	'one',
@@ -13,13 +16,13 @@ const numbers = [
 	'eleven',
 	'twelve'
 ];
-const dayMs = 86_400_000;
+const hourStyle = { hour: 'numeric', hourCycle: 'h23' } as const;
+const weekdayStyle = { weekday: 'long' } as const;
+const dayStyle = { day: 'numeric', month: 'long' } as const;
 
 /** 'Good morning', by the clock of the person's time zone. */
 export function greeting(now: Date, zone: string): string {
-	const hour = Number(
-		new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone: zone }).format(now)
-	);
+	const hour = Number(dateFormat(hourStyle, zone).format(now));
 	return hour < 4
 		? 'Good evening'
 		: hour < 12
@@ -41,13 +44,10 @@ export function firstName(name: string): string {
 
 /** 'today', 'tomorrow', 'on Thursday', 'on 12 March': the day of a moment in its own time zone, seen from now. */
 export function dayWords(at: Date, zone: string, now: Date): string {
-	const dayOf = (moment: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(moment);
-	const days = Math.round((Date.parse(dayOf(at)) - Date.parse(dayOf(now))) / dayMs);
+	const days = daysBetween(calendarDay(now, zone), calendarDay(at, zone));
 	if (days <= 0) return 'today';
 	if (days === 1) return 'tomorrow';
-	const format: Intl.DateTimeFormatOptions =
-		days < 7 ? { weekday: 'long' } : { day: 'numeric', month: 'long' };
-	return `on ${new Intl.DateTimeFormat('en-GB', { ...format, timeZone: zone }).format(at)}`;
+	return `on ${dateFormat(days < 7 ? weekdayStyle : dayStyle, zone).format(at)}`;
 }
 
 type Facts = {

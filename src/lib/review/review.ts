@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { daysBetween, type ActionState } from '$lib/action/action';
 import type { Indicator } from '$lib/action/indicator';
+import { dateFormat } from '$lib/ui/date-format';
+import { dateStyles } from '$lib/ui/dates';
 
 /** What came of a commitment in the period, said from its state at the period's end. */
 export const verdicts = {
@@ -91,13 +93,7 @@ export function byPhase(lines: readonly ReviewLine[]): { phase: string | null; l
 }
 
 /** '30 June 2027', the same whenever it is written. */
-export const fullDay = (day: string): string =>
-	new Intl.DateTimeFormat('en-GB', {
-		timeZone: 'UTC',
-		day: 'numeric',
-		month: 'long',
-		year: 'numeric'
-	}).format(new Date(day));
+export const fullDay = (day: string): string => dateFormat(dateStyles.date, 'UTC').format(new Date(day));
 
 const day = z.iso.date('Choose a day.');
 export const reviewForm = z

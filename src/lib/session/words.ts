@@ -1,3 +1,4 @@
+import { dateFormat } from '$lib/ui/date-format';
 import { formatMoment } from '$lib/ui/dates';
 import type { StateTone } from '$lib/ui/StateTag.svelte';
 import type { SessionSummary } from './session';
@@ -28,5 +29,6 @@ export function zoneCity(timeZone: string): string {
 }
 
 function yearOf(at: Date, timeZone: string): string {
-	return new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone }).format(at);
+	return dateFormat(yearStyle, timeZone).format(at);
 }
+const yearStyle = { year: 'numeric' } as const;

@@ -1,3 +1,4 @@
+import { dateFormat } from '$lib/ui/date-format';
 import type { ActionLine } from './line';
 
 export type Month = { key: string; title: string; actions: ActionLine[] };
@@ -14,7 +15,5 @@ export function byMonthDue(actions: readonly ActionLine[]): Month[] {
 	return months;
 }
 
-const monthWords = (key: string): string =>
-	new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(
-		new Date(`${key}-01`)
-	);
+const monthWords = (key: string): string => dateFormat(monthStyle, 'UTC').format(new Date(`${key}-01`));
+const monthStyle = { month: 'long', year: 'numeric' } as const;
