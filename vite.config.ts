@@ -8,6 +8,7 @@ import { plainIcons } from './src/start/plain-icons.js';
 import { pressed } from './src/start/pressed.js';
 import { schemasStay } from './src/start/schemas-stay.js';
 import { shortNames } from './src/start/short-names.js';
+import { untaggedPages } from './src/start/untagged-pages.js';
 import { unusedPartsGo } from './src/start/unused-parts.js';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -80,6 +81,7 @@ const files = [
 export default defineConfig({
 	plugins: [
 		plainIcons(),
+		untaggedPages(),
 		sveltekit(),
 		colloquy(),
 		schemasStay(),

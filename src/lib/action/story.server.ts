@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { FileRow } from '$lib/file/file';
 import type { Tx } from '$lib/server/database';
+import { together } from '$lib/server/database/together';
 import type { ActionSummary, Step } from './action';
 import { summaries, toSummary } from './action.server';
 import type { Change, Update } from './story';
@@ -42,9 +43,49 @@ export type ActionDetail = ActionSummary & {
 
 /** One commitment with its surroundings, or null where there is none for the caller. */
 export async function readAction(tx: Tx, id: string): Promise<ActionDetail | null> {
-	const place = await tx.selectFrom('actions').select('circle_id').where('id', '=', id).executeTakeFirst();
-	if (!place) return null;
-	const row = await summaries(tx, place.circle_id)
+	const { row, supporters, supportAsked } = await together({
+		row: detailOf(tx, id),
+		supporters: supportersOf(tx, id),
+		supportAsked: supportAskedOf(tx, id)
+	});
+	if (!row) return null;
+	return {
+		...toSummary(row),
+		circle: { id: row.circle_id, name: row.circle, isSensitive: row.is_sensitive },
+		bornAs: row.born_as,
+		detail: row.detail,
+		createdAt: row.created_at,
+		createdBy: row.author ?? 'Somebody who has left',
+		session:
+			row.session_id && row.session && row.starts_at && row.time_zone
+				? { id: row.session_id, title: row.session, startsAt: row.starts_at, timeZone: row.time_zone }
+				: null,
+		supporters,
+		proposedByOwner: row.proposed_by_owner,
+		hasVerifier: row.has_verifier,
+		isPublic: row.is_public,
+		iRepresent: row.i_represent,
+		mayAct: row.may_act,
+		leads: await leadsOf(tx, row.circle_id, leadsFor(row)),
+		asked: row.asked_id ? { id: row.asked_id, name: row.asked ?? 'An organisation' } : null,
+		visibility: row.visibility,
+		strandId: row.strand_id,
+		phaseId: row.phase_id,
+		version: row.version,
+		mayEdit: row.all_steps?.includes('edit') ?? false,
+		mayNameLead:
+			(row.all_steps?.includes('edit') ?? false) && (row.facilitates || row.i_represent === row.owner_id),
+		supportAsked,
+		mayAskSupport:
+			['proposed', 'countered', 'accepted', 'in_progress', 'blocked'].includes(row.state) &&
+			(row.convenes || (row.may_act && row.i_represent === row.owner_id)),
+		mayMeasure: row.all_steps?.includes('measure') ?? false,
+		mayNarrow: row.may_act && (row.asks || row.i_represent === row.owner_id)
+	};
+}
+
+function detailOf(tx: Tx, id: string) {
+	return summaries(tx, null, sql`select ${id}::uuid`)
 		.innerJoin('circles as c', 'c.id', 'a.circle_id')
 		.leftJoin('sessions as s', 's.id', 'a.session_id')
 		.leftJoin('organisations as asked', 'asked.id', 'a.proposed_owner_id')
@@ -82,40 +123,6 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 		])
 		.where('a.id', '=', id)
 		.executeTakeFirst();
-	if (!row) return null;
-	return {
-		...toSummary(row),
-		circle: { id: row.circle_id, name: row.circle, isSensitive: row.is_sensitive },
-		bornAs: row.born_as,
-		detail: row.detail,
-		createdAt: row.created_at,
-		createdBy: row.author ?? 'Somebody who has left',
-		session:
-			row.session_id && row.session && row.starts_at && row.time_zone
-				? { id: row.session_id, title: row.session, startsAt: row.starts_at, timeZone: row.time_zone }
-				: null,
-		supporters: await supportersOf(tx, id),
-		proposedByOwner: row.proposed_by_owner,
-		hasVerifier: row.has_verifier,
-		isPublic: row.is_public,
-		iRepresent: row.i_represent,
-		mayAct: row.may_act,
-		leads: await leadsOf(tx, row.circle_id, leadsFor(row)),
-		asked: row.asked_id ? { id: row.asked_id, name: row.asked ?? 'An organisation' } : null,
-		visibility: row.visibility,
-		strandId: row.strand_id,
-		phaseId: row.phase_id,
-		version: row.version,
-		mayEdit: row.all_steps?.includes('edit') ?? false,
-		mayNameLead:
-			(row.all_steps?.includes('edit') ?? false) && (row.facilitates || row.i_represent === row.owner_id),
-		supportAsked: await supportAskedOf(tx, id),
-		mayAskSupport:
-			['proposed', 'countered', 'accepted', 'in_progress', 'blocked'].includes(row.state) &&
-			(row.convenes || (row.may_act && row.i_represent === row.owner_id)),
-		mayMeasure: row.all_steps?.includes('measure') ?? false,
-		mayNarrow: row.may_act && (row.asks || row.i_represent === row.owner_id)
-	};
 }
 
 /** The story of a commitment, oldest first; `after` (an id) gives only what came later. */

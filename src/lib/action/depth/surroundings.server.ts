@@ -1,22 +1,26 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
+import { together } from '$lib/server/database/together';
 import type { ActionState } from '../action';
 import type { ActionLink, Gauge, Reading, Related, Surroundings } from './depth';
 
 /** What hangs on a commitment and what it hangs on, as far as whoever asks may see it. */
 export async function readSurroundings(tx: Tx, actionId: string): Promise<Surroundings> {
-	const related = await relatedTo(tx, actionId);
+	const { related, ...rest } = await together({
+		related: relatedTo(tx, actionId),
+		decision: decisionOf(tx, actionId),
+		links: linksOf(tx, actionId),
+		gauges: gaugesOf(tx, actionId)
+	});
 	const all = (how: RelatedRow['how']) => related.filter((row) => row.how === how).map(toRelated);
 	return {
+		...rest,
 		whole: all('whole')[0] ?? null,
 		parts: all('part'),
 		mergedInto: all('merged_into')[0] ?? null,
 		merged: all('merged'),
 		needs: all('needs'),
-		neededBy: all('needed_by'),
-		decision: await decisionOf(tx, actionId),
-		links: await linksOf(tx, actionId),
-		gauges: await gaugesOf(tx, actionId)
+		neededBy: all('needed_by')
 	};
 }
 
@@ -109,15 +113,30 @@ function linksOf(tx: Tx, actionId: string): Promise<ActionLink[]> {
 }
 
 async function gaugesOf(tx: Tx, actionId: string): Promise<Gauge[]> {
-	const gauges = await tx
-		.selectFrom('action_indicators')
-		.select(['id', 'name', 'unit', 'baseline', 'target', 'ended_at'])
-		.where('action_id', '=', actionId)
-		.orderBy('created_at')
-		.orderBy('id')
-		.execute();
-	if (gauges.length === 0) return [];
-	const readings = await tx
+	const { gauges, readings } = await together({
+		gauges: tx
+			.selectFrom('action_indicators')
+			.select(['id', 'name', 'unit', 'baseline', 'target', 'ended_at'])
+			.where('action_id', '=', actionId)
+			.orderBy('created_at')
+			.orderBy('id')
+			.execute(),
+		readings: readingsOf(tx, actionId)
+	});
+	return gauges.map(({ id, name, unit, baseline, target, ended_at }) => ({
+		id,
+		name,
+		unit,
+		baseline: baseline === null ? null : Number(baseline),
+		target: target === null ? null : Number(target),
+		ended: ended_at !== null,
+		readings: readings.filter(({ of }) => of === id).map(({ reading }) => reading)
+	}));
+}
+
+/** What was counted for all its indicators, the latest first. */
+async function readingsOf(tx: Tx, actionId: string): Promise<{ of: string; reading: Reading }[]> {
+	const rows = await tx
 		.selectFrom('indicator_values as v')
 		.leftJoin('people as p', 'p.id', 'v.by_id')
 		.leftJoin('organisations as o', 'o.id', 'v.for_id')
@@ -132,21 +151,15 @@ async function gaugesOf(tx: Tx, actionId: string): Promise<Gauge[]> {
 		.orderBy('v.id', 'desc')
 		.limit(1000)
 		.execute();
-	const toReading = (row: (typeof readings)[number]): Reading => ({
-		id: row.id,
-		value: Number(row.value),
-		on: row.on_day,
-		by: row.by ?? 'Somebody who has left',
-		organisation: row.organisation,
-		corrected: row.corrected
-	});
-	return gauges.map(({ id, name, unit, baseline, target, ended_at }) => ({
-		id,
-		name,
-		unit,
-		baseline: baseline === null ? null : Number(baseline),
-		target: target === null ? null : Number(target),
-		ended: ended_at !== null,
-		readings: readings.filter(({ indicator_id }) => indicator_id === id).map(toReading)
+	return rows.map((row) => ({
+		of: row.indicator_id,
+		reading: {
+			id: row.id,
+			value: Number(row.value),
+			on: row.on_day,
+			by: row.by ?? 'Somebody who has left',
+			organisation: row.organisation,
+			corrected: row.corrected
+		}
 	}));
 }

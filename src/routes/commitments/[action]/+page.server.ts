@@ -3,6 +3,7 @@ import { endedLinks, openLinks, saidByLink } from '$lib/action/answer/answer.ser
 import { otherActions, readSurroundings } from '$lib/action/depth/surroundings.server';
 import { readStory } from '$lib/action/story.server';
 import { readAs } from '$lib/server/database';
+import { together } from '$lib/server/database/together';
 import { renderMarkdown } from '$lib/server/markdown';
 import { signedIn } from '$lib/server/signed-in';
 import { topicsAbout } from '$lib/topic/topic.server';
@@ -14,21 +15,24 @@ export const load: PageServerLoad = async (event) =>
 		const action = await askAction(tx, event.params.action);
 		// Only those who may change something need what it could be changed to.
 		const circle = action.circle.id;
-		const choices = action.mayEdit ? await proposalChoices(tx, circle) : null;
+		const { choices, ...rest } = await together({
+			choices: action.mayEdit ? proposalChoices(tx, circle) : Promise.resolve(null),
+			others: action.mayEdit ? otherActions(tx, circle, action.id) : Promise.resolve([]),
+			story: readStory(tx, action.id),
+			topics: topicsAbout(tx, action.id),
+			byLink: saidByLink(tx, action.id),
+			links: openLinks(tx, action.id),
+			ended: endedLinks(tx, action.id),
+			around: readSurroundings(tx, action.id)
+		});
 		return {
+			...rest,
 			action,
-			story: await readStory(tx, action.id),
-			topics: await topicsAbout(tx, action.id),
-			byLink: await saidByLink(tx, action.id),
-			links: await openLinks(tx, action.id),
-			ended: await endedLinks(tx, action.id),
-			around: await readSurroundings(tx, action.id),
 			choices: {
 				organisations: choices?.organisations ?? [],
 				strands: choices?.strands ?? [],
 				phases: choices?.phases ?? []
 			},
-			others: action.mayEdit ? await otherActions(tx, circle, action.id) : [],
 			sensitive: action.circle.isSensitive,
 			detail: action.detail ? renderMarkdown(action.detail) : null
 		};
