@@ -6,7 +6,7 @@ import { dayOrLast, lineColumns, lineJoins, rankOn, toLine, type LineRow } from 
 import type { Count } from './indicator';
 import type { Review } from './review-line';
 
-const PAGE = 60;
+const PAGE = 30;
 
 type Row = LineRow & {
 	proposed_due: string | null;
@@ -21,7 +21,7 @@ type Row = LineRow & {
 };
 
 /**
- * What a circle has open: late ones first, then by date; those that are done wait to be verified. Sixty at a time; `after`
+ * What a circle has open: late ones first, then by date; those that are done wait to be verified. Thirty at a time; `after`
  * is where the page before ended.
  */
 export async function openActions(

@@ -5,7 +5,7 @@ import type { Server } from '../../support/server';
 import type { Visitor } from './visitors';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 25);
-const WARMING = 4;
+const WARMING = 25;
 
 /** Milliseconds of whole answers, and what one of them asks of the database. */
 export type Asked = {

@@ -16,10 +16,10 @@ type Asked = Filter & {
 	/** Where the page before ended. */ after?: string | undefined;
 };
 
-const PAGE = 100;
+const PAGE = 50;
 const IN_A_LANE = 12;
 
-/** The commitments of a circle, late ones first, then by date; a hundred at a time. Empty for those outside it. */
+/** The commitments of a circle, late ones first, then by date; fifty at a time. Empty for those outside it. */
 export async function actionsOfCircle(tx: Tx, circleId: string, asked: Asked): Promise<LinePage> {
 	const rank = rankOn(asked.today);
 	const cursor = readCursor(asked.after);

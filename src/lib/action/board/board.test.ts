@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { pagesOf } from '../../../../tests/support/pages-of';
 import { readAs, writeAs } from '$lib/server/database';
 import type { ProposalChoices } from '../action';
 import { checkList } from '../csv/check';
@@ -95,10 +96,9 @@ test('lanes hold the first of each and say how many there are', async () => {
 });
 
 test('the timeline comes in pages, by day alone', async () => {
-	const first = await readAs(ruth, (tx) => actionsByDay(tx, circle, { today }));
-	const second = await readAs(ruth, (tx) => actionsByDay(tx, circle, { today, after: first.next ?? '' }));
-	expect([first.actions.length, second.actions.length, second.next]).toEqual([100, 40, null]);
-	const days = [...first.actions, ...second.actions].map(({ due }) => due);
+	const pages = await pagesOf((after) => readAs(ruth, (tx) => actionsByDay(tx, circle, { today, after })));
+	expect(pages.map(({ actions }) => actions.length)).toEqual([50, 50, 40]);
+	const days = pages.flatMap(({ actions }) => actions.map(({ due }) => due));
 	expect(days).toEqual(days.toSorted());
 });
 
@@ -194,12 +194,11 @@ test('what is written out comes in again the same: who sees it, by which session
 });
 
 test('my commitments lie in piles, in pages; what somebody wrote down for others is not theirs', async () => {
-	const first = await readAs(mei, (tx) => myActions(tx, mei.id, today));
-	expect(first.actions).toHaveLength(60);
-	expect(first.actions[0]?.pile).toBe('to-answer');
-	expect(first.actions[0]?.steps).toContain('accept');
-	const rest = await readAs(mei, (tx) => myActions(tx, mei.id, today, first.next ?? ''));
-	const all = [...first.actions, ...rest.actions];
+	const pages = await pagesOf((after) => readAs(mei, (tx) => myActions(tx, mei.id, today, after)));
+	const all = pages.flatMap(({ actions }) => actions);
+	expect(pages[0]?.actions).toHaveLength(40);
+	expect(all[0]?.pile).toBe('to-answer');
+	expect(all[0]?.steps).toContain('accept');
 	expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
 	expect(new Set(all.map(({ pile }) => pile))).toEqual(
 		new Set(['to-answer', 'late', 'soon', 'later', 'waiting'])

@@ -17,7 +17,7 @@ type Row = LineRow & {
 	total: number;
 };
 
-const PAGE = 60;
+const PAGE = 40;
 const SOON = 14;
 const SUPPORTING = 6;
 /** The steps that somebody waits for. */
@@ -28,7 +28,7 @@ const askers = ['agree', 'agree_date'];
 /**
  * Over all circles of a person: what they lead or their organisations own, what waits for their answer, what they may verify,
  * what their organisations support.
- * What somebody only wrote down for the room is not theirs. Pile by pile, in each by date; sixty at a time.
+ * What somebody only wrote down for the room is not theirs. Pile by pile, in each by date; forty at a time.
  */
 export async function myActions(tx: Tx, personId: string, today: string, after?: string): Promise<MyPage> {
 	const cursor = readCursor(after);
