@@ -249,6 +249,7 @@ export const worker = `
 	private.document_versions select
 	private.file_contents nothing
 	private.installation select insert update delete
+	private.kept_from nothing
 	private.leads_by_address select
 	private.limits select insert update delete
 	private.mail_choices select

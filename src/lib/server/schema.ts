@@ -624,6 +624,13 @@ export interface PrivateInstallation {
   only_one: Generated<boolean>;
 }
 
+export interface PrivateKeptFrom {
+  action_id: string | null;
+  ended_at: Timestamp | null;
+  membership_id: string | null;
+  person_id: string | null;
+}
+
 export interface PrivateLeadsByAddress {
   action_id: string;
   circle_id: string;
@@ -912,6 +919,7 @@ export interface DB {
   "private.document_versions": PrivateDocumentVersions;
   "private.file_contents": PrivateFileContents;
   "private.installation": PrivateInstallation;
+  "private.kept_from": PrivateKeptFrom;
   "private.leads_by_address": PrivateLeadsByAddress;
   "private.limits": PrivateLimits;
   "private.mail_choices": PrivateMailChoices;

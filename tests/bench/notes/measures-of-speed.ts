@@ -61,12 +61,17 @@ export const highestRate: Measure = async (contender, { rates, seconds }) => {
 		let highest = 0;
 		let end = 'no more was tried';
 		for (const rate of rates) {
-			const outcome = await load.write(rate, Math.min(3, seconds));
+			let outcome = await load.write(rate, Math.min(3, seconds));
+			// On a machine that others use, too, one slow moment says nothing: too much is what is too much twice.
+			if (isTooMuch(outcome) && outcome.drainedMs !== Infinity) {
+				await pause(1000);
+				outcome = await load.write(rate, Math.min(3, seconds));
+			}
 			if (outcome.sentShare < 0.9) {
 				end = 'the load could send no more';
 				break;
 			}
-			if (outcome.drainedMs === Infinity || percentile(outcome.waits, 0.95) > OVERLOADED_MS) {
+			if (isTooMuch(outcome)) {
 				end =
 					outcome.drainedMs === Infinity
 						? `stuck at ${rate.toLocaleString('en')}`
@@ -93,6 +98,9 @@ export const crowd: Measure = async (contender, { seconds }) => {
 	await server.end('SIGTERM');
 	return [['1 room × 200, 200 edits/s: p50 / p95 / p99 ms', percentiles(outcome)]];
 };
+
+const isTooMuch = ({ drainedMs, waits }: Outcome): boolean =>
+	drainedMs === Infinity || percentile(waits, 0.95) > OVERLOADED_MS;
 
 function percentiles({ waits }: Outcome): string {
 	return [0.5, 0.95, 0.99].map((part) => percentile(waits, part).toFixed(1)).join(' / ');
