@@ -44,23 +44,23 @@ const files = [
 	{
 		name: 'frame',
 		priority: 4,
-		test: /node_modules\/(svelte|@sveltejs|devalue|clsx)\/(?!src\/(reactivity\/set|internal\/client\/dom\/(blocks\/await|elements\/bindings\/input)))|vite\/preload-helper|rolldown\/runtime|src\/routes\/\+(layout|error)\.svelte|src\/lib\/ui\/(Avatar|Button|Card|Crumbs|Disclosure|Form|IconFrame|LaterDisclosure|FormProblem|Menu|MenuItem|Notice|PageHead|Prose|SkipLink|Spinner|StateTag|Toasts|When)\.svelte|src\/lib\/ui\/(shell|announcements|dates|form-state|hue|later|network)|src\/lib\/(record\/(live|InPlaceForm)|session\/(state|words)|action\/action\.ts|offline\/(worker|kept))/
+		test: /node_modules\/(svelte|@sveltejs|devalue|clsx)\/(?!src\/(reactivity\/set|internal\/client\/dom\/(blocks\/await|elements\/bindings\/input)))|vite\/preload-helper|rolldown\/runtime|src\/routes\/\+(layout|error)\.svelte|src\/lib\/ui\/(Avatar|Button|Card|Crumbs|Disclosure|Form|IconFrame|LaterDisclosure|FormProblem|Menu|MenuItem|Notice|PageHead|Prose|SkipLink|Spinner|StateTag|Toasts|When)\.svelte|src\/lib\/ui\/(shell|announcements|dates|form-state|hue|later|network)|src\/lib\/(record\/(live|InPlaceForm)|session\/(state|words)|action\/(action|today)\.ts|offline\/(worker|kept))/
 	},
 	{
 		name: 'fields',
 		priority: 3,
-		test: /src\/lib\/ui\/(Field|SelectField|TextArea|TextField)\.svelte/
+		test: /src\/lib\/ui\/(Field|TextArea|TextField)\.svelte/
 	},
 	// What pages without the next file need of it: each alone.
 	{
 		name: (id: string) => /(\w+)\.\w+$/.exec(id)?.[1] ?? null,
 		priority: 3,
-		test: /src\/lib\/ui\/(DataTable|Progress)\.svelte|src\/lib\/(action\/(indicator|story\.ts)|offline\/(copies|forget-documents))/
+		test: /src\/lib\/ui\/(DataTable|Progress)\.svelte|src\/lib\/(action\/(indicator|story\.ts|depth\/depth\.ts)|offline\/(copies|forget-documents))/
 	},
 	{
 		name: 'commitment',
 		priority: 2,
-		test: /src\/lib\/action\/(answer\/AnswerLinks|(VisibilityForm|SupportForm)\.svelte|depth\/(AudienceForm|Indicators|Links|Needs|RelatedList|depth))/
+		test: /src\/lib\/action\/(SupportForm\.svelte|depth\/(Indicators|Links|Needs|RelatedList))/
 	},
 	{ name: 'clock', priority: 2, test: /src\/lib\/agenda\/(clock|schedule)\.ts/ },
 	{ name: 'file', priority: 3, test: /src\/lib\/file\/file\.ts/ },

@@ -13,5 +13,11 @@ export const load: PageLoad = async ({ data }) => ({
 		values: await later(() => import('$lib/action/depth/Values.svelte')),
 		need: await later(() => import('$lib/action/depth/NeedForm.svelte')),
 		link: await later(() => import('$lib/action/depth/LinkForm.svelte'))
-	}
+	},
+	// And these where there is something in them for whoever looks.
+	WhoMaySee: data.action.mayNarrow ? (await import('$lib/action/depth/WhoMaySee.svelte')).default : null,
+	AnswerLinks: data.links.length > 0 ? (await import('$lib/action/answer/AnswerLinks.svelte')).default : null,
+	FileList: data.story.some(({ files }) => files.length > 0)
+		? (await import('$lib/file/FileList.svelte')).default
+		: null
 });
