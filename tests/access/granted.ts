@@ -157,6 +157,7 @@ export const privateFunctions = `
 	name_lead authenticated
 	name_lead_by_address authenticated
 	name_version authenticated
+	next_session authenticated
 	open_agreement authenticated
 	open_answer_links authenticated
 	organisations_i_steward anon,authenticated

@@ -101,6 +101,19 @@ test('a steering group of four organisations goes through its year', async ({ se
 		await expect(other.getByText('took it over from Harbour Trust', { exact: false }).first()).toBeVisible();
 	});
 
+	await test.step('The police ask for time until the next session, and get it', async () => {
+		await unfold(other, 'Ask to move the date');
+		const moved = other.locator('form[action$="/move-date"]');
+		await moved.getByLabel(/^By the next session, /).check();
+		await moved.getByLabel('Why it has to move').fill('Shifts change in spring.');
+		await moved.getByRole('button').click();
+		await expect(other.getByRole('region', { name: 'Who answers next' })).toContainText('the next session');
+		await expectNoViolations(other);
+		await openCommitment(ruth, board, desks);
+		await ruth.locator('form[action$="/agree-date"]').getByRole('button').click();
+		await expect(ruth.getByRole('definition').filter({ hasText: ', the next session' })).toBeVisible();
+	});
+
 	const session =
 		await test.step('months go by; what is late leads the review of the next session', async () => {
 			await sql`update public.actions set due = current_date - 20 where title = ${desks}`;

@@ -58,6 +58,7 @@ export const stepInput = z.object({
 			.optional()
 	),
 	due: comingDay,
+	bySession: ticked,
 	title: optionalText(300, 'Keep it to one sentence: 300 characters at most.'),
 	lead: optionalId,
 	owner: optionalId,

@@ -6,6 +6,9 @@ export const takenAtOnce: readonly Step[] = ['accept', 'agree', 'agree_date', 't
 /** Said together with numbers, where something is counted. */
 export const countsAlong: readonly Step[] = ['report', 'finish'];
 
+/** Their date may be that of the next session. */
+export const untilNextSession: readonly Step[] = ['counter', 'move_date', 'propose_again'];
+
 /** Wanted now and then: below the others, under a heading of their own. */
 export const rareSteps: readonly Step[] = [
 	'move_date',

@@ -116,6 +116,10 @@ export interface Actions {
   proposed_by_owner: boolean | null;
   proposed_due: string | null;
   proposed_owner_id: string | null;
+  /**
+   * proposed_due is the day of this session, also when it moves. Called off, the day stands as a day.
+   */
+  proposed_session_id: string | null;
   proposed_title: string | null;
   section: string | null;
   session_id: string | null;

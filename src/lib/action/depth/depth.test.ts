@@ -70,6 +70,33 @@ const look = (by: Person, id: string) => readAs(by, (tx) => readAction(tx, id));
 const story = (by: Person, id: string) => readAs(by, (tx) => readStory(tx, id));
 const around = (by: Person, id: string) => readAs(by, (tx) => readSurroundings(tx, id));
 
+/** Late in the evening: the day counts where the session takes place, which is the day after. */
+const plan = (starts: string) =>
+	writeAs(ruth, (tx) =>
+		tx
+			.insertInto('sessions')
+			.values({
+				circle_id: circle,
+				title: 'Next dialogue',
+				starts_at: `${starts}T16:30:00Z`,
+				ends_at: `${starts}T18:00:00Z`,
+				time_zone: 'Asia/Tokyo',
+				attribution: 'attributed'
+			})
+			.returning('id')
+			.executeTakeFirstOrThrow()
+	);
+const move = (session: { id: string }, day: string) =>
+	writeAs(ruth, (tx) =>
+		tx
+			.updateTable('sessions')
+			.set({ starts_at: `${day}T08:00:00Z`, ends_at: `${day}T09:00:00Z` })
+			.where('id', '=', session.id)
+			.execute()
+	);
+const callOff = (session: { id: string }) =>
+	writeAs(ruth, (tx) => tx.deleteFrom('sessions').where('id', '=', session.id).execute());
+
 test('a part is a commitment of its own, tied to the whole, whose owner keeps the rest', async () => {
 	const whole = await propose(ruth, { due: '2027-03-01', priority: 'high' });
 	await take(mei, whole, 'accept');
@@ -127,33 +154,11 @@ test('of two that are the same one stays, and each points to the other', async (
 test('by the next session: without a day until it is planned, then on its day, also when it moves or is called off', async () => {
 	const id = await propose(ruth, { bySession: true });
 	expect(await look(mei, id)).toMatchObject({ due: null, dueBySession: true });
-	const plan = (starts: string) =>
-		writeAs(ruth, (tx) =>
-			tx
-				.insertInto('sessions')
-				.values({
-					circle_id: circle,
-					title: 'Next dialogue',
-					// Late in the evening: the day counts where the session takes place.
-					starts_at: `${starts}T16:30:00Z`,
-					ends_at: `${starts}T18:00:00Z`,
-					time_zone: 'Asia/Tokyo',
-					attribution: 'attributed'
-				})
-				.returning('id')
-				.executeTakeFirstOrThrow()
-		);
 	const session = await plan('2090-05-06');
 	expect(await look(mei, id)).toMatchObject({ due: '2090-05-07', dueBySession: true });
 	const later = await propose(ruth, { bySession: true });
 	expect(await look(mei, later)).toMatchObject({ due: '2090-05-07' });
-	await writeAs(ruth, (tx) =>
-		tx
-			.updateTable('sessions')
-			.set({ starts_at: '2090-06-01T08:00:00Z', ends_at: '2090-06-01T09:00:00Z' })
-			.where('id', '=', session.id)
-			.execute()
-	);
+	await move(session, '2090-06-01');
 	expect(await look(mei, id)).toMatchObject({ due: '2090-06-01' });
 	expect((await story(mei, id)).at(-1)).toMatchObject({
 		step: 'follow_session',
@@ -164,11 +169,77 @@ test('by the next session: without a day until it is planned, then on its day, a
 	// A date that both sides agree to is a date, whatever becomes of the session.
 	await take(mei, later, 'counter', { due: '2090-09-09' });
 	await take(ruth, later, 'agree');
-	await writeAs(ruth, (tx) => tx.deleteFrom('sessions').where('id', '=', session.id).execute());
+	await callOff(session);
 	expect(await look(mei, id)).toMatchObject({ due: null, dueBySession: true });
 	expect(await look(mei, later)).toMatchObject({ due: '2090-09-09', dueBySession: false });
 	await plan('2090-07-07');
 	expect(await look(mei, id)).toMatchObject({ due: '2090-07-08' });
+});
+
+test('a date offered for the next session follows it, before it is agreed to and afterwards', async () => {
+	const session = await plan('2085-01-01');
+	const [countered, later, again, called] = [
+		await propose(ruth),
+		await propose(ruth, { due: '2084-12-01' }),
+		await propose(ruth),
+		await propose(ruth, { due: '2084-12-01' })
+	];
+	await take(mei, countered, 'counter', { bySession: true });
+	expect(await look(ruth, countered)).toMatchObject({
+		proposedDue: '2085-01-02',
+		proposedBySession: true,
+		nextSession: '2085-01-02'
+	});
+	// The day offered stands in for one that is given along with it.
+	for (const id of [later, called]) {
+		await take(mei, id, 'accept');
+		await take(mei, id, 'move_date', { body: 'Together', bySession: true, due: '2084-12-24' });
+	}
+	await take(mei, again, 'counter', { due: '2086-01-01' });
+	await take(ruth, again, 'propose_again', { bySession: true });
+	expect(await look(mei, again)).toMatchObject({ due: '2085-01-02', dueBySession: true, proposedDue: null });
+
+	await move(session, '2085-02-03');
+	expect(await look(ruth, countered)).toMatchObject({ proposedDue: '2085-02-03' });
+	expect(await look(mei, again)).toMatchObject({ due: '2085-02-03' });
+	await take(ruth, countered, 'agree');
+	await take(ruth, later, 'agree_date');
+	for (const id of [countered, later])
+		expect(await look(ruth, id)).toMatchObject({
+			due: '2085-02-03',
+			dueBySession: true,
+			proposedDue: null,
+			proposedBySession: false
+		});
+	expect((await story(ruth, later)).at(-1)).toMatchObject({ dueFrom: '2084-12-01', dueTo: '2085-02-03' });
+
+	await move(session, '2085-03-04');
+	expect(await look(ruth, later)).toMatchObject({ due: '2085-03-04' });
+	await take(ruth, called, 'keep_date');
+	expect(await look(ruth, called)).toMatchObject({ due: '2084-12-01', dueBySession: false });
+	await take(mei, called, 'move_date', { body: 'Together', bySession: true });
+	await callOff(session);
+	// Called off, what was offered is a day like any other.
+	expect(await look(ruth, called)).toMatchObject({ proposedDue: '2085-03-04', proposedBySession: false });
+	await take(ruth, called, 'agree_date');
+	expect(await look(ruth, called)).toMatchObject({ due: '2085-03-04', dueBySession: false });
+});
+
+test('a date can only be that of a session which is planned', async () => {
+	const elsewhere = await add('circles', { name: 'Ports', host_id: host });
+	for (const [person, organisation_id, role] of [
+		[ruth, host, 'convener'],
+		[mei, harbour, 'participant']
+	] as const)
+		await add('memberships', { circle_id: elsewhere, person_id: person.id, organisation_id, role });
+	const id = await writeAs(ruth, (tx) =>
+		proposeAction(tx, elsewhere, { title: 'Light the quay', owner: harbour })
+	);
+	await expect(take(mei, id, 'counter', { bySession: true })).rejects.toThrow(
+		/No further session is planned/
+	);
+	await expect(take(dev, id, 'counter', { bySession: true })).rejects.toThrow(/no such commitment/i);
+	expect(await look(mei, id)).toMatchObject({ state: 'proposed', nextSession: null });
 });
 
 test('what only those concerned may see is nowhere to be found for the others', async () => {

@@ -1,0 +1,88 @@
+-- "By the next session" as a counter-proposal: the day offered is that of a planned session, and follows it from then on.
+
+alter table public.actions add column proposed_session_id uuid references public.sessions (id) on delete set null;
+create index actions_proposed_session on public.actions (proposed_session_id) where proposed_session_id is not null;
+comment on column public.actions.proposed_session_id is 'proposed_due is the day of this session, also when it moves. Called off, the day stands as a day.';
+
+grant execute on function private.next_session(uuid, uuid[]) to authenticated;
+
+-- Definer, like the steps themselves: a step whose date is that of the next session.
+create function private.take_step(
+	action uuid, which text, words text, evidence_link text, new_due date, new_title text, new_lead uuid, new_progress int,
+	new_owner uuid, other uuid, corrected bigint, by_session boolean
+) returns text
+language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.actions;
+	meeting public.sessions;
+	answer text;
+begin
+	if by_session and which = any (array['counter', 'move_date', 'propose_again']) then
+		select a.* into subject
+		from public.actions a join private.my_standings() m on m.circle_id = a.circle_id
+		where a.id = action and private.is_concerned(a, m);
+		if subject.id is null then
+			perform private.refuse('There is no such commitment.');
+		end if;
+		select * into meeting from private.next_session(subject.circle_id, array[subject.session_id]);
+		if meeting.id is null then
+			perform private.refuse('No further session is planned yet. Choose a date.', 'due');
+		end if;
+		new_due := (meeting.starts_at at time zone meeting.time_zone)::date;
+	end if;
+	answer := private.take_step(action, which, words, evidence_link, new_due, new_title, new_lead, new_progress, new_owner,
+		other, corrected);
+	if meeting.id is not null then
+		update public.actions a set
+			proposed_session_id = case when which <> 'propose_again' then meeting.id end,
+			due_session_id = case when which = 'propose_again' then meeting.id else a.due_session_id end,
+			due_by_session = a.due_by_session or which = 'propose_again'
+		where a.id = action;
+	end if;
+	return answer;
+end
+$$;
+grant execute on function private.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean) to authenticated;
+
+drop function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint);
+revoke execute on function private.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint) from authenticated;
+create function public.take_step(
+	action uuid, which text, words text default '', evidence_link text default null, new_due date default null,
+	new_title text default null, new_lead uuid default null, new_progress int default null, new_owner uuid default null,
+	other uuid default null, corrected bigint default null, by_session boolean default false
+) returns text
+language sql set search_path = '' as $$
+	select private.take_step(action, which, words, evidence_link, new_due, new_title, new_lead, new_progress, new_owner,
+		other, corrected, coalesce(by_session, false));
+$$;
+comment on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean) is
+	'Takes one step of private.action_steps; answers the new state. by_session: the date of counter, move_date and propose_again is that of the next session.';
+grant execute on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean) to authenticated;
+
+-- Once the question is answered, what was offered is agreed to or gone.
+create function private.settle_proposed_session() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if new.due is not distinct from old.proposed_due and new.due is distinct from old.due then
+		new.due_by_session := true;
+		new.due_session_id := old.proposed_session_id;
+	end if;
+	new.proposed_session_id := null;
+	return new;
+end
+$$;
+create trigger proposed_session_settled before update on public.actions
+	for each row when (old.proposed_session_id is not null and new.proposed_due is null)
+	execute function private.settle_proposed_session();
+
+-- Definer: whoever plans a session does not write to commitments otherwise.
+create function private.follow_proposed_session() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	update public.actions a set proposed_due = (new.starts_at at time zone new.time_zone)::date, changed_at = now()
+	where a.proposed_session_id = new.id;
+	return null;
+end
+$$;
+create trigger sessions_set_the_proposed_day after update of starts_at, time_zone on public.sessions
+	for each row execute function private.follow_proposed_session();
