@@ -20,7 +20,7 @@ const room200: Shape = { rooms: 1, people: 200, watchers: 20 };
 
 export type Measure = (contender: Contender, size: Size) => Promise<[label: string, value: string][]>;
 
-/** How long an edit takes to others at a walking pace, and what that costs the server. */
+/** How long an edit takes to others at a walking pace, and what that costs a server that has done it for a while. */
 export const propagation: Measure = async (contender, { seconds }) => {
 	const server = await contender.start();
 	const lines: [string, string][] = [];
@@ -29,7 +29,7 @@ export const propagation: Measure = async (contender, { seconds }) => {
 		['50 rooms × 4, 400 edits/s', rooms50, 400]
 	] as const) {
 		const load = await Load.join(contender, shape);
-		await load.write(perSecond, 2);
+		await load.write(perSecond, seconds * 2);
 		const before = [(await server.use('processor')).cpuMs, await contender.storeCpuMs()] as const;
 		const outcome = await load.write(perSecond, seconds);
 		const [cpu, storeCpu] = [
