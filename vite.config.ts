@@ -41,10 +41,12 @@ function colloquy(): Plugin {
 
 /** The files that browsers are sent, by what is in them; what is in none goes with the pages that use it. */
 const files = [
+	// One stylesheet: a page that asks for twenty waits for the last, and every file that can be loaded later lists them.
+	{ name: 'style', priority: 9, test: /\.css$|[?&]type=style/ },
 	{
 		name: 'frame',
 		priority: 4,
-		test: /node_modules\/(svelte|@sveltejs|devalue|clsx)\/(?!src\/(reactivity\/set|internal\/client\/dom\/(blocks\/await|elements\/bindings\/input)))|vite\/preload-helper|rolldown\/runtime|src\/routes\/\+(layout|error)\.svelte|src\/lib\/ui\/(Avatar|Button|Card|Crumbs|Disclosure|Form|IconFrame|LaterDisclosure|FormProblem|Menu|MenuItem|Notice|PageHead|Prose|SkipLink|Spinner|StateTag|Toasts|When)\.svelte|src\/lib\/ui\/(shell|announcements|dates|form-state|hue|later|network)|src\/lib\/(record\/(live|InPlaceForm)|session\/(state|words)|action\/(action|today)\.ts|offline\/(worker|kept))/
+		test: /node_modules\/(svelte|@sveltejs|devalue|clsx)\/(?!src\/(reactivity\/set|internal\/client\/dom\/(blocks\/await|elements\/bindings\/input)))|icons\/(lock|message-square)\.svelte|vite\/preload-helper|rolldown\/runtime|src\/routes\/\+(layout|error)\.svelte|src\/lib\/ui\/(Avatar|Button|Card|Crumbs|Disclosure|Form|IconFrame|LaterDisclosure|FormProblem|Menu|MenuItem|Notice|PageHead|Prose|SkipLink|Spinner|StateTag|Toasts|When)\.svelte|src\/lib\/ui\/(shell\/(?!ViewAs)|announcements|dates|form-state|hue|later|network)|src\/lib\/(record\/(live|InPlaceForm)|session\/(state|words)|action\/(action|today)\.ts|offline\/(worker|kept))/
 	},
 	{
 		name: 'fields',
@@ -55,22 +57,36 @@ const files = [
 	{
 		name: (id: string) => /(\w+)\.\w+$/.exec(id)?.[1] ?? null,
 		priority: 3,
-		test: /src\/lib\/ui\/(DataTable|Progress)\.svelte|src\/lib\/(action\/(indicator|story\.ts|depth\/depth\.ts)|offline\/(copies|forget-documents))/
+		test: /icons\/check\.svelte|src\/lib\/ui\/(DataTable|NoneYet|Progress)\.svelte|src\/lib\/(agenda\/(agenda|kinds)\.ts|action\/(indicator|story\.ts|depth\/depth\.ts)|offline\/(copies|forget-documents))/
 	},
 	{
 		name: 'commitment',
 		priority: 2,
 		test: /src\/lib\/action\/(SupportForm\.svelte|depth\/(Indicators|Links|Needs|RelatedList))/
 	},
-	{ name: 'clock', priority: 2, test: /src\/lib\/agenda\/(clock|schedule)\.ts/ },
+	{ name: 'schedule', priority: 2, test: /src\/lib\/agenda\/(clock|schedule)\.ts/ },
+	{ name: 'clock', priority: 2, test: /src\/lib\/agenda\/(ticking|ClockCard|AgendaList)/ },
+	{ name: 'head', priority: 2, test: /src\/lib\/(session\/RoomHead|ui\/Tabs)\.svelte/ },
+	// What stands beside the notes of a session.
+	{
+		name: 'beside',
+		priority: 2,
+		test: /src\/lib\/(attendance\/(AttendanceCard|ArriveButton|GuestList|attendance\.ts)|marked\/MarkedHere|decision\/decision\.ts|question\/question\.ts|comment\/(here\.svelte|comment)\.ts)/
+	},
 	{ name: 'file', priority: 3, test: /src\/lib\/file\/file\.ts/ },
 	{ name: 'picture', priority: 4, test: /src\/lib\/file\/picture\.ts/ },
+	// What a text that is only read has in common with one that is written.
 	{
-		name: 'reading',
-		priority: 3,
-		test: /src\/lib\/editor\/Reading|src\/lib\/document\/(presence|document)\.ts/
+		name: 'text',
+		priority: 4,
+		test: /src\/lib\/editor\/(section-json|circle-only|image|link|commitment-label)\.ts/
 	},
-	{ name: 'document', priority: 2, test: /src\/lib\/document\/(LiveDocument|SaveLine|PeopleHere)\.svelte/ },
+	{ name: 'reading', priority: 3, test: /src\/lib\/editor\/Reading/ },
+	{
+		name: 'document',
+		priority: 2,
+		test: /src\/lib\/document\/((LiveDocument|SaveLine|PeopleHere)\.svelte|(presence|document)\.ts)/
+	},
 	{
 		name: 'editor',
 		priority: 1,

@@ -6,8 +6,6 @@ const KILO = 1000;
 /** Bytes as browsers are sent them (brotli): everything that a page loads by itself, also what waits until after the first paint. */
 const budgets = { page: 60 * KILO, editor: 170 * KILO };
 const editor = 'src/lib/document/live-parts.ts';
-/** A page that is still above it: no heavier than this until it is made lighter. */
-const notYet = new Map([['/sessions/[session]', 176 * KILO]]);
 /** Loaded when somebody does something, and not before. Whatever else is imported later is taken to be loaded at once. */
 const onUse = [
 	// Pasting formatted text, pasting or choosing pictures.
@@ -23,6 +21,10 @@ const onUse = [
 	'src/lib/offline/look-after.ts',
 	// Typing a sign that opens a list.
 	'src/lib/editor/Suggestions.svelte',
+	// Opening a text that a newer page has written in.
+	'src/lib/editor/TooNew.svelte',
+	// Looking around in the sample.
+	'src/lib/ui/shell/ViewAs.svelte',
 	// Putting the caret into a text, choosing a picture there, looking for words.
 	'src/lib/editor/Toolbar.svelte',
 	'src/lib/editor/PicturePanel.svelte',
@@ -34,8 +36,7 @@ const onUse = [
 	// Asking for a dialog.
 	'src/lib/editor/LinkDialog.svelte',
 	'src/lib/action/StepDialog.svelte',
-	'src/routes/sessions/[session]/ProposeDialog.svelte',
-	'src/routes/sessions/[session]/MarkDialog.svelte',
+	'src/routes/sessions/[session]/Making.svelte',
 	// Opening what holds a form.
 	'src/lib/action/StepForm.svelte',
 	'src/lib/action/depth/EditForm.svelte',
@@ -128,7 +129,7 @@ export function measurePages(chunks, root) {
 			const ever = withLater(begin, byName, () => true);
 			const all = chunks.filter(({ fileName }) => first.has(fileName) || atOnce.has(fileName));
 			const page = id.slice('src/routes'.length, -'/+page.svelte'.length) || '/';
-			const usual = atOnce.has(homes.get(editor)?.fileName ?? '') ? budgets.editor : budgets.page;
+			const limit = atOnce.has(homes.get(editor)?.fileName ?? '') ? budgets.editor : budgets.page;
 			const isFirst = (/** @type {Chunk} */ { fileName }) => first.has(fileName);
 			return {
 				page,
@@ -142,7 +143,7 @@ export function measurePages(chunks, root) {
 					sent
 				),
 				gzip: sum(all, gzipped),
-				limit: notYet.get(page) ?? usual,
+				limit,
 				files: all.toSorted((a, b) => sent(b) - sent(a))
 			};
 		})

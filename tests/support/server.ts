@@ -4,6 +4,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
+import packageJson from '../../package.json' with { type: 'json' };
 import { freePort } from './free-port';
 
 const readyWithinMs = 90_000;
@@ -80,8 +81,11 @@ export async function removeDataFolder(folder: string): Promise<void> {
 	await fs.rm(folder, { recursive: true, force: true });
 }
 
+/** What `npm start` runs, without npm in between: a signal must reach the server itself. */
+const [, ...startArguments] = packageJson.scripts.start.split(' ');
+
 function launch(folder: string, settings: Record<string, string>) {
-	const child = spawn(process.execPath, ['src/start/start.js'], {
+	const child = spawn(process.execPath, startArguments, {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: folder, ...settings }
 	});

@@ -14,8 +14,11 @@ export type Section = {
 	orphan?: boolean;
 };
 
-/** What the server read of each section for the first paint; a section nobody wrote in is missing. */
+/** What is written in each section; one nobody wrote in is missing. */
 export type SectionTexts = Record<string, SectionJson>;
+
+/** The same as the server draws it for the first paint: HTML, made of escaped text and nothing else. */
+export type DrawnTexts = Record<string, string>;
 
 /** A section as Markdown in its two layers: as members read it, and as everybody may. */
 export type LayeredText = { members: string; public: string };

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { Node } from 'prosemirror-model';
 import { prosemirrorToYXmlFragment, updateYFragment } from 'y-prosemirror';
 import { describe, expect, it } from 'vitest';
-import { addCommitmentMark, readAnchor, removeCommitmentMark, type Anchor } from './commitment-mark';
+import { readAnchor, type Anchor } from './commitment-mark';
 import {
 	commitmentsIn,
 	fragmentName,
@@ -12,6 +12,7 @@ import {
 	sectionText,
 	sectionToMarkdown
 } from './read';
+import { addCommitmentMark, removeCommitmentMark } from './put-mark';
 import { schema } from './schema';
 import { fillSection } from './write';
 

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { describe, expect, test } from 'vitest';
-import { addObservation, addRecordMark, insertRecord, wordsAt, type Anchor } from './commitment-mark';
+import { wordsAt, type Anchor } from './commitment-mark';
+import { addObservation, addRecordMark, insertRecord } from './put-mark';
 import { fragmentName, highlightsOf, recordsIn, sectionText } from './read';
 import { peopleNamed } from './suggest-choices';
 import { fillSection } from './write';

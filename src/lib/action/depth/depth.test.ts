@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { decisionsThatStand } from '$lib/decision/decision.server';
-import { readAs, writeAs } from '$lib/server/database';
+import { readAs, writeAs, type Tx } from '$lib/server/database';
 import { countActions } from '../action.server';
 import type { Step } from '../action';
 import type { Proposal, StepInput } from '../forms';
@@ -271,6 +271,34 @@ test('what only those concerned may see is nowhere to be found for the others', 
 	await expect(writeAs(dev, (tx) => showActionTo(tx, id, 'circle'))).rejects.toThrow(/Only the organisation/);
 	await writeAs(mei, (tx) => showActionTo(tx, id, 'circle'));
 	expect(await look(ines, id)).toMatchObject({ visibility: 'circle' });
+});
+
+test('what is kept from somebody is reckoned once a page: for that person alone, and never while something is changed', async () => {
+	const id = await propose(dev, { concerned: true, title: 'Another quiet word' });
+	const sees = async (tx: Tx) =>
+		(await tx.selectFrom('actions').select('id').where('id', '=', id).execute()).length === 1;
+	const reckoned = async (tx: Tx) =>
+		(
+			await sql<{
+				set: string | null;
+			}>`select current_setting('colloquy.hidden_actions', true) as set`.execute(tx)
+		).rows[0]?.set;
+	await readAs(ines, async (tx) => {
+		expect(await sees(tx)).toBe(false);
+		expect(await reckoned(tx)).toBe(`${ines.id}{${id}}`);
+		expect(await sees(tx)).toBe(false);
+		// The same snapshot with other eyes.
+		await sql`select set_config('request.jwt.claims', ${JSON.stringify({ sub: mei.userId, role: 'authenticated' })}, true),
+			set_config('request.jwt.claim.sub', ${mei.userId}, true)`.execute(tx);
+		expect(await sees(tx)).toBe(true);
+		expect(await reckoned(tx)).toBe(`${mei.id}{}`);
+	});
+	await writeAs(ines, async (tx) => {
+		await sql`select set_config('colloquy.hidden_actions', ${`${ines.id}{}`}, true)`.execute(tx);
+		expect(await sees(tx)).toBe(false);
+	});
+	await writeAs(mei, (tx) => showActionTo(tx, id, 'circle'));
+	expect(await readAs(ines, sees)).toBe(true);
 });
 
 test('nothing waits for itself, not even around several corners', async () => {

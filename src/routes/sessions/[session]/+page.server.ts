@@ -6,9 +6,10 @@ import type { AgendaItem } from '$lib/agenda/agenda';
 import { schedule } from '$lib/agenda/schedule';
 import { readAttendance } from '$lib/attendance/attendance.server';
 import { generalSection, type Section } from '$lib/document/document';
-import { textsOf } from '$lib/document/document.server';
+import { drawnTexts } from '$lib/document/drawn.server';
 import { threadsOf } from '$lib/comment/comment.server';
 import { decisionsOfSession } from '$lib/decision/decision.server';
+import { chipsOf } from '$lib/marked/chips';
 import { questionsOfSession } from '$lib/question/question.server';
 import { myPrivateNotes } from '$lib/document/private-notes.server';
 import { readAs } from '$lib/server/database';
@@ -48,9 +49,11 @@ export const load: PageServerLoad = async ({ params, locals, parent, url, isData
 	const after = url.searchParams.get('review');
 	const review =
 		items.length > 0 ? await readAs(locals.account, (tx) => openActions(tx, circle.id, today, after)) : null;
+	const chips = chipsOf({ ...marked, actions: shown.actions }, today);
 	return {
 		...marked,
 		...shown,
+		chips,
 		agenda,
 		review: review && { ...review, items, further: after !== null },
 		sections: sectionsOf(
@@ -62,7 +65,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, url, isData
 		today,
 		path: `/sessions/${params.session}`,
 		// Once the document lives in the page, its text comes over the socket, not with every refresh.
-		texts: isDataRequest ? null : await textsOf(documents.notes)
+		texts: isDataRequest ? null : await drawnTexts(documents.notes, chips)
 	};
 };
 

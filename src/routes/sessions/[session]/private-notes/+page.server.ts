@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { myPrivateNotes, startPrivateNotes } from '$lib/document/private-notes.server';
-import { textsOf } from '$lib/document/document.server';
+import { drawnTexts } from '$lib/document/drawn.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { localPath, signedIn } from '$lib/server/signed-in';
 import { frameOf } from '$lib/session/frame.server';
@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ params, locals, isDataRequest }) =>
 		narrow: true,
 		personId: locals.person?.id ?? '',
 		notes,
-		texts: notes === null || isDataRequest ? null : await textsOf(notes)
+		texts: notes === null || isDataRequest ? null : await drawnTexts(notes)
 	};
 };
 

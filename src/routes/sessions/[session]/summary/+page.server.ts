@@ -10,9 +10,9 @@ import {
 	marksOf,
 	mergeTexts,
 	outlineOf,
-	startTexts,
-	textsOf
+	startTexts
 } from '$lib/document/document.server';
+import { drawnTexts } from '$lib/document/drawn.server';
 import { listMarkedRecords, listOrganisationsPresent, listPhases } from '$lib/document/gathered.server';
 import { draftSummary } from '$lib/document/start-summary';
 import {
@@ -49,7 +49,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 		publications,
 		round: rounds[0] ?? null,
 		threads,
-		texts: isDataRequest ? null : await textsOf(documents.summary),
+		texts: isDataRequest ? null : await drawnTexts(documents.summary),
 		outline: themes.length > 0 ? await outlineOf(documents.summary) : {},
 		// A start that broke off before its text came can be taken up again.
 		isUntouched: themes.length > 0 && (await isUntouched(documents.summary)),

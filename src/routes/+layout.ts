@@ -1,0 +1,7 @@
+import type { LayoutLoad } from './$types';
+
+/** The strip of the sample comes along only in the sample. */
+export const load: LayoutLoad = async ({ data }) => ({
+	...data,
+	ViewAs: data.sample && (await import('$lib/ui/shell/ViewAs.svelte')).default
+});
