@@ -1,10 +1,11 @@
 import { expect, test } from '../support/browser';
 import { layCable } from '../support/cable';
+import { letTokenExpire } from '../support/expired';
 import { lookAroundAs, saving, section } from '../support/people-in-browsers';
 
-test('what is written while the network is away arrives when it comes back', async ({ open }) => {
+test('what is written while the network is away arrives when it comes back', async ({ open, server }) => {
 	const cable = await layCable();
-	const mei = await open({ proxy: cable.proxy, expects: /net::ERR_/ });
+	const mei = await open({ proxy: cable.proxy, expects: /net::ERR_|401 \(Unauthorized\).*\/collaboration$/ });
 	const dev = await open();
 	const part = 'What the numbers can and cannot tell us';
 	const hers = section(mei, part);
@@ -37,6 +38,38 @@ test('what is written while the network is away arrives when it comes back', asy
 		await expect(saving(mei)).toHaveText('Saved');
 		await mei.reload();
 		await expect(mei.getByText('From the train.')).toBeVisible();
+	});
+
+	await test.step('a lid closed for hours: the token has run out by the time she is back', async () => {
+		const asked: number[] = [];
+		mei.on('response', (response) => {
+			if (new URL(response.url()).pathname === '/collaboration') asked.push(response.status());
+		});
+		cable.cut();
+		await expect(saving(mei)).toContainText('Offline');
+		await hers.pressSequentially('After the lid. ');
+		await expect(saving(mei)).toContainText('kept on this device');
+		await letTokenExpire(mei.context(), server);
+		cable.mend();
+		await expect(his).toContainText('After the lid.');
+		await expect(saving(mei)).toHaveText('Saved');
+		// It was refused once, renewed by asking for a page, and let in.
+		expect(asked).toEqual([204]);
+		await mei.reload();
+		await expect(mei.getByText('After the lid.')).toBeVisible();
+	});
+
+	await test.step('what would renew it is gone, too: she is told, and nothing is lost', async () => {
+		cable.cut();
+		await expect(saving(mei)).toContainText('Offline');
+		await hers.pressSequentially('Signed out meanwhile. ');
+		await expect(saving(mei)).toContainText('kept on this device');
+		const sql = server.database();
+		await sql`delete from auth.sessions where user_id = (select user_id from public.people where name = 'Mei Nakamura')`;
+		await sql.end();
+		cable.mend();
+		await expect(saving(mei)).toContainText(/sign in/i);
+		await expect(his).not.toContainText('Signed out meanwhile.');
 	});
 	await mei.context().close();
 	await cable.remove();
