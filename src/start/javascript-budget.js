@@ -6,7 +6,10 @@ const KILO = 1000;
 /** Bytes as browsers are sent them (brotli): everything that a page loads by itself, also what waits until after the first paint. */
 const budgets = { page: 60 * KILO, editor: 170 * KILO };
 const editor = 'src/lib/document/live-parts.ts';
-/** Loaded when somebody does something, and not before. Whatever else is imported later is taken to be loaded at once. */
+/**
+ * Loaded when somebody does something, or where there is something to show in it. Whatever else is imported later is taken to
+ * be loaded at once.
+ */
 const onUse = [
 	// Pasting formatted text, pasting or choosing pictures.
 	'src/lib/editor/mend-paste.ts',

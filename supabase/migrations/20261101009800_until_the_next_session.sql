@@ -28,6 +28,11 @@ begin
 		if meeting.id is null then
 			perform private.refuse('No further session is planned yet. Choose a date.', 'due');
 		end if;
+		-- It must not move or go between being looked up and being said. Sessions are locked before commitments, as their own triggers do.
+		select * into meeting from public.sessions s where s.id = meeting.id and s.starts_at > now() and s.closed_at is null for share;
+		if meeting.id is null then
+			perform private.refuse('The next session has just been changed. Look at its date again.', 'due');
+		end if;
 		new_due := (meeting.starts_at at time zone meeting.time_zone)::date;
 	end if;
 	answer := private.take_step(action, which, words, evidence_link, new_due, new_title, new_lead, new_progress, new_owner,
@@ -38,6 +43,8 @@ begin
 			due_session_id = case when which = 'propose_again' then meeting.id else a.due_session_id end,
 			due_by_session = a.due_by_session or which = 'propose_again'
 		where a.id = action;
+		update public.action_updates u set changes = u.changes || jsonb_build_object('session', jsonb_build_object('to', meeting.title))
+		where u.id = (select max(last.id) from public.action_updates last where last.action_id = action and last.step = which);
 	end if;
 	return answer;
 end
@@ -59,28 +66,50 @@ comment on function public.take_step(uuid, text, text, text, date, text, uuid, i
 	'Takes one step of private.action_steps; answers the new state. by_session: the date of counter, move_date and propose_again is that of the next session.';
 grant execute on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean) to authenticated;
 
--- Once the question is answered, what was offered is agreed to or gone.
+-- Once the question is answered, what was offered is agreed to or gone, whichever way it was answered: on a page or by a link.
 create function private.settle_proposed_session() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql security definer set search_path = '' as $$
+declare
+	meeting public.sessions;
+	is_agreed boolean := new.step in ('agree', 'agree_date');
 begin
-	if new.due is not distinct from old.proposed_due and new.due is distinct from old.due then
-		new.due_by_session := true;
-		new.due_session_id := old.proposed_session_id;
+	select s.* into meeting from public.actions a join public.sessions s on s.id = a.proposed_session_id
+	where a.id = new.action_id and a.proposed_due is null;
+	if meeting.id is null then
+		return new;
 	end if;
-	new.proposed_session_id := null;
+	update public.actions a set
+		proposed_session_id = null,
+		due_by_session = a.due_by_session or is_agreed,
+		due_session_id = case when is_agreed then meeting.id else a.due_session_id end
+	where a.id = new.action_id;
+	if is_agreed then
+		new.changes := new.changes || jsonb_build_object('session', jsonb_build_object('to', meeting.title));
+	end if;
 	return new;
 end
 $$;
-create trigger proposed_session_settled before update on public.actions
-	for each row when (old.proposed_session_id is not null and new.proposed_due is null)
-	execute function private.settle_proposed_session();
+create trigger proposed_session_settled before insert on public.action_updates
+	for each row execute function private.settle_proposed_session();
 
 -- Definer: whoever plans a session does not write to commitments otherwise.
 create function private.follow_proposed_session() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare
+	subject public.actions;
+	day date := (new.starts_at at time zone new.time_zone)::date;
 begin
-	update public.actions a set proposed_due = (new.starts_at at time zone new.time_zone)::date, changed_at = now()
-	where a.proposed_session_id = new.id;
+	for subject in
+		select * from public.actions a where a.proposed_session_id = new.id and a.proposed_due is distinct from day
+		order by a.id for update
+	loop
+		update public.actions a set proposed_due = day, changed_at = now() where a.id = subject.id;
+		if private.me() is null then continue; end if;
+		insert into public.action_updates (action_id, circle_id, step, by_id, for_id, from_state, to_state, due_from, due_to)
+		values (subject.id, subject.circle_id, 'follow_proposal', private.me(), private.i_represent(subject.circle_id), subject.state,
+			subject.state, subject.proposed_due, day);
+		perform private.append_event('action.follow_proposal', subject.circle_id, subject.session_id, subject.id, subject.owner_id);
+	end loop;
 	return null;
 end
 $$;

@@ -74,6 +74,10 @@ export async function proposalChoices(tx: Tx, circleId: string): Promise<Proposa
 	};
 }
 
+/** Whether the proposed day is that of a session still to come; one that has gone by leaves a day like any other. */
+export const isProposedBySession = sql<boolean>`(a.proposed_session_id is not null and exists (
+	select from public.sessions n where n.id = a.proposed_session_id and n.starts_at > now()))`;
+
 /**
  * The columns of an `ActionSummary`; `circle` null looks up the caller's steps in all their circles. `only`, a query of
  * ids, looks them up for those alone.
@@ -97,6 +101,7 @@ export function summaries(tx: Tx, circle: string | null, only?: RawBuilder<unkno
 			'a.due_by_session',
 			'a.priority',
 			'a.proposed_due',
+			isProposedBySession.as('proposed_by_session'),
 			'a.proposed_title',
 			'a.progress',
 			'a.owner_id',
@@ -121,6 +126,7 @@ export function toSummary(row: SummaryRow): ActionSummary {
 		dueBySession: row.due_by_session,
 		priority: row.priority,
 		proposedDue: row.proposed_due,
+		proposedBySession: row.proposed_by_session,
 		proposedTitle: row.proposed_title,
 		progress: row.progress,
 		owner: { id: row.owner_id, name: row.owner ?? 'An organisation' },

@@ -114,6 +114,8 @@ export type ActionSummary = {
 	dueBySession: boolean;
 	priority: Priority;
 	proposedDue: string | null;
+	/** The proposed day is that of the next session, and follows it. */
+	proposedBySession: boolean;
 	proposedTitle: string | null;
 	progress: number | null;
 	owner: { id: string; name: string };

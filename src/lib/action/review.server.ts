@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
 import { steps, type Step } from './action';
+import { isProposedBySession } from './action.server';
 import { readCursor, writeCursor } from './board/cursor';
 import { dayOrLast, lineColumns, lineJoins, rankOn, toLine, type LineRow } from './board/matching.server';
 import type { Count } from './indicator';
@@ -10,6 +11,7 @@ const PAGE = 30;
 
 type Row = LineRow & {
 	proposed_due: string | null;
+	proposed_by_session: boolean;
 	proposed_title: string | null;
 	concerned: boolean;
 	counts: Count[] | null;
@@ -46,7 +48,7 @@ export async function openActions(
 			select s.action_id, array_agg(s.step) as steps
 			from public.my_steps(${circleId}::uuid, array(select p.id from page p)) s group by 1
 		)
-		select ${lineColumns}, a.proposed_due, a.proposed_title, a.visibility = 'concerned' as concerned, my.steps,
+		select ${lineColumns}, a.proposed_due, ${isProposedBySession} as proposed_by_session, a.proposed_title, a.visibility = 'concerned' as concerned, my.steps,
 			case when 'measure' = any (my.steps) then ${countsOf} end as counts, p.rank, p.day::text as day, p.total, p.late
 		from page p join public.actions a on a.id = p.id ${lineJoins} left join my on my.action_id = p.id
 		order by p.rank, p.day, p.id`.execute(tx);
@@ -57,6 +59,7 @@ export async function openActions(
 			...toLine(row),
 			circleId,
 			proposedDue: row.proposed_due,
+			proposedBySession: row.proposed_by_session,
 			proposedTitle: row.proposed_title,
 			steps: steps.filter((step) => row.steps?.includes(step)),
 			isForAll: !row.concerned,

@@ -16,8 +16,6 @@ export type ActionDetail = ActionSummary & {
 	session: { id: string; title: string; startsAt: Date; timeZone: string } | null;
 	supporters: { id: string; name: string }[];
 	proposedByOwner: boolean | null;
-	/** The proposed day is that of a session, and moves with it. */
-	proposedBySession: boolean;
 	/** The day of the next session, where one is planned: what a date can be tied to. */
 	nextSession: string | null;
 	/** Whether anybody may verify it: a convener or facilitator who represents somebody else. */
@@ -66,7 +64,6 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 				: null,
 		supporters,
 		proposedByOwner: row.proposed_by_owner,
-		proposedBySession: row.by_session,
 		nextSession: row.next_session,
 		hasVerifier: row.has_verifier,
 		isPublic: row.is_public,
@@ -88,6 +85,20 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 		mayMeasure: row.all_steps?.includes('measure') ?? false,
 		mayNarrow: row.may_act && (row.asks || row.i_represent === row.owner_id)
 	};
+}
+
+const nextSessionDay = sql<
+	string | null
+>`(select (n.starts_at at time zone n.time_zone)::date from private.next_session(a.circle_id, array[a.session_id]) n)`;
+
+/** The day that "by the next session" means for a commitment now; null where none is planned, or there is no such commitment. */
+export async function readNextSession(tx: Tx, id: string): Promise<string | null> {
+	const row = await tx
+		.selectFrom('actions as a')
+		.select(nextSessionDay.as('day'))
+		.where('a.id', '=', id)
+		.executeTakeFirst();
+	return row?.day ?? null;
 }
 
 function detailOf(tx: Tx, id: string) {
@@ -116,12 +127,7 @@ function detailOf(tx: Tx, id: string) {
 			's.title as session',
 			's.starts_at',
 			's.time_zone',
-			sql<boolean>`a.proposed_session_id is not null`.as('by_session'),
-			sql<
-				string | null
-			>`(select (n.starts_at at time zone n.time_zone)::date from private.next_session(a.circle_id, array[a.session_id]) n)`.as(
-				'next_session'
-			),
+			nextSessionDay.as('next_session'),
 			sql<string | null>`private.i_represent(a.circle_id)`.as('i_represent'),
 			sql<boolean>`coalesce(private.my_role(a.circle_id) >= 'participant', false)`.as('may_act'),
 			sql<boolean>`coalesce(private.my_role(a.circle_id) >= 'facilitator' or a.created_by = private.me(), false)`.as(

@@ -41,6 +41,18 @@ test('a moved date tells the old one and the new one', () => {
 	expect(deed(first, today)).toBe('proposed 31 December instead of no date and another wording');
 });
 
+test('a date that follows a session says so, and so does the session that takes it along', () => {
+	const session = { to: 'Second dialogue' };
+	const asked = { dueFrom: '2026-12-01', dueTo: '2026-12-10', changes: { session } };
+	expect(deed(update({ step: 'move_date', ...asked }), today)).toBe(
+		'asked to move the date from 1 December to 10 December, the next session'
+	);
+	expect(deed(update({ step: 'agree_date', ...asked }), today)).toMatch(/to 10 December, the next session$/);
+	expect(deed(update({ step: 'follow_proposal', dueFrom: '2026-12-10', dueTo: '2026-12-17' }), today)).toBe(
+		'moved the next session, and with it the proposed date from 10 December to 17 December'
+	);
+});
+
 test('every step of the state machine has words of its own', () => {
 	const said = steps.map((step) => deed(update({ step, dueTo: '2026-12-31' }), today));
 	expect(said).not.toContain('changed it');

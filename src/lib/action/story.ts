@@ -35,6 +35,8 @@ export type Change = { from?: string | null; to?: string | null; [more: string]:
 /** What somebody did, to follow their name: 'asked to move the date from 31 March to 30 June'. */
 export function deed(update: Update, today: string = calendarDay()): string {
 	const day = (date: string | null) => (date === null ? 'no date' : dayWords(date, today));
+	/** The date that was offered or agreed to; one that is the day of a session follows it. */
+	const newDay = `${day(update.dueTo)}${update.changes.session ? ', the next session' : ''}`;
 	switch (update.step) {
 		case 'propose':
 			return `proposed it${update.ownerTo ? ` to ${update.ownerTo}` : ''}${update.dueTo ? `, by ${day(update.dueTo)}` : ''}`;
@@ -45,17 +47,17 @@ export function deed(update: Update, today: string = calendarDay()): string {
 		case 'counter':
 			return `proposed ${listed([
 				update.dueTo && update.dueTo !== update.dueFrom
-					? `${day(update.dueTo)} instead of ${day(update.dueFrom)}`
+					? `${newDay} instead of ${day(update.dueFrom)}`
 					: null,
 				update.titleTo ? 'another wording' : null
 			])}`;
 		case 'agree':
 			return update.dueTo !== update.dueFrom
-				? `agreed to the new terms: by ${day(update.dueTo)} instead of ${day(update.dueFrom)}`
+				? `agreed to the new terms: by ${newDay} instead of ${day(update.dueFrom)}`
 				: 'agreed to the new terms';
 		case 'propose_again':
 			return update.dueTo !== update.dueFrom
-				? `proposed it again, by ${day(update.dueTo)} instead of ${day(update.dueFrom)}`
+				? `proposed it again, by ${newDay} instead of ${day(update.dueFrom)}`
 				: 'proposed it again';
 		case 'report':
 			return update.progress === null
@@ -72,9 +74,9 @@ export function deed(update: Update, today: string = calendarDay()): string {
 		case 'reopen':
 			return 'opened it again';
 		case 'move_date':
-			return `asked to move the date from ${day(update.dueFrom)} to ${day(update.dueTo)}`;
+			return `asked to move the date from ${day(update.dueFrom)} to ${newDay}`;
 		case 'agree_date':
-			return `agreed to move the date from ${day(update.dueFrom)} to ${day(update.dueTo)}`;
+			return `agreed to move the date from ${day(update.dueFrom)} to ${newDay}`;
 		case 'keep_date':
 			return 'kept the date as it was';
 		case 'withdraw':
@@ -162,6 +164,8 @@ function deedBeside(update: Update, today: string): string {
 			return `removed a file: ${body}`;
 		case 'remove_link':
 			return `removed a link: ${body}`;
+		case 'follow_proposal':
+			return `moved the next session, and with it the proposed date from ${dayWords(dueFrom ?? '', today)} to ${dayWords(dueTo ?? '', today)}`;
 		case 'follow_session':
 			return dueTo === null
 				? 'called off the session it was due by'

@@ -19,10 +19,19 @@ type LinkFile = {
 /** What a link leads to, or null. Looking changes nothing: mail scanners open every link. */
 export async function readAnswer(token: string): Promise<Answer | null> {
 	return asWorker(async (tx) => {
-		const { rows } = await sql<{
-			answer: Answer | null;
-		}>`select private.read_answer_link(${token}) as answer`.execute(tx);
-		return rows[0]?.answer ?? null;
+		const { rows } = await sql<{ answer: Answer | null; by_session: boolean }>`
+			select answer, answer is not null and exists (
+				select from public.actions a join public.sessions s on s.id = a.proposed_session_id
+				where a.id = (answer -> 'action' ->> 'id')::uuid and s.starts_at > now()
+			) as by_session
+			from private.read_answer_link(${token}) as answer`.execute(tx);
+		const [row] = rows;
+		if (!row?.answer) return null;
+		const { action } = row.answer;
+		return {
+			...row.answer,
+			action: { ...action, proposedBySession: row.by_session && action.proposedDue !== null }
+		};
 	});
 }
 

@@ -22,6 +22,8 @@ export type Answer = {
 		state: ActionState;
 		due: string | null;
 		proposedDue: string | null;
+		/** The proposed day is that of the next session, and follows it. */
+		proposedBySession: boolean;
 		progress: number | null;
 		owner: string;
 		detail: string;

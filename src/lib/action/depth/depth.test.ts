@@ -225,6 +225,77 @@ test('a date offered for the next session follows it, before it is agreed to and
 	expect(await look(ruth, called)).toMatchObject({ due: '2085-03-04', dueBySession: false });
 });
 
+test('whether a date follows a session is a matter of what was said, not of which days happen to be the same', async () => {
+	const session = await plan('2087-01-01');
+	const day = '2087-01-02';
+	const [fixed, worded, typed] = [
+		await propose(ruth, { due: '2087-02-03' }),
+		await propose(ruth, { due: day }),
+		await propose(ruth)
+	];
+	await take(mei, fixed, 'accept');
+	await take(mei, fixed, 'move_date', { body: 'Together', bySession: true });
+	await take(mei, worded, 'counter', { bySession: true, title: 'Print the other poster' });
+	await take(mei, typed, 'counter', { bySession: true });
+	await take(ruth, typed, 'propose_again', { due: day });
+	await take(ruth, worded, 'agree');
+	// The session comes to lie on the very day that was agreed to before.
+	await move(session, '2087-02-03');
+	expect((await story(mei, fixed)).at(-1)).toMatchObject({
+		step: 'follow_proposal',
+		dueFrom: day,
+		dueTo: '2087-02-03',
+		by: { id: ruth.id }
+	});
+	await take(ruth, fixed, 'agree_date');
+	const agreed = (await story(mei, fixed)).at(-1);
+	expect(agreed?.changes.session).toEqual({ to: 'Next dialogue' });
+	for (const [id, due, dueBySession] of [
+		[fixed, '2087-02-03', true],
+		[worded, '2087-02-03', true],
+		[typed, day, false]
+	] as const)
+		expect(await look(mei, id), id).toMatchObject({ due, dueBySession, proposedBySession: false });
+	await move(session, '2087-03-04');
+	expect(await look(mei, fixed)).toMatchObject({ due: '2087-03-04' });
+	expect(await look(mei, typed)).toMatchObject({ due: day });
+	await callOff(session);
+});
+
+test('what was offered for a session is over with it, and with the answer', async () => {
+	const session = await plan('2088-01-01');
+	const [withdrawn, past] = [await propose(ruth), await propose(ruth, { due: '2087-12-01' })];
+	await take(mei, withdrawn, 'counter', { bySession: true });
+	await take(ruth, withdrawn, 'withdraw', { body: 'Not needed' });
+	await take(mei, past, 'accept');
+	await take(mei, past, 'move_date', { body: 'Together', bySession: true });
+	await move(session, '2088-02-03');
+	expect(await look(ruth, withdrawn)).toMatchObject({ proposedDue: null, proposedBySession: false });
+	expect((await story(ruth, withdrawn)).at(-1)?.step).toBe('withdraw');
+	await move(session, '2020-01-01');
+	expect(await look(ruth, past)).toMatchObject({ proposedBySession: false });
+	await expect(take(ines, past, 'move_date', { body: 'Mine', bySession: true })).rejects.toThrow();
+	await callOff(session);
+});
+
+test('a session that moves while its day is being offered is waited for', async () => {
+	const session = await plan('2089-01-01');
+	const id = await propose(ruth);
+	const offered = Promise.withResolvers<void>();
+	const go = Promise.withResolvers<void>();
+	const offering = writeAs(mei, async (tx) => {
+		await takeStep(tx, id, 'counter', { bySession: true });
+		offered.resolve();
+		await go.promise;
+	});
+	await offered.promise;
+	const moving = move(session, '2089-02-03');
+	go.resolve();
+	await Promise.all([offering, moving]);
+	expect(await look(ruth, id)).toMatchObject({ proposedDue: '2089-02-03', proposedBySession: true });
+	await callOff(session);
+});
+
 test('a date can only be that of a session which is planned', async () => {
 	const elsewhere = await add('circles', { name: 'Ports', host_id: host });
 	for (const [person, organisation_id, role] of [

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
 import { steps, type Step } from '../action';
+import { isProposedBySession } from '../action.server';
 import { lateOn, lineColumns, lineJoins, toLine, type LineRow } from '../board/matching.server';
 import { pileWords, type Mine, type PileId } from './piles';
 
@@ -10,6 +11,7 @@ type Row = LineRow & {
 	circle_id: string;
 	circle: string;
 	proposed_due: string | null;
+	proposed_by_session: boolean;
 	proposed_title: string | null;
 	steps: Step[] | null;
 	pile: number;
@@ -79,7 +81,7 @@ export async function myActions(tx: Tx, personId: string, today: string, after?:
 		), my as materialized (
 			select s.action_id, jsonb_agg(s.step) as steps from public.my_steps(null, array(select k.id from page k)) s group by 1
 		)
-		select ${lineColumns}, a.circle_id, c.name as circle, a.proposed_due, a.proposed_title, my.steps, k.pile,
+		select ${lineColumns}, a.circle_id, c.name as circle, a.proposed_due, ${isProposedBySession} as proposed_by_session, a.proposed_title, my.steps, k.pile,
 			k.day::text as day, k.total
 		from page k join public.actions a on a.id = k.id join public.circles c on c.id = a.circle_id ${lineJoins}
 		left join my on my.action_id = k.id order by k.pile, k.day, k.id`.execute(tx);
@@ -97,6 +99,7 @@ const toMine = (row: Row): Mine => ({
 	circleId: row.circle_id,
 	circle: row.circle,
 	proposedDue: row.proposed_due,
+	proposedBySession: row.proposed_by_session,
 	proposedTitle: row.proposed_title,
 	steps: steps.filter((step) => row.steps?.includes(step)),
 	pile: pileOf(row.pile)
