@@ -57,12 +57,18 @@ const files = [
 	{
 		name: (id: string) => /(\w+)\.\w+$/.exec(id)?.[1] ?? null,
 		priority: 3,
-		test: /icons\/check\.svelte|src\/lib\/ui\/(DataTable|NoneYet|Progress)\.svelte|src\/lib\/(agenda\/(agenda|kinds)\.ts|action\/(indicator|story\.ts|depth\/depth\.ts)|offline\/(copies|forget-documents))/
+		test: /icons\/check\.svelte|src\/lib\/ui\/(DataTable|Progress)\.svelte|src\/lib\/(agenda\/(agenda|kinds)\.ts|action\/(indicator|story\.ts|depth\/depth\.ts)|offline\/(copies|forget-documents))/
 	},
 	{
 		name: 'commitment',
 		priority: 2,
 		test: /src\/lib\/action\/(SupportForm\.svelte|depth\/(Indicators|Links|Needs|RelatedList))/
+	},
+	// Who may see a commitment, and the links to it that are out.
+	{
+		name: 'seen-by',
+		priority: 2,
+		test: /src\/lib\/action\/(VisibilityForm|depth\/(WhoMaySee|AudienceForm)|answer\/AnswerLinks)\.svelte/
 	},
 	{ name: 'schedule', priority: 2, test: /src\/lib\/agenda\/(clock|schedule)\.ts/ },
 	{ name: 'clock', priority: 2, test: /src\/lib\/agenda\/(ticking|ClockCard|AgendaList)/ },

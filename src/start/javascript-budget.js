@@ -64,10 +64,6 @@ const onUse = [
 	'src/lib/document/follow.ts',
 	// Opening one's own notes beside the shared ones.
 	'src/lib/document/PrivateNotes.svelte',
-	// Being of those whose it is to narrow who sees a commitment, having mails out about it, having files in its story.
-	'src/lib/action/depth/WhoMaySee.svelte',
-	'src/lib/action/answer/AnswerLinks.svelte',
-	'src/lib/file/FileList.svelte',
 	// Choosing another way of looking at a list.
 	'src/lib/action/pictures/AllPictures.svelte',
 	'src/lib/action/board/DueTimeline.svelte',

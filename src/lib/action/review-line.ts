@@ -1,6 +1,5 @@
 import type { ActionSummary } from './action';
 import type { Count } from './indicator';
-import { deed, type Update } from './story';
 
 /** One commitment under review. */
 export type ReviewLine = ActionSummary & {
@@ -36,24 +35,6 @@ export function whoCanSpeak({ state, owner }: Pick<ActionSummary, 'state' | 'own
 	if (state === 'done') return 'A convener or facilitator from another organisation can verify it here.';
 	return `${owner.name} can report here.`;
 }
-
-/** What the notes say about a step: the organisation, what it said and what it counted, never a person. */
-export function reviewLine(
-	title: string,
-	update: Update,
-	today: string,
-	counted: readonly Update[] = []
-): string {
-	const who = update.organisation ?? 'An organisation';
-	const did = [update, ...counted].map((each) => deed(each, today));
-	return said(title, `${who} ${did.join(', and ')}. ${update.body}`);
-}
-
-/** What the notes say when somebody writes down what was said about a commitment: nobody is named. */
-export const noteLine = (title: string, words: string): string => said(title, words);
-
-const said = (title: string, words: string): string =>
-	`${title}${/[.!?]$/.test(title) ? '' : '.'} ${words}`.replace(/\s+/g, ' ').trim();
 
 /** What became of a line for the notes: it is in them, was not for all of their readers, was not the person's to write, or did not get there. */
 export const inNotes = ['written', 'not-for-all', 'not-yours', 'out-of-reach'] as const;

@@ -4,7 +4,8 @@ import type { Tx } from '$lib/server/database';
 import { together } from '$lib/server/database/together';
 import type { ActionSummary, Step } from './action';
 import { summaries, toSummary } from './action.server';
-import type { Change, Update } from './story';
+import { told } from './deed';
+import type { Change, Told, Update } from './story';
 
 /** Everything the page of one commitment shows. */
 export type ActionDetail = ActionSummary & {
@@ -144,7 +145,7 @@ function detailOf(tx: Tx, id: string) {
 }
 
 /** The story of a commitment, oldest first; `after` (an id) gives only what came later. */
-export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<Update[]> {
+export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<Told[]> {
 	const rows = await tx
 		.selectFrom('action_updates as u')
 		.leftJoin('people as p', 'p.id', 'u.by_id')
@@ -165,28 +166,30 @@ export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<
 		.where('u.id', '>', after)
 		.orderBy('u.id')
 		.execute();
-	return rows.map((row) => ({
-		id: row.id,
-		step: row.step,
-		at: row.at,
-		by: { id: row.by_id, name: row.by ?? 'Somebody who has left' },
-		organisation: row.organisation,
-		from: row.from_state,
-		to: row.to_state,
-		body: row.body,
-		link: row.link,
-		dueFrom: row.due_from,
-		dueTo: row.due_to,
-		titleFrom: row.title_from,
-		titleTo: row.title_to,
-		progress: row.progress,
-		ownerFrom: row.owner_before,
-		ownerTo: row.owner_next,
-		other: row.other_id && row.other ? { id: row.other_id, title: row.other } : null,
-		corrects: row.corrects,
-		changes: changesOf(row.changes),
-		files: row.files
-	}));
+	return rows.map((row) =>
+		told({
+			id: row.id,
+			step: row.step,
+			at: row.at,
+			by: { id: row.by_id, name: row.by ?? 'Somebody who has left' },
+			organisation: row.organisation,
+			from: row.from_state,
+			to: row.to_state,
+			body: row.body,
+			link: row.link,
+			dueFrom: row.due_from,
+			dueTo: row.due_to,
+			titleFrom: row.title_from,
+			titleTo: row.title_to,
+			progress: row.progress,
+			ownerFrom: row.owner_before,
+			ownerTo: row.owner_next,
+			other: row.other_id && row.other ? { id: row.other_id, title: row.other } : null,
+			corrects: row.corrects,
+			changes: changesOf(row.changes),
+			files: row.files
+		})
+	);
 }
 
 /** What a person said last with that step, and what they counted along with it. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { steps } from './action';
 import { shares } from './shares';
-import { changeLines, deed, formerDates, formerOwners, sentence, waitsFor, type Update } from './story';
+import { deed, told } from './deed';
+import { changeLines, formerDates, formerOwners, sentence, waitsFor, type Update } from './story';
 import { stepsOnCard } from './step-order';
 
 const today = '2026-11-21';
@@ -30,8 +31,8 @@ const update = (given: Partial<Update>): Update => ({
 });
 
 test('a line of the story says who, for whom, and what', () => {
-	expect(sentence(update({}))).toBe('Mei Nakamura, for Harbour Trust, accepted it');
-	expect(sentence(update({ organisation: null }))).toBe('Mei Nakamura accepted it');
+	expect(sentence(told(update({})))).toBe('Mei Nakamura, for Harbour Trust, accepted it');
+	expect(sentence(told(update({ organisation: null })))).toBe('Mei Nakamura accepted it');
 });
 
 test('a moved date tells the old one and the new one', () => {

@@ -5,12 +5,12 @@ export type MarkKind = 'commitment' | 'decision' | 'question' | 'comment' | 'the
 export type Made = { text: string; sectionId: string; anchor: Anchor };
 export type OnMark = (kind: MarkKind, made: Made) => void;
 
-export type PersonToName = { id: string; name: string; organisation: string };
 export type CommitmentToName = { id: string; title: string; state: string };
 /** Whom and what the text may speak of. */
 export type Mentions = {
-	/** The people who may be named, or a sentence that says why nobody is. */
-	people: readonly PersonToName[] | string;
-	/** Commitments with these words in their title. */
-	findCommitments: (words: string) => Promise<CommitmentToName[]>;
+	/** The people who may be named; null where nobody is. */
+	people: readonly { id: string; name: string; organisationId: string }[] | null;
+	organisations: readonly { id: string; name: string }[];
+	/** Where commitments are asked for: `?words=` with what is in their title, answered with `CommitmentToName[]`. */
+	commitmentsAt: string;
 };

@@ -1,5 +1,5 @@
 import type { Asking } from './suggest';
-import type { MarkKind, Mentions } from './mark-kinds';
+import type { CommitmentToName, MarkKind, Mentions } from './mark-kinds';
 
 export type Choice =
 	| { type: 'mark'; id: string; kind: MarkKind; label: string; detail: string }
@@ -28,7 +28,10 @@ const slash: Record<MarkKind, { label: string; detail: string; words: string }> 
 	}
 };
 
-/** What may be chosen for what has been typed so far. */
+const nobodyIsNamed =
+	'Nobody is named in the notes of this session. To ask somebody for something, make it a commitment: that names who leads it.';
+
+/** What may be chosen for what has been typed so far. Throws when commitments can't be asked for. */
 export async function choicesFor(
 	asking: Asking,
 	kinds: readonly MarkKind[],
@@ -43,8 +46,14 @@ export async function choicesFor(
 	}
 	if (!mentions) return { list: [], note: null };
 	if (asking.trigger === '@') {
-		if (typeof mentions.people === 'string') return { list: [], note: mentions.people };
-		const list = peopleNamed(mentions.people, asking.words).map(({ id, name, organisation }): Choice => ({
+		if (mentions.people === null) return { list: [], note: nobodyIsNamed };
+		const organisations = new Map(mentions.organisations.map((each) => [each.id, each.name]));
+		const people = mentions.people.map(({ id, name, organisationId }) => ({
+			id,
+			name,
+			organisation: organisations.get(organisationId) ?? ''
+		}));
+		const list = peopleNamed(people, asking.words).map(({ id, name, organisation }): Choice => ({
 			type: 'person',
 			id,
 			label: name,
@@ -52,7 +61,9 @@ export async function choicesFor(
 		}));
 		return { list, note: null };
 	}
-	const found = await mentions.findCommitments(asking.words.trim());
+	const answer = await fetch(`${mentions.commitmentsAt}?words=${encodeURIComponent(asking.words.trim())}`);
+	if (!answer.ok) throw new Error(`${answer.status}`);
+	const found = (await answer.json()) as CommitmentToName[];
 	const list = found.map(({ id, title, state }): Choice => ({
 		type: 'reference',
 		id,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
 import { lineColumns, lineJoins, toLine, type LineRow } from '../board/matching.server';
+import { told } from '../deed';
 import type { Update } from '../story';
 import type { Brief, BriefAction, BriefChange } from './brief';
 
@@ -45,7 +46,7 @@ export async function readBrief(
 		promised: actions.filter((action) => ours(action) && promised.includes(action.state)),
 		waiting: others.filter(({ state }) => !promised.includes(state)),
 		supporting: actions.filter((action) => action.supports === 'yes' && !toAnswer.includes(action)),
-		changes: await changesSince(tx, organisation, since)
+		changes: await changesSince(tx, organisation, since, today)
 	};
 }
 
@@ -106,7 +107,12 @@ async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
 }
 
 /** In what it owns, in what it handed away or was handed, and in what it asked of others. */
-async function changesSince(tx: Tx, organisation: string, since: Date): Promise<BriefChange[]> {
+async function changesSince(
+	tx: Tx,
+	organisation: string,
+	since: Date,
+	today: string
+): Promise<BriefChange[]> {
 	// Looked up line by line: joined, the whole table was read for each of them.
 	const nameOf = (column: 'for_id' | 'owner_from' | 'owner_to') =>
 		sql`(select o.name from public.organisations o where o.id = ${sql.ref(`u.${column}`)})`;
@@ -128,6 +134,6 @@ async function changesSince(tx: Tx, organisation: string, since: Date): Promise<
 	return rows.map(({ actionId, title, isSensitive, ...update }) => ({
 		action: { id: actionId, title },
 		isSensitive,
-		update
+		update: told(update, today)
 	}));
 }

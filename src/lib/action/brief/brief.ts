@@ -1,6 +1,6 @@
 import { dayWords, dueWords, isLate, lateness } from '../action';
 import type { ActionLine } from '../board/line';
-import { deed, type Update } from '../story';
+import type { Told } from '../story';
 
 export type BriefAction = ActionLine & {
 	circle: string;
@@ -9,7 +9,7 @@ export type BriefAction = ActionLine & {
 	/** The day of the circle's next session. */
 	meetsOn: string | null;
 };
-export type BriefChange = { action: { id: string; title: string }; isSensitive: boolean; update: Update };
+export type BriefChange = { action: { id: string; title: string }; isSensitive: boolean; update: Told };
 
 /** What an organisation has to know: what it must answer, what it promised, what changed since its reader last looked. */
 export type Brief = {
@@ -80,8 +80,7 @@ export function briefText(brief: Brief, origin: string): string {
 		...part(
 			'What has changed',
 			open(brief.changes).map(
-				({ action, update }) =>
-					`${plain(action.title)}: ${update.organisation ?? 'somebody'} ${deed(update, today)}`
+				({ action, update }) => `${plain(action.title)}: ${update.organisation ?? 'somebody'} ${update.deed}`
 			)
 		),
 		...(hidden > 0 ? [`${hidden} in circles whose emails name nothing.`, ''] : []),

@@ -8,7 +8,7 @@ import type { Step } from '../action';
 import type { Proposal, StepInput } from '../forms';
 import { askSupport, makeActionPublic, proposeAction, supportAction, takeStep } from '../change.server';
 import { myActions } from '../mine/mine.server';
-import { deed } from '../story';
+import { deed } from '../deed';
 import { readAction, readStory } from '../story.server';
 import {
 	addLink,
