@@ -6,8 +6,8 @@ import { readPresence, writersOf } from './presence';
 import { tellWhatIsLookedAt } from './look-at';
 
 export type Company = {
-	/** Keeps that person's place in view until one moves by oneself, they leave, or the answer is called. */
-	follow(clientId: number, ended: (why: 'left' | 'moved') => void): () => void;
+	/** Keeps that person's place in view, once it has begun, until one moves by oneself, they leave, or the answer is called. */
+	follow(clientId: number, began: () => void, ended: (why: 'left' | 'moved') => void): () => void;
 	stop(): void;
 };
 
@@ -43,13 +43,15 @@ export function keepCompany(
 	awareness.on('change', meet);
 	const stopTelling = tellWhatIsLookedAt(awareness);
 	return {
-		follow(clientId, ended) {
+		follow(clientId, began, ended) {
 			following();
 			let isOver = false;
 			let stop = (): void => undefined;
 			void import('./follow').then(
 				({ follow }) => {
-					if (!isOver) stop = follow(awareness, clientId, ended);
+					if (isOver) return;
+					began();
+					stop = follow(awareness, clientId, ended);
 				},
 				() => ended('left')
 			);
