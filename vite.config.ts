@@ -7,7 +7,6 @@ import { javascriptBudget } from './src/start/javascript-budget.js';
 import { plainIcons } from './src/start/plain-icons.js';
 import { pressed } from './src/start/pressed.js';
 import { schemasStay } from './src/start/schemas-stay.js';
-import { shortNames } from './src/start/short-names.js';
 import { untaggedPages } from './src/start/untagged-pages.js';
 import { unusedPartsGo } from './src/start/unused-parts.js';
 
@@ -107,7 +106,6 @@ export default defineConfig({
 		sveltekit(),
 		colloquy(),
 		schemasStay(),
-		shortNames(),
 		unusedPartsGo(),
 		pressed(),
 		javascriptBudget()
