@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { asWorker, type Tx } from '$lib/server/database';
 import type { ActionState, Step } from '../action';
+import { isProposedBySession } from '../action.server';
 import type { StepInput } from '../forms';
 import { enqueue } from '$lib/server/queue';
 import type { Answer, AnswerPurpose, EndedLink, OpenLink } from './answer';
@@ -20,10 +21,8 @@ type LinkFile = {
 export async function readAnswer(token: string): Promise<Answer | null> {
 	return asWorker(async (tx) => {
 		const { rows } = await sql<{ answer: Answer | null; by_session: boolean }>`
-			select answer, answer is not null and exists (
-				select from public.actions a join public.sessions s on s.id = a.proposed_session_id
-				where a.id = (answer -> 'action' ->> 'id')::uuid and s.starts_at > now()
-			) as by_session
+			select answer, coalesce((select ${isProposedBySession} from public.actions a
+				where a.id = (answer -> 'action' ->> 'id')::uuid), false) as by_session
 			from private.read_answer_link(${token}) as answer`.execute(tx);
 		const [row] = rows;
 		if (!row?.answer) return null;

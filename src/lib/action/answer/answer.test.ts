@@ -91,6 +91,29 @@ test('a link accepts once, and the story says where it had been sent', async () 
 	expect(await seen(dev)).toBe(`m…@${mei.email.split('@')[1]}`);
 });
 
+test('who agrees by a link to the day of the next session is told that it follows it, and it does', async () => {
+	const { admin } = database;
+	const action = await propose();
+	const [session] = await admin<{ id: string }[]>`
+		insert into public.sessions (circle_id, title, starts_at, ends_at, time_zone, attribution)
+		values (${circle}, 'Next dialogue', '2085-01-01T10:00Z', '2085-01-01T12:00Z', 'Europe/London', 'attributed') returning id`;
+	const token = await link(action, ruth);
+	expect((await readAnswer(token))?.action).toMatchObject({ proposedDue: null, proposedBySession: false });
+	await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
+	await writeAs(mei, (tx) => takeStep(tx, action, 'move_date', { body: 'Together', bySession: true }));
+	expect((await readAnswer(token))?.action).toMatchObject({
+		proposedDue: '2085-01-01',
+		proposedBySession: true
+	});
+	expect(await answerByLink(token, 'agree_date', {})).toBe('accepted');
+	await admin`update public.sessions set starts_at = '2085-02-03T10:00Z', ends_at = '2085-02-03T12:00Z' where id = ${session?.id ?? ''}`;
+	expect(await readAs(mei, (tx) => readAction(tx, action))).toMatchObject({
+		due: '2085-02-03',
+		dueBySession: true
+	});
+	await admin`delete from public.sessions where id = ${session?.id ?? ''}`;
+});
+
 test('looking at a link does nothing, however often', async () => {
 	const action = await propose();
 	const token = await link(action, mei);
