@@ -59,16 +59,21 @@ language sql immutable set search_path = '' as $$
 $$;
 grant execute on function private.hash_token(text) to anon, authenticated, colloquy_worker;
 
--- Definer: whoever holds the link reads what it is for, signed in or not. Looking never uses it up.
+-- Definer: whoever holds the link reads what it is for, signed in or not. Looking never uses it up. Once it has ended it says
+-- that, and no more: an old mailbox names no circle and nobody in it.
 create function private.read_invitation(token text)
 returns table (id uuid, circle_id uuid, circle text, host text, inviter text, email text, name text, organisation text, role text, state text, objective text, sensitive boolean)
 language sql stable security definer set search_path = '' as $$
-	select i.id, i.circle_id, c.name, h.name, p.name, i.email, i.name, o.name, i.role::text,
+	select i.id, i.circle_id, case when now.open then c.name else '' end, case when now.open then h.name else '' end,
+		case when now.open then p.name else '' end,
+		case when now.open or exists (select from auth.users u where u.id = auth.uid() and lower(u.email) = i.email) then i.email else '' end,
+		case when now.open then i.name else '' end, case when now.open then o.name else '' end,
+		case when now.open then i.role::text else '' end,
 		case when i.revoked_at is not null then 'revoked' when i.accepted_at is not null then 'accepted'
 			when i.expires_at < now() then 'expired' else 'open' end,
-		case when i.revoked_at is null and i.accepted_at is null and i.expires_at >= now() then c.objective else '' end,
-		c.is_sensitive
+		case when now.open then c.objective else '' end, c.is_sensitive
 	from public.invitations i
+	cross join lateral (select i.revoked_at is null and i.accepted_at is null and i.expires_at >= now() as open) now
 	join public.circles c on c.id = i.circle_id
 	join public.organisations h on h.id = c.host_id
 	join public.organisations o on o.id = i.organisation_id

@@ -707,7 +707,7 @@ begin
 	update public.decision_entries set by_id = null, said = jsonb_set(said, '{objectors}', '[]') where session_id = new.id;
 	update public.question_entries set by_id = null where session_id = new.id;
 	update public.comments set author_id = null where session_id = new.id;
-	update public.events set actor_id = null where session_id = new.id and split_part(kind, '.', 1) in ('decision', 'question', 'comment', 'theme');
+	update public.events set actor_id = null where session_id = new.id and split_part(kind, '.', 1) in ('decision', 'question', 'comment', 'theme', 'publication');
 	return null;
 end
 $$;

@@ -159,8 +159,10 @@ create index action_updates_corrects on public.action_updates (corrects) where c
 create index action_updates_other on public.action_updates (other_id) where other_id is not null;
 alter table public.action_updates enable row level security;
 grant select on public.action_updates to authenticated, colloquy_worker;
+-- Of a part that somebody may not see the story of the whole says nothing: that line holds its title and its owner.
 create policy "Members read the story of a commitment" on public.action_updates for select to authenticated
-	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
+	using (circle_id = any (array(select private.my_circles()))
+		and not array[action_id, case when step = 'split' then other_id end] && array(select private.hidden_actions()));
 create policy "Background work reads the story of a commitment" on public.action_updates for select to colloquy_worker using (true);
 
 -- Who may take which step from which state. `by`: owner (represents the owner, participant or above), asker (facilitator
@@ -456,6 +458,11 @@ begin
 			and a.state not in ('declined', 'withdrawn') for update;
 		if target.id is null then
 			perform private.refuse('Choose the commitment that stays: another one of this circle.', 'other');
+		end if;
+		-- What hangs on the merged one is shown with the other from then on: to nobody who could not see it before.
+		if (subject.visibility = 'concerned' or target.visibility = 'concerned')
+			and (subject.visibility, subject.owner_id) is distinct from (target.visibility, target.owner_id) then
+			perform private.refuse('One of them is for the organisations concerned alone. It can only be merged with another of the same organisation that is so, too.', 'other');
 		end if;
 	end if;
 	if link_given is not null and link_given !~ '^https?://' then

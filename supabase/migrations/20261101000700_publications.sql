@@ -93,7 +93,7 @@ begin
 		private.hash_token(frozen_markdown), private.me()
 	from public.circles c join public.organisations o on o.id = c.host_id where c.id = published.circle_id
 	returning id into publication;
-	perform private.append_event('publication.added', published.circle_id, session, publication);
+	perform private.append_room_event('publication.added', published.circle_id, session, publication);
 	return query select address, next_number;
 end
 $$;
@@ -120,7 +120,7 @@ begin
 	end if;
 	if subject.withdrawn_at is not null then return; end if;
 	update public.publications set withdrawn_at = now(), withdrawn_reason = trim(reason) where id = publication;
-	perform private.append_event('publication.withdrawn', subject.circle_id, subject.session_id, publication);
+	perform private.append_room_event('publication.withdrawn', subject.circle_id, subject.session_id, publication);
 end
 $$;
 grant execute on function private.withdraw_publication(uuid, text) to authenticated;

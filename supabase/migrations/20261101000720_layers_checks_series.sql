@@ -49,7 +49,7 @@ $$;
 -- Whom a record of this session could point at: members of the circle, who was in the room, who presented.
 -- Definer: addresses and the room of a Chatham House session are not for every policy to show.
 create function private.identities_of(session uuid)
-returns table (kind text, words text, shown text, attended boolean, blocks boolean)
+returns table (kind text, words text, shown text, attended boolean, certain boolean, blocks boolean)
 language sql stable security definer set search_path = '' as $$
 	with held as (
 		select s.id, s.circle_id, s.was_chatham_house, c.host_id from public.sessions s join public.circles c on c.id = s.circle_id
@@ -101,7 +101,7 @@ language sql stable security definer set search_path = '' as $$
 		join public.affiliations a on a.person_id = people.person_id and a.organisation_id = people.organisation_id
 		where length(trim(a.job_title)) >= 4
 	)
-	select said.kind, trim(private.plain_words(said.words)), min(said.shown), bool_or(said.attended),
+	select said.kind, trim(private.plain_words(said.words)), min(said.shown), bool_or(said.attended), bool_or(said.certain),
 		bool_or(held.was_chatham_house and said.attended and said.certain and said.kind <> 'role')
 	from said cross join held
 	where trim(private.plain_words(said.words)) <> ''
@@ -208,7 +208,8 @@ create policy "Conveners look at a passage again" on public.kept_passages for de
 alter table public.publications add column agreement jsonb;
 comment on column public.publications.agreement is 'private.agreement_to_publish at the moment of freezing; null when no round had closed.';
 grant select (agreement) on public.publications to anon, authenticated;
--- Under the Chatham House Rule no column says which of the conveners pressed the button either: published_by stays ungranted.
+-- Under the Chatham House Rule nothing says which of the conveners pressed the button: published_by stays ungranted, and the
+-- events name nobody.
 
 create function private.freeze_agreement() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -283,7 +284,9 @@ create policy "The pictures of a public record show to everybody" on public.file
 	using (id in (select p.file_id from public.publication_files p));
 
 -- Definer: what came of it, for readers of a public record: only what its owner made public. Under the Chatham House Rule a
--- commitment made in the room would say who was there, so the record names no owner.
+-- commitment made in the room would say who was there, so the record names no owner, and leaves out a commitment whose words
+-- name any member or organisation of the circle. Whether they were there must not matter: owners choose those words, and could
+-- try out names with them.
 create or replace function private.published_commitments(address text)
 returns table (title text, organisation text, state text, due date, state_on date, progress int, indicators jsonb)
 language sql stable security definer set search_path = '' as $$
@@ -298,7 +301,7 @@ language sql stable security definer set search_path = '' as $$
 			and (p.audience = 'public' or private.my_role(p.circle_id) is not null))
 		and (not s.was_chatham_house or not exists (
 			select from private.identities_of(s.id) i
-			where i.blocks and position(' ' || i.words || ' ' in private.plain_words(concat_ws(E'\n', a.title,
+			where i.certain and i.kind <> 'role' and position(' ' || i.words || ' ' in private.plain_words(concat_ws(E'\n', a.title,
 				(select string_agg(m.name || ' ' || m.unit, E'\n') from public.action_indicators m
 				where m.action_id = a.id and m.ended_at is null)))) > 0))
 	order by a.due nulls last, a.title;
@@ -331,7 +334,7 @@ begin
 	if told.id is null or private.my_role(told.circle_id) is distinct from 'convener' then
 		perform private.refuse('Only a convener of the circle can send its record round.');
 	end if;
-	perform private.append_event('publication.told', told.circle_id, session, told.id);
+	perform private.append_room_event('publication.told', told.circle_id, session, told.id);
 end
 $$;
 grant execute on function private.tell_participants(uuid, int) to authenticated;

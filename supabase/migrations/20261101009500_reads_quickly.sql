@@ -11,8 +11,10 @@ language sql stable rows 60 security definer set search_path = '' as $$
 	select met.id from (select array(select private.my_circles()) as circles) mine
 	cross join lateral (
 		select m.person_id from public.memberships m where m.circle_id = any (mine.circles)
-		-- As long as the commitment names them, or once they have answered: otherwise naming an address would tell whose it is.
+		-- As long as a commitment that one may see names them, or once they have answered: otherwise naming an address would tell
+		-- whose it is.
 		union select l.person_id from private.leads_by_address l where l.circle_id = any (mine.circles)
+			and l.action_id <> all (array(select private.hidden_actions()))
 			and (exists (select from public.actions a where a.id = l.action_id and a.lead_id = l.person_id)
 				or exists (select from public.action_updates u where u.action_id = l.action_id and u.by_id = l.person_id))
 	) met (id);

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { ActionState } from '$lib/action/action';
 import type { Tx } from '$lib/server/database';
 
-/** Up to eight commitments of a circle whose title holds all these words, the latest first. */
+/**
+ * Up to eight commitments of a circle whose title holds all these words, the latest first. None that is for the organisations
+ * concerned alone: its title would stand in notes that everybody reads.
+ */
 export function commitmentsNamed(
 	tx: Tx,
 	circleId: string,
@@ -12,6 +15,7 @@ export function commitmentsNamed(
 		.selectFrom('actions')
 		.select(['id', 'title', 'state', sql<string | null>`due::text`.as('due')])
 		.where('circle_id', '=', circleId)
+		.where('visibility', '=', 'circle')
 		.where('state', 'not in', ['withdrawn', 'declined'])
 		.orderBy('created_at', 'desc')
 		.limit(8);

@@ -22,8 +22,20 @@ export const log = pino({
 	}
 });
 
-/** A database's error quotes what people wrote in its details: "Failing row contains (…)", "Key (email)=(…)". */
+/**
+ * What is safe to say of an error: no more than its words, its place in the code and its codes, and of these no address.
+ * A database quotes what people wrote in the details ("Key (email)=(…)"), a mail server whom it refuses, in many properties.
+ */
 function withoutTexts(error: Error): object {
-	const { detail: _, where: __, query: ___, parameters: ____, ...rest } = pino.stdSerializers.err(error);
-	return rest;
+	const { type, message, stack, code, ...rest } = pino.stdSerializers.err(error);
+	const { severity, constraint_name, table_name, command, responseCode, status } = rest;
+	return {
+		type,
+		message: withoutAddresses(message),
+		stack: withoutAddresses(stack),
+		...{ code, severity, constraint_name, table_name, command, responseCode, status }
+	};
 }
+
+const withoutAddresses = (text: string): string =>
+	text.replaceAll(/[^\s<>"'(),;:=/]+@[^\s<>"'(),;:/]+/g, '(address)');

@@ -50,15 +50,18 @@ export async function actionsFrom(
 	return rows.map((row) => ({ ...row, owner: row.owner ?? 'An organisation' }));
 }
 
+/** `isAlike`: seen by the same people, so that the two may be merged. */
+export type OtherAction = { id: string; title: string; isAlike: boolean };
+
 /** Other commitments of a circle that are still to be done: to wait for, or to merge into. The newest first. */
-export function otherActions(
-	tx: Tx,
-	circleId: string,
-	actionId: string
-): Promise<{ id: string; title: string }[]> {
+export function otherActions(tx: Tx, circleId: string, actionId: string): Promise<OtherAction[]> {
 	return tx
 		.selectFrom('actions')
 		.select(['id', 'title'])
+		.select(
+			sql<boolean>`exists (select from public.actions mine where mine.id = ${actionId}::uuid and mine.visibility = actions.visibility
+				and (mine.visibility = 'circle' or mine.owner_id = actions.owner_id))`.as('isAlike')
+		)
 		.where('circle_id', '=', circleId)
 		.where('id', '<>', actionId)
 		.where('state', 'not in', ['declined', 'withdrawn', 'verified'])
