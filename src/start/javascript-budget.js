@@ -41,6 +41,7 @@ const onUse = [
 	'src/lib/action/StepDialog.svelte',
 	'src/routes/sessions/[session]/Making.svelte',
 	// Opening what holds a form.
+	'src/lib/action/ReviewForm.svelte',
 	'src/lib/action/StepForm.svelte',
 	'src/lib/action/depth/EditForm.svelte',
 	'src/lib/action/depth/IndicatorForm.svelte',

@@ -1,5 +1,7 @@
-import type { ActionSummary } from './action';
+import type { Later } from '$lib/ui/later';
+import type { ActionSummary, Step } from './action';
 import type { Count } from './indicator';
+import { stepsInReview } from './step-order';
 
 /** One commitment under review. */
 export type ReviewLine = ActionSummary & {
@@ -15,6 +17,32 @@ export type Review = {
 	late: number;
 	next: string | null;
 };
+
+/** What can be said of a commitment under review: a step, or what others said, for the notes alone. */
+export type Saying = Step | 'note';
+
+export type ReviewFormProps = {
+	action: ReviewLine;
+	say: Saying;
+	/** The item of the agenda in whose notes it is written down. */
+	item: string;
+	/** Where it is sent, without the step. */
+	to: string;
+	/** Prefix of the ids. */
+	name: string;
+	onsuccess?: () => void;
+};
+/** The form of a saying, fetched when the first of them is opened. */
+export type ReviewForm = Later<ReviewFormProps>;
+
+/** What whoever looks can say of it, the likeliest first. Of what not everybody may see, the notes say nothing. */
+export function sayings(
+	{ steps, isForAll }: Pick<ReviewLine, 'steps' | 'isForAll'>,
+	mayWrite: boolean
+): Saying[] {
+	return mayWrite && isForAll ? [...stepsInReview(steps), 'note'] : stepsInReview(steps);
+}
+
 export type OrganisationPart = { id: string; name: string; actions: ReviewLine[] };
 
 /** Grouped by organisation, in the order of the first of each: late ones lead. */

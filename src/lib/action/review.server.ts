@@ -24,13 +24,13 @@ type Row = LineRow & {
 
 /**
  * What a circle has open: late ones first, then by date; those that are done wait to be verified. Thirty at a time; `after`
- * is where the page before ended.
+ * is where the page before ended. `only`: that commitment alone, if it is open.
  */
 export async function openActions(
 	tx: Tx,
 	circleId: string,
 	today: string,
-	after?: string | null
+	{ after, only }: { after?: string | null; only?: string } = {}
 ): Promise<Review> {
 	const cursor = readCursor(after);
 	const { rows } = await sql<Row>`
@@ -38,6 +38,7 @@ export async function openActions(
 			select a.id, ${rankOn(today)} as rank, ${dayOrLast} as day from public.actions a
 			where a.circle_id = ${circleId}::uuid
 			and a.state in ('proposed', 'countered', 'accepted', 'in_progress', 'blocked', 'done')
+			${only ? sql`and a.id = ${only}::uuid` : sql``}
 		), counted as (
 			select o.*, (count(*) over ())::int as total, (count(*) filter (where o.rank = 0) over ())::int as late from open o
 		), page as materialized (

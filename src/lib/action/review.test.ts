@@ -49,7 +49,7 @@ const propose = (title: string, due: string, more: Record<string, unknown> = {})
 		proposeAction(tx, circle, { id: randomUUID(), title, owner: harbour, due, ...more } as never)
 	);
 const review = (person: Person, after?: string) =>
-	readAs(person, (tx) => openActions(tx, circle, today, after));
+	readAs(person, (tx) => openActions(tx, circle, today, { after }));
 const titles = async (person: Person) => (await review(person)).actions.map(({ title }) => title);
 
 test('a review lists what is open, late ones first, with the steps of whoever looks', async () => {

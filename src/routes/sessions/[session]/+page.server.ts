@@ -48,7 +48,9 @@ export const load: PageServerLoad = async ({ params, locals, parent, url, isData
 	// While a session is open, its review builds itself from what the circle has open.
 	const after = url.searchParams.get('review');
 	const review =
-		items.length > 0 ? await readAs(locals.account, (tx) => openActions(tx, circle.id, today, after)) : null;
+		items.length > 0
+			? await readAs(locals.account, (tx) => openActions(tx, circle.id, today, { after }))
+			: null;
 	const chips = chipsOf({ ...marked, actions: shown.actions }, today);
 	return {
 		...marked,

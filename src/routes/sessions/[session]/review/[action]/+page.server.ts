@@ -1,4 +1,4 @@
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { calendarDay, steps, type Step } from '$lib/action/action';
 import { takeStep } from '$lib/action/change.server';
@@ -6,21 +6,38 @@ import { readCounts } from '$lib/action/depth/depth';
 import { measureAlong } from '$lib/action/depth/change.server';
 import { stepInput } from '$lib/action/forms';
 import { noteLine, reviewLine } from '$lib/action/note-line';
-import type { InNotes } from '$lib/action/review-line';
-import { titleForNotes } from '$lib/action/review.server';
+import { sayings, type InNotes } from '$lib/action/review-line';
+import { openActions, titleForNotes } from '$lib/action/review.server';
 import { saidLast } from '$lib/action/story.server';
 import { isId } from '$lib/circle/path-id';
 import { addLine } from '$lib/document/document.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
-import { problemFromDatabase, readForm } from '$lib/server/form';
+import { problemFromDatabase, readForm, type FormProblem } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
 import { log } from '$lib/server/log';
 import { signedIn } from '$lib/server/signed-in';
 import type { PageServerLoad } from './$types';
 
-/** The review is shown in the room. */
-export const load: PageServerLoad = ({ params }) => redirect(303, `/sessions/${params.session}`);
+/** All that can be said of one commitment, as a page: the review in the room leads here where a browser runs no scripts. */
+export const load: PageServerLoad = async (event) => {
+	const person = signedIn(event);
+	const { session, action } = placeOf(event);
+	const { circle, mayWrite, session: frame } = await event.parent();
+	const today = calendarDay(new Date(), frame.timeZone);
+	// After a form that was refused the address has lost the item.
+	const asked = event.url.searchParams.get('item');
+	const shown = await readAs(person, async (tx) => {
+		const item = await itemUnderReview(tx, session, asked);
+		const {
+			actions: [line]
+		} = await openActions(tx, circle.id, today, { only: action });
+		return item && line && { item, line };
+	});
+	if (!shown) redirect(303, `/sessions/${session}`);
+	return { narrow: true, today, ...shown, says: sayings(shown.line, mayWrite) };
+};
 
+type Answer = { taken?: Step; inNotes: InNotes } | ActionFailure<FormProblem>;
 const reviewForm = stepInput.extend({ item: z.uuid() });
 const noteForm = z.object({
 	item: z.uuid(),
@@ -32,12 +49,18 @@ const noteForm = z.object({
 });
 
 /** One action a step: takes it, and writes what was said into the notes of the item under review. `note` writes alone. */
-export const actions = {
-	...Object.fromEntries(steps.map((step) => [step, (event: RequestEvent) => take(event, step)])),
-	note
-};
+export const actions = Object.fromEntries(
+	([...steps, 'note'] as const).map((say) => [
+		say,
+		async (event: RequestEvent) => {
+			const answer = say === 'note' ? await note(event) : await take(event, say);
+			// Several forms stand on the page: which of them it was.
+			return 'data' in answer ? fail(answer.status, { ...answer.data, say }) : answer;
+		}
+	])
+);
 
-async function take(event: RequestEvent, step: Step) {
+async function take(event: RequestEvent, step: Step): Promise<Answer> {
 	const person = signedIn(event);
 	const { session, action } = placeOf(event);
 	const form = await readForm(event.request, reviewForm);
@@ -63,7 +86,7 @@ async function take(event: RequestEvent, step: Step) {
 }
 
 /** What somebody else said about a commitment: for the notes, and nothing besides. */
-async function note(event: RequestEvent) {
+async function note(event: RequestEvent): Promise<Answer> {
 	const person = signedIn(event);
 	const { session, action } = placeOf(event);
 	const form = await readForm(event.request, noteForm);
@@ -131,6 +154,21 @@ async function notesUnderReview(
 		.where('a.id', '=', action)
 		.executeTakeFirst();
 	return row ? { id: row.id, mayWrite: row.role === 'writer', timeZone: row.time_zone } : null;
+}
+
+/** The item of the open session that was asked for, or the first one that reviews commitments. */
+async function itemUnderReview(tx: Tx, session: string, asked: string | null): Promise<string | null> {
+	const items = await tx
+		.selectFrom('agenda_items as i')
+		.innerJoin('sessions as s', 's.id', 'i.session_id')
+		.select('i.id')
+		.where('s.id', '=', session)
+		.where('s.opened_at', 'is not', null)
+		.where('s.closed_at', 'is', null)
+		.where('i.kind', '=', 'review_of_actions')
+		.orderBy('i.position')
+		.execute();
+	return (items.find(({ id }) => id === asked) ?? items[0])?.id ?? null;
 }
 
 async function lineOf(
