@@ -135,7 +135,7 @@ function decorate(state: EditorState, peer: Peer, carets: Map<number, HTMLElemen
 		{ key: `peer-${peer.id}-${peer.colour}-${peer.name}`, side: 10, marks: [], ignoreSelection: true }
 	);
 	if (head === anchor) return [caret];
-	const range = { class: `peer-selection peer-${peer.colour}` };
+	const range = { class: `peer-selection hue-${peer.colour}` };
 	return [caret, Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), range)];
 }
 
@@ -154,7 +154,7 @@ function positionOf(state: EditorState, place: object): number | null {
 function drawCaret({ id, name, colour }: Peer): HTMLElement {
 	const caret = document.createElement('span');
 	caret.dataset.peer = String(id);
-	caret.className = `peer-caret peer-${colour}`;
+	caret.className = `peer-caret hue-${colour}`;
 	/* Read aloud it would cut sentences in two; who is here is said elsewhere on the page. */
 	caret.setAttribute('aria-hidden', 'true');
 	const label = document.createElement('span');

@@ -50,9 +50,9 @@ function tableAt(view: EditorView, position: number): Element | null {
 	return (node instanceof Element ? node : node.parentElement)?.closest('table') ?? null;
 }
 
-/** Below the bar of the page, when the top of a long table is out of sight. */
+/** Below the bar of the page, when the top of a long table is out of sight; `--bar` is given in pixels. */
 function edge(): number {
-	return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--bar')) * 16 || 56;
+	return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--bar')) || 56;
 }
 
 function keyboardHeight(): number {

@@ -99,7 +99,8 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 				return false;
 			},
 			blur: (view) => {
-				options.onChange(view);
+				// A section that leaves the page is left as well, while nothing on it may be changed.
+				queueMicrotask(() => options.onChange(view));
 				return false;
 			}
 		},

@@ -18,7 +18,11 @@ class Live {
 
 	constructor() {
 		document.addEventListener('visibilitychange', () => this.#follow());
-		addEventListener('online', () => this.#follow());
+		addEventListener('online', () => {
+			this.#follow();
+			// A refresh may have failed meanwhile, also where the stream lived on.
+			this.#soon();
+		});
 		addEventListener('pagehide', () => this.#close());
 		addEventListener('pageshow', () => this.#follow());
 	}

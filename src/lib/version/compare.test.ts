@@ -55,6 +55,17 @@ describe('what changed stands where it changed', () => {
 	test('a word that only looks different is said to', () => {
 		expect(compare('We agreed to meet.', 'We **agreed** to meet.')).toBe('We ~agreed~ to meet.');
 	});
+	test('what is empty counts for nothing, but an empty table that came shows', () => {
+		const before = section('We meet in May.');
+		const cell = { type: 'table_cell', content: [{ type: 'paragraph' }] };
+		const table = { type: 'table', content: [{ type: 'table_row', content: [cell, cell] }] };
+		const lines = { ...before, content: [...before.content, { type: 'paragraph' }, { type: 'paragraph' }] };
+		expect(tallyChanges(compareSections(before, lines))).toEqual({ inserted: 0, deleted: 0, reformatted: 0 });
+		const compared = compareSections(before, { ...before, content: [...before.content, table] });
+		expect(compared.content.map(changeOf)).toEqual([null, 'insertion']);
+		expect(tallyChanges(compared)).toEqual({ inserted: 1, deleted: 0, reformatted: 0 });
+		expect(tallyChanges(compareSections(section('One day soon.'), section('One soon.'))).deleted).toBe(1);
+	});
 	test('a box that was ticked, a heading of another level', () => {
 		expect(compare('- [ ] Call Ana', '- [x] Call Ana')).toBe('~Call Ana~');
 		expect(compare('## Next\n\nHello', '### Next\n\nHello')).toBe('~Next~\nHello');

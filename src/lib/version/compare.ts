@@ -23,14 +23,18 @@ export function compareSections(before: SectionJson, after: SectionJson, until =
 	return { type: 'doc', content: compareNodes([...before.content], [...after.content], until) };
 }
 
+/** What has no text and yet shows counts as a word; an empty line or cell does not. */
+const seenWithoutText = new Set(['image', 'horizontal_rule', 'person', 'reference', 'table']);
+
 /** How many words came, went or look different. */
 export function tallyChanges(section: SectionJson): Tally {
 	const tally: Tally = { inserted: 0, deleted: 0, reformatted: 0 };
 	const visit = (node: NodeJson): void => {
 		const change = changeOf(node);
 		if (change !== null) {
-			const words = node.type === 'text' ? (node.text ?? '').split(/\s+/).filter(Boolean).length : 1;
-			tally[change === 'insertion' ? 'inserted' : change === 'deletion' ? 'deleted' : change] += words;
+			const words = (node.text ?? '').split(/\s+/).filter(Boolean).length;
+			tally[change === 'insertion' ? 'inserted' : change === 'deletion' ? 'deleted' : change] +=
+				seenWithoutText.has(node.type) ? 1 : words;
 		}
 		for (const part of node.content ?? []) visit(part);
 	};
@@ -207,10 +211,11 @@ function joinTexts(nodes: NodeJson[]): NodeJson[] {
 	return joined;
 }
 
-/** A node of which everything came or went: its texts say so, and what has no text says it itself. */
+/** A node of which everything came or went: its texts say so, and what has no text, such as an empty table, says it itself. */
 function changed(node: NodeJson, change: Change): NodeJson {
-	if (node.type === 'text' || !node.content || node.content.length === 0)
-		return { ...node, marks: [{ type: change }, ...(node.marks ?? [])] };
+	const isEmpty =
+		!node.content || node.content.length === 0 || (node.type === 'table' && wordsOf(node).size === 0);
+	if (node.type === 'text' || isEmpty) return { ...node, marks: [{ type: change }, ...(node.marks ?? [])] };
 	return { ...node, content: node.content.map((part) => changed(part, change)) };
 }
 

@@ -43,9 +43,9 @@ export function schemaOf(request: IncomingMessage): number {
 }
 
 /** What those are shown who may not know who is there [C44]. */
-export const somebody: PresenceUser = { name: 'Somebody', colour: 0 };
+export const somebody: PresenceUser = { name: 'Somebody', colour: hueOf('Somebody') };
 
 /** How a person appears to others in a document. The colour is that of their picture. */
-export function presenceUser({ personId, name }: Visitor): PresenceUser {
-	return { name, colour: hueOf(personId) };
+export function presenceUser({ name }: Visitor): PresenceUser {
+	return { name, colour: hueOf(name) };
 }
