@@ -99,9 +99,24 @@ export function dueOf(
 	return action.due === null && action.dueBySession ? 'by the next session' : dueWords(action.due, today);
 }
 
+/** What is proposed instead, to be agreed to or not: '“Other words”, by 30 June'; null where nothing is. */
+export function proposedWords(
+	{ due, proposedDue, proposedBySession, proposedTitle }: ProposedTerms,
+	today: string = calendarDay()
+): string | null {
+	const words = [
+		proposedTitle && `“${proposedTitle}”`,
+		proposedDue !== null && (proposedDue !== due || proposedBySession) && dueWords(proposedDue, today),
+		proposedDue !== null && proposedBySession && 'the next session'
+	].filter(Boolean);
+	return words.length > 0 ? words.join(', ') : null;
+}
+
 export const priorities = ['low', 'normal', 'high'] as const;
 export type Priority = (typeof priorities)[number];
 export const priorityWords: Record<Priority, string> = { low: 'Low', normal: 'Normal', high: 'High' };
+
+type ProposedTerms = Pick<ActionSummary, 'due' | 'proposedDue' | 'proposedBySession' | 'proposedTitle'>;
 
 /** One commitment as lists and cards show it. */
 export type ActionSummary = {

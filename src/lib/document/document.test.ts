@@ -16,3 +16,15 @@ test('a break has a section only when somebody wrote in it', () => {
 test('without orphans the agenda is the list', () => {
 	expect(withOrphans([{ id: 'a', title: 'Welcome' }], ['a'])).toHaveLength(1);
 });
+
+test('a part that leaves while it is shown stays in its place: somebody may be writing there', () => {
+	const [welcome, close] = [
+		{ id: 'a', title: 'Welcome' },
+		{ id: 'c', title: 'Close' }
+	];
+	const placed = (before: string[]) =>
+		withOrphans([welcome, close], ['a', 'b', 'c'], before).map(({ id }) => id);
+	expect(placed(['a', 'b', 'c'])).toEqual(['a', 'b', 'c']);
+	expect(placed(['b', 'a', 'c'])).toEqual(['b', 'a', 'c']);
+	expect(placed(['a', 'c'])).toEqual(['a', 'c', 'b']);
+});

@@ -39,19 +39,25 @@ export const privateSection = 'private';
 
 /**
  * The sections to show: those given (a quiet one only with text), then any with text that the list does not know.
- * What somebody wrote is never hidden.
+ * What somebody wrote is never hidden, and what was shown `before` stays in its place: somebody may be writing there.
  */
-export function withOrphans(sections: Section[], written: readonly string[]): Section[] {
+export function withOrphans(
+	sections: Section[],
+	written: readonly string[],
+	before: readonly string[] = []
+): Section[] {
 	const known = new Set(sections.map((section) => section.id));
-	const orphans = written.filter((id) => !known.has(id)).sort();
-	return [
-		...sections.filter((section) => !section.quiet || written.includes(section.id)),
-		...orphans.map((id) => ({
+	const shown = sections.filter((section) => !section.quiet || written.includes(section.id));
+	for (const id of written.filter((one) => !known.has(one)).sort()) {
+		const was = before.indexOf(id);
+		const above = before.slice(0, was);
+		shown.splice(was < 0 ? shown.length : shown.findLastIndex((one) => above.includes(one.id)) + 1, 0, {
 			id,
 			title: id === generalSection ? 'General notes' : 'From a part that is no longer here',
 			orphan: true
-		}))
-	];
+		});
+	}
+	return shown;
 }
 
 /** What is said about what was written, and how it looks. */

@@ -213,10 +213,10 @@ function joinTexts(nodes: NodeJson[]): NodeJson[] {
 
 /** A node of which everything came or went: its texts say so, and what has no text, such as an empty table, says it itself. */
 function changed(node: NodeJson, change: Change): NodeJson {
-	const isEmpty =
-		!node.content || node.content.length === 0 || (node.type === 'table' && wordsOf(node).size === 0);
+	const { content = [] } = node;
+	const isEmpty = content.length === 0 || (node.type === 'table' && wordsOf(node).size === 0);
 	if (node.type === 'text' || isEmpty) return { ...node, marks: [{ type: change }, ...(node.marks ?? [])] };
-	return { ...node, content: node.content.map((part) => changed(part, change)) };
+	return { ...node, content: content.map((part) => changed(part, change)) };
 }
 
 const marksKey = (node: NodeJson): string =>
