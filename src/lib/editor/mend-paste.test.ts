@@ -45,3 +45,15 @@ it('takes pictures that are part of it, and tells of those that lie elsewhere', 
 	expect(aboutPictures({ files, elsewhere }, false)).toContain('2 pictures were left out: copy each');
 	expect(aboutPictures({ files, elsewhere: 0 }, true)).toBeNull();
 });
+
+it('keeps a check list of Google Docs without the pictures of its boxes', () => {
+	const box = (alt: string) =>
+		`<img src="data:image/png;base64,aGVsbG8=" width="17.599px" height="17.599px" alt="${alt}" aria-roledescription="checkbox" style="margin-right:3px;" />`;
+	const item = (checked: boolean, words: string) =>
+		`<li role="checkbox" aria-checked="${checked}">${box(checked ? 'checked' : 'unchecked')}<p>${words}</p></li>`;
+	const { html, files, elsewhere } = mendPaste(`<ul>${item(false, 'Book')}${item(true, 'Write')}</ul>`);
+	expect(html).toBe(
+		'<ul><li role="checkbox" aria-checked="false"><p>Book</p></li><li role="checkbox" aria-checked="true"><p>Write</p></li></ul>'
+	);
+	expect([files.length, elsewhere]).toEqual([0, 0]);
+});

@@ -10,12 +10,14 @@ const image = /<img\b[^>]*>/gi;
 
 /**
  * Takes the pictures out of pasted HTML: those written into it as files, the others counted. Signs drawn as pictures stay
- * as the words they stand for; what is too small to see, and pictures of ours, are left alone.
+ * as the words they stand for, and boxes to tick go: their list says so itself. What is too small to see, and pictures of
+ * ours, are left alone.
  */
 export function takePictures(html: string): PastedPictures {
 	const files: File[] = [];
 	let elsewhere = 0;
 	const rest = html.replace(image, (tag) => {
+		if (attribute(tag, 'aria-roledescription') === 'checkbox') return '';
 		const source = attribute(tag, 'src');
 		const alt = attribute(tag, 'alt');
 		if (/\p{Extended_Pictographic}/u.test(alt) && alt.length <= 16) return escaped(alt);
