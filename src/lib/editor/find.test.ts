@@ -30,3 +30,18 @@ it('finds nothing across blocks, across a picture, or for nothing', () => {
 it('keeps places right after letters that are longer than they look', () => {
 	expect(found('İstanbul 👩‍🔬 and Straße', 'straße')).toEqual(['Straße']);
 });
+
+it('finds words whatever their accents and quotation marks, at the right places', () => {
+	expect(found('It’s “here”, he said', "It's")).toEqual(['It’s']);
+	expect(found('It\'s "here", he said', 'it’s “here”')).toEqual(['It\'s "here"']);
+	expect(found('At the café in Łódź, a Café', 'cafe')).toEqual(['café', 'Café']);
+	expect(found('the cafe', 'café')).toEqual(['cafe']);
+	expect(found('two cafe\u0301s, one cafe\u0301', 'cafe')).toEqual(['cafe\u0301', 'cafe\u0301']);
+	expect(found('👩‍🔬 Zoë, **Çe**lik', 'celik')).toEqual(['Çelik']);
+});
+
+it('takes marks that are letters for letters', () => {
+	expect(found('각 가', '가')).toEqual(['가']);
+	expect(found('की का', 'का')).toEqual(['का']);
+	expect(found('one', '\u0301')).toEqual([]);
+});

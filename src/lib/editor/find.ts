@@ -34,22 +34,52 @@ class Found implements Search {
 	}
 }
 
-/** Where the words stand, without regard to case. Never across blocks. */
+/** Where the words stand, without regard to case, accents, and how quotation marks are bent. Never across blocks. */
 export function findIn(doc: Node, query: string): Match[] {
-	const words = query.trim();
+	const words = fold(query).text.trim();
 	if (words === '') return [];
 	const pattern = new RegExp(words.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+'), 'giu');
 	const found: Match[] = [];
 	doc.descendants((block, position) => {
 		if (!block.isTextblock || found.length >= most) return found.length < most;
-		const text = block.textBetween(0, block.content.size, undefined, '\ufffc');
-		for (const match of text.matchAll(pattern)) {
-			const from = position + 1 + match.index;
-			found.push({ from, to: from + match[0].length });
+		const { text, starts, ends } = fold(block.textBetween(0, block.content.size, undefined, '\ufffc'));
+		for (const { 0: match, index } of text.matchAll(pattern)) {
+			const [from, to] = [starts[index] ?? 0, ends[index + match.length - 1] ?? 0];
+			found.push({ from: position + 1 + from, to: position + 1 + to });
 		}
 		return false;
 	});
 	return found.slice(0, most);
+}
+
+/** Plain letters, and where the letter that each is made of starts and ends in the text as it is written. */
+function fold(written: string): { text: string; starts: number[]; ends: number[] } {
+	const starts: number[] = [];
+	const ends: number[] = [];
+	let text = '';
+	let end = 0;
+	for (const letter of written) {
+		const start = end;
+		end += letter.length;
+		const plain = letter < '\u0080' ? letter : plainLetter(letter);
+		/* An accent that is written apart belongs to the letter before. */
+		if (plain === '' && text !== '') ends[text.length - 1] = end;
+		for (let unit = 0; unit < plain.length; unit += 1) {
+			starts.push(start);
+			ends.push(end);
+		}
+		text += plain;
+	}
+	return { text, starts, ends };
+}
+
+/* Only what stands over Latin, Greek and Cyrillic letters: elsewhere a mark is a letter of its own. */
+const accents = /[\u0300-\u036f]/g;
+
+function plainLetter(letter: string): string {
+	if (/[‘’‚‛ʼ]/.test(letter)) return "'";
+	if (/[“”„‟]/.test(letter)) return '"';
+	return letter.normalize('NFD').replace(accents, '').normalize('NFC');
 }
 
 /** Looks for these words in a section from now on; '' ends the search. Returns how often they stand there. */
