@@ -27,6 +27,13 @@ it('takes styles and scripts out of pasted tags, and leaves words alone', () => 
 	);
 });
 
+it('takes the rules of a style out of pasted HTML, and nothing after them', () => {
+	const html =
+		'<head><style>\n<!-- p.Mso { margin: 0 } -->\n</style></head><p>one</p><STYLE type="text/css">p>b{}</STYLE ><p>a &lt;style&gt; two</p><style>p{';
+	expect(disarm(html)).toBe('<head></head><p>one</p><p>a &lt;style&gt; two</p>');
+	expect(disarm('<styled-part>kept</styled-part>')).toBe('<styled-part>kept</styled-part>');
+});
+
 it('lets a long report in, and nothing that would slow everybody down', () => {
 	const page = 'A page of a long report. '.repeat(100);
 	const isTooMuch = (text: string) => isTooMuchAtOnce(readParagraphs(text).content);
