@@ -1,5 +1,6 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { imageAt } from './image';
+import { withFootnotesAsText } from './footnotes';
 import { taggedAtoms, taggedMarks } from './inline-parts';
 import { safeHref } from './link';
 import type { LossKind } from './import-words';
@@ -24,7 +25,7 @@ export function importMarkdown(text: string, isOurs: (file: string) => boolean =
 	};
 	const body = withFootnotesAsText(
 		withoutSettings(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'), lose),
-		lose
+		(line) => lose('footnote', line)
 	);
 	const tokens = lexMarkdown(body);
 	lookForUnused(tokens, lose);
@@ -44,24 +45,6 @@ function withoutSettings(text: string, lose: Lose): string {
 	if (settings === undefined) return text;
 	lose('settings', settings);
 	return text.slice(settings.length);
-}
-
-/** The parser takes a footnote for the address of a link and would lose its words. */
-function withFootnotesAsText(text: string, lose: Lose): string {
-	let fence: string | null = null;
-	return text
-		.split('\n')
-		.map((line) => {
-			const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1]?.slice(0, 3);
-			if (mark !== undefined && (fence === null || fence === mark)) fence = fence === null ? mark : null;
-			if (fence !== null || /^ {4}|^\t/.test(line)) return line;
-			return line.replace(/(`+)[^]*?\1|(?<!\\)\[\^[^\]\s]+\]:?/g, (part) => {
-				if (part.startsWith('`')) return part;
-				if (part.endsWith(':')) lose('footnote', line);
-				return `\\${part}`;
-			});
-		})
-		.join('\n');
 }
 
 function highest(tokens: Token[]): number {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { disarm } from './disarm';
 import { isTooMuchAtOnce, LARGEST_PASTE, looksLikeMarkdown, readParagraphs } from './paste';
+import { readPasted } from './read-markdown';
+import { plainText } from './section-json';
 
 it('reads pasted text as Markdown only when it looks like it', () => {
 	expect(looksLikeMarkdown('# Gaps\n\nWhat we heard')).toBe(true);
@@ -32,6 +34,11 @@ it('takes the rules of a style out of pasted HTML, and nothing after them', () =
 		'<head><style>\n<!-- p.Mso { margin: 0 } -->\n</style></head><p>one</p><STYLE type="text/css">p>b{}</STYLE ><p>a &lt;style&gt; two</p><style>p{';
 	expect(disarm(html)).toBe('<head></head><p>one</p><p>a &lt;style&gt; two</p>');
 	expect(disarm('<styled-part>kept</styled-part>')).toBe('<styled-part>kept</styled-part>');
+});
+
+it('keeps the footnotes of pasted Markdown, also those of one word', () => {
+	const text = '# Gaps\r\n\r\nfoot[^1] and `code[^1]`\r\n\r\n[^1]: note\r\n';
+	expect(plainText(readPasted(text))).toBe('Gaps\nfoot[^1] and code[^1]\n[^1]: note');
 });
 
 it('lets a long report in, and nothing that would slow everybody down', () => {

@@ -121,7 +121,7 @@ export function looksLikeMarkdown(text: string): boolean {
 
 async function pasteMarkdown(view: EditorView, text: string) {
 	const slice = await import('./read-markdown').then(
-		({ readMarkdown }) => openSlice(Node.fromJSON(schema, readMarkdown(text)).content),
+		({ readPasted }) => openSlice(Node.fromJSON(schema, readPasted(text)).content),
 		/* Away from the network the reader may be missing: the words still arrive. */
 		() => readParagraphs(text)
 	);

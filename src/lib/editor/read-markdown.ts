@@ -7,6 +7,7 @@ import { safeHref } from './link';
 import { sameMark } from './inline-markdown';
 import { headingLevel, listStart, type MarkJson, type NodeJson, type SectionJson } from './section-json';
 import { decodeEntities } from './entities';
+import { withFootnotesAsText } from './footnotes';
 import { wideTables } from './wide-tables';
 
 const marked = new Marked({ gfm: true, extensions: [circleOnlySyntax], tokenizer: wideTables });
@@ -17,6 +18,11 @@ const marked = new Marked({ gfm: true, extensions: [circleOnlySyntax], tokenizer
  */
 export function readMarkdown(text: string): SectionJson {
 	return readTokens(lexMarkdown(text));
+}
+
+/** Reads Markdown that was pasted or dropped, with its footnotes as words. */
+export function readPasted(text: string): SectionJson {
+	return readMarkdown(withFootnotesAsText(text));
 }
 
 /** The parts of a text as the parser sees them, for whoever wants to look at them before they are read. */
