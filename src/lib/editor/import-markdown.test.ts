@@ -150,6 +150,23 @@ it('puts parts under the item of the same name, and the rest where it was asked 
 	]);
 });
 
+it('puts parts under their items also where the minutes have a title', () => {
+	const { section } = importMarkdown(
+		'# Minutes of 10 December\n\nPresent: all.\n\n## What the numbers can tell\n\nMuch.\n\n### Close\n\nTo home.\n\n## Close\n\nThanks.\n\n## Lunch\n\nSoup.\n\n## Close\n\nAgain.\n\n# Annex\n\nA map.'
+	);
+	const names = new Map([
+		['What the numbers can tell', 'numbers'],
+		['Close', 'close']
+	]);
+	const parts = partByHeadings(section, names, 'opening');
+	expect(parts.map((part) => [part.sectionId, writeMarkdown(part.section)])).toEqual([
+		['opening', '## Minutes of 10 December\n\nPresent: all.\n\n### Lunch\n\nSoup.\n\n## Annex\n\nA map.\n'],
+		['numbers', 'Much.\n\n#### Close\n\nTo home.\n'],
+		['close', 'Thanks.\n\nAgain.\n']
+	]);
+	expect(partByHeadings(section, new Map([['Other', 'other']]), 'opening')).toHaveLength(1);
+});
+
 it('adds to the end of what is written, and never in its place', () => {
 	const doc = new Y.Doc();
 	appendBlocks(doc, 'gaps', importMarkdown('First.').section);

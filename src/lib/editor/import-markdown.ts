@@ -123,29 +123,30 @@ function shortened(example: string): string {
 }
 
 /**
- * Parts a text at its highest headings: the blocks under each that has one of these names (whatever its case), by the
- * id it stands for; everything else together, as `otherwise`.
+ * Parts a text at the highest headings that have one of these names (whatever their case): the blocks under each, by the id
+ * it stands for, up to the next heading that is as high; everything else together, as `otherwise`.
  */
 export function partByHeadings(
 	section: SectionJson,
 	names: ReadonlyMap<string, string>,
 	otherwise: string
 ): { sectionId: string; section: SectionJson }[] {
-	const levels = section.content.flatMap(({ type, attrs }) =>
-		type === 'heading' ? [Number(attrs?.level)] : []
-	);
-	const top = Math.min(...levels);
 	const known = new Map([...names].map(([name, id]) => [nameKey(name), id]));
+	const idOf = (block: NodeJson) => known.get(nameKey(plainText(block)));
+	const headings = section.content.filter(({ type }) => type === 'heading');
+	const level = Math.min(...headings.filter((each) => idOf(each) !== undefined).map(levelOf));
 	const parts = new Map<string, NodeJson[]>();
 	let into = otherwise;
 	for (const block of section.content) {
-		const isTop = block.type === 'heading' && Number(block.attrs?.level) === top;
-		const id = isTop ? known.get(nameKey(plainText(block))) : undefined;
-		if (isTop) into = id ?? otherwise;
+		const begins = block.type === 'heading' && levelOf(block) <= level;
+		const id = begins && levelOf(block) === level ? idOf(block) : undefined;
+		if (begins) into = id ?? otherwise;
 		if (id === undefined) parts.set(into, [...(parts.get(into) ?? []), block]);
 	}
 	return [...parts].map(([sectionId, content]) => ({ sectionId, section: { type: 'doc', content } }));
 }
+
+const levelOf = ({ attrs }: NodeJson) => Number(attrs?.level);
 
 function nameKey(name: string): string {
 	return name
