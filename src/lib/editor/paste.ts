@@ -1,15 +1,16 @@
 import { Fragment, Node, Slice } from 'prosemirror-model';
 import { Plugin, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { safeHref } from './link';
+import { readAddress, safeHref } from './link';
 import { insertPictures, type PictureUploads } from './pictures';
 import { schema } from './schema';
 import { isRecordMark } from './section-json';
 import { disarm } from './disarm';
 
 /**
- * What happens to pasted things: an address over selected words becomes their link, text that looks like Markdown is
- * read as such, other text keeps its paragraphs, and a copied sentence is not a second commitment.
+ * What happens to things that are pasted or dropped: an address over selected words becomes their link, alone it is one,
+ * text that looks like Markdown is read as such, other text keeps its paragraphs, and a copied sentence is not a second
+ * commitment.
  * Pictures in it are sent like those that are pasted alone, or the person is told that they are left out.
  * `isInUse` says whether a commitment's sentence still stands elsewhere in the document; `onTooMuch` is told of what
  * does not enter the document because it is too large.
@@ -64,17 +65,19 @@ export function readPastes(
 				if (view.state.selection.$from.parent.type.spec.code) return false;
 				if (linkSelection(view, text)) return true;
 				if (html !== null) return mend(view, html);
-				if (hasHtml || !looksLikeMarkdown(text)) return false;
-				void pasteMarkdown(view, text);
-				return true;
+				return !hasHtml && readText(view, text);
 			},
 			handleDrop: (view, event, slice, moved) => {
 				const html = taken();
 				if (!moved && refuses(slice)) return true;
 				const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
-				if (html === null || at === undefined) return false;
-				view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))));
-				return mend(view, html);
+				if (moved || at === undefined) return false;
+				const place = TextSelection.near(view.state.doc.resolve(at));
+				if (place.$from.parent.type.spec.code) return false;
+				view.dispatch(view.state.tr.setSelection(place));
+				return html === null
+					? readText(view, event.dataTransfer?.getData('text/plain') ?? '')
+					: mend(view, html);
 			},
 			transformPastedHTML: (html) => {
 				if (!isMended && !html.includes('data-pm-slice')) foreign = html;
@@ -117,6 +120,21 @@ const signs = [
 /** True for text that was most likely written as Markdown. */
 export function looksLikeMarkdown(text: string): boolean {
 	return signs.some((sign) => sign.test(text));
+}
+
+/** False for text without any meaning of its own. */
+function readText(view: EditorView, text: string): boolean {
+	const address = text.trim();
+	const href = /^(?:https?:\/\/|www\.)\S+$/.test(address) ? readAddress(address) : null;
+	if (href !== null)
+		view.dispatch(
+			view.state.tr
+				.replaceSelectionWith(schema.text(address, [schema.marks.link.create({ href })]), false)
+				.scrollIntoView()
+		);
+	else if (looksLikeMarkdown(text)) void pasteMarkdown(view, text);
+	else return false;
+	return true;
 }
 
 async function pasteMarkdown(view: EditorView, text: string) {

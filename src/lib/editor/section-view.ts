@@ -72,7 +72,7 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 			showCommented(sectionId, options.commented),
 			showPlaceholder(options.placeholder),
 			suggestions(options.suggest),
-			typingShortcuts(),
+			...typingShortcuts(),
 			keymap({
 				...options.markKeys,
 				'Mod-k': options.openLink,

@@ -1,6 +1,6 @@
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules';
 import type { MarkType } from 'prosemirror-model';
-import { TextSelection, type Plugin } from 'prosemirror-state';
+import { Plugin, TextSelection, type EditorState, type Transaction } from 'prosemirror-state';
 import { wrapRangeInList } from 'prosemirror-schema-list';
 import { readAddress } from './link';
 import { schema } from './schema';
@@ -9,8 +9,8 @@ import { headingLevel } from './section-json';
 const { nodes, marks } = schema;
 
 /** What typing turns into structure: Markdown's signs at the start of a line and around words, and addresses. */
-export function typingShortcuts(): Plugin {
-	return inputRules({
+export function typingShortcuts(): Plugin[] {
+	const rules = inputRules({
 		rules: [
 			textblockTypeInputRule(/^(#{1,4})\s$/, nodes.heading, (match) => ({
 				level: headingLevel(match[1]?.length ?? 2)
@@ -34,6 +34,7 @@ export function typingShortcuts(): Plugin {
 			address
 		]
 	});
+	return [rules, onEnter];
 }
 
 const tick = new InputRule(/^\[([ xX]?)\]\s$/, (state, match, start, end) => {
@@ -72,15 +73,40 @@ function around(pattern: RegExp, type: MarkType): InputRule {
 	});
 }
 
+const addresses = /(?:^|\s)((?:https?:\/\/|www\.)[^\s<>]+[^\s<>.,;:!?)\]'"])([.,;:!?)\]'"]*)\s$/;
+
 const address = new InputRule(
-	/(?:^|\s)((?:https?:\/\/|www\.)[^\s<>]+[^\s<>.,;:!?)\]'"])([.,;:!?)\]'"]*)\s$/,
-	(state, match, _start, end) => {
-		const [, typed, after] = match;
-		const href = typed ? readAddress(typed) : null;
-		if (!typed || href === null) return null;
-		const to = end - (after?.length ?? 0);
-		const tr = state.tr.addMark(to - typed.length, to, marks.link.create({ href }));
-		return tr.insertText(' ', end).removeStoredMark(marks.link);
-	},
+	addresses,
+	(state, match, _start, end) =>
+		linkTyped(state, match, end)?.insertText(' ', end).removeStoredMark(marks.link) ?? null,
 	{ inCodeMark: false }
 );
+
+/** An address that the line ends with becomes a link, too; what the key does otherwise is up to others. */
+const onEnter = new Plugin({
+	props: {
+		handleKeyDown: ({ state, dispatch }, { key }) => {
+			const { $from, empty } = state.selection;
+			if (key !== 'Enter' || !empty || $from.parent.type.spec.code) return false;
+			const before = $from.parent.textBetween(0, $from.parentOffset, null, '\ufffc');
+			const match = addresses.exec(`${before}\n`);
+			const tr = match && linkTyped(state, match, $from.pos);
+			if (tr) dispatch(tr);
+			return false;
+		}
+	}
+});
+
+/** `end` is where what was typed ends. Null for what can be no link, or is code or a link already. */
+function linkTyped(
+	state: EditorState,
+	[, typed, after = '']: RegExpMatchArray,
+	end: number
+): Transaction | null {
+	const href = typed ? readAddress(typed) : null;
+	if (!typed || href === null) return null;
+	const to = end - after.length;
+	const from = to - typed.length;
+	if ([marks.link, marks.code].some((mark) => state.doc.rangeHasMark(from, to, mark))) return null;
+	return state.tr.addMark(from, to, marks.link.create({ href }));
+}
