@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test, visit } from '../support/browser';
+import { expect, expectNoViolations, test, visit } from '../support/browser';
 import { lookAroundAs, saving, section } from '../support/people-in-browsers';
 
 /** One green pixel. */
@@ -64,6 +64,23 @@ test('what is pasted keeps its structure, pictures and tables stand in the notes
 		await expect(saving(ruth)).toHaveText('Saved');
 		await visit(ruth, `${pathname}/files`);
 		await expect(ruth.getByRole('link', { name: 'picture.png' })).toBeVisible();
+	});
+
+	await test.step('a list of commitments scrolls to the one that is chosen with the keys', async () => {
+		await visit(ruth, pathname);
+		await notes.press('Control+End');
+		await notes.pressSequentially(' #');
+		const commitments = ruth.getByRole('listbox').getByRole('option');
+		await expect(commitments.first()).toHaveAttribute('aria-selected', 'true');
+		expect(await ruth.getByRole('listbox').evaluate((list) => list.scrollHeight > list.clientHeight)).toBe(
+			true
+		);
+		await notes.press('ArrowUp');
+		await expect(commitments.last()).toHaveAttribute('aria-selected', 'true');
+		await expect(commitments.last()).toBeInViewport({ ratio: 0.9 });
+		await expectNoViolations(ruth);
+		await notes.press('Escape');
+		await notes.press('Backspace');
 	});
 
 	await test.step('minutes are shown before they are added to the end of an item', async () => {
