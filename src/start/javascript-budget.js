@@ -26,6 +26,9 @@ const onUse = [
 	'src/lib/editor/Suggestions.svelte',
 	// Opening a text that a newer page has written in.
 	'src/lib/editor/TooNew.svelte',
+	// Opening a text that somebody commented on.
+	'src/lib/editor/draw-commented.ts',
+	'src/lib/editor/commitment-mark.ts',
 	// Looking around in the sample.
 	'src/lib/ui/shell/ViewAs.svelte',
 	// Putting the caret into a text, choosing a picture there, looking for words.

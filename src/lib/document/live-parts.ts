@@ -2,7 +2,6 @@
 export { openDocument } from '$lib/collaboration/provider';
 export { describeSaving } from '$lib/collaboration/save-words';
 export { keepCompany } from './company';
-export { wordsAt } from '$lib/editor/commitment-mark';
 export { Finder } from '$lib/editor/finder.svelte';
 export { jumpToCommitment, lightUp } from '$lib/editor/jump';
 export { keepPlace } from '$lib/editor/keep-place';
