@@ -80,7 +80,7 @@ test('two people write at once: each undoes their own, nothing jumps, and what i
 		await expect(section(mei, upper).locator('a.reference')).toHaveCount(1);
 	});
 
-	await test.step('a comment is resolved, and opened again', async () => {
+	await test.step('a comment is resolved, opened again, and stays on a line that becomes a heading', async () => {
 		await hers.press('Control+Home');
 		await hers.press('Shift+End');
 		await hers.press('Control+Alt+m');
@@ -94,6 +94,10 @@ test('two people write at once: each undoes their own, nothing jumps, and what i
 		await comments.getByText(/^Resolved/).click();
 		await comments.getByRole('button', { name: 'Open again' }).click();
 		await expect(hers.locator('.commented')).not.toHaveCount(0);
+		await hers.press('Control+Home');
+		await hers.press('Control+Alt+2');
+		for (const text of [hers, section(mei, upper)])
+			await expect(text.locator('h2 .commented')).not.toHaveCount(0);
 	});
 
 	await test.step('who writes is said only to those who ask for it, and not again and again; one may be followed', async () => {

@@ -11,7 +11,10 @@ export function anchorSelection(state: EditorState, sectionId: string): Anchor |
 	if (words === null) return null;
 	const from = anchored(state, words.from, 0);
 	const to = anchored(state, words.to, -1);
-	return from && to ? { sectionId, from, to, text: words.text } : null;
+	if (!from || !to) return null;
+	const before = letters(state, words.from, -around);
+	const after = letters(state, words.to, around);
+	return { sectionId, from: { ...from, before }, to: { ...to, after }, text: words.text };
 }
 
 /** The place of the caret, for something that has no words yet. */
@@ -40,6 +43,17 @@ function sentenceAt(state: EditorState): Words | null {
 	const from = $from.start() + begin + (sentence.length - sentence.trimStart().length);
 	const trimmed = sentence.trim();
 	return trimmed === '' ? null : { from, to: from + trimmed.length, text: trimmed };
+}
+
+const around = 16;
+
+/** What stands in the line just before or after a position; never half a letter, which no database keeps. */
+function letters({ doc }: EditorState, position: number, count: number): string {
+	const { parent, parentOffset: here } = doc.resolve(position);
+	const there = Math.min(Math.max(here + count, 0), parent.content.size);
+	return parent
+		.textBetween(Math.min(here, there), Math.max(here, there))
+		.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
 }
 
 /** `side` 0 holds on to the character after the position, -1 to the one before, so that the words don't grow. */

@@ -1,7 +1,13 @@
 import * as Y from 'yjs';
+import { resembles } from './common-words';
+import { findAnew } from './find-anew';
+import { contentOf, textsIn } from './lines';
 import { fragmentName } from './read';
 
-/** Where a sentence stands, in a form that outlives other people's edits. Plain JSON, so a form can carry it. */
+/**
+ * Where a sentence stands, in a form that outlives other people's edits. Plain JSON, so a form can carry it. `from.before` and
+ * `to.after` are a few letters around it, which tell it from the same words elsewhere when its line is written anew.
+ */
 export type Anchor = { sectionId: string; from: object; to: object; text: string };
 
 /** Reads an anchor that came back from a form; null when it is none. */
@@ -21,20 +27,14 @@ export function wordsAt(doc: Y.Doc, anchor: Anchor): string | null {
 	return spans.length === 0 ? null : wordsOf(spans);
 }
 
-/** Where the anchored words are by now: between the positions, or where alone the same words stand. */
+/** Where the anchored words are by now: between the positions, or where they stand since their line was written anew. */
 export function spansOf(doc: Y.Doc, anchor: Anchor): Span[] {
 	if (!doc.share.has(fragmentName(anchor.sectionId))) return [];
-	const texts = textsIn(doc.getXmlFragment(fragmentName(anchor.sectionId)));
-	const there = spansBetween(doc, texts, anchor);
-	return wordsOf(there) === anchor.text ? there : (quoted(texts, anchor.text) ?? there);
-}
-
-/** The lines of text in a part of a document, in order; code is none: it holds no marks. */
-export function textsIn(parent: Y.XmlFragment): Y.XmlText[] {
-	return parent.toArray().flatMap((child) => {
-		if (child instanceof Y.XmlText) return [child];
-		return child instanceof Y.XmlElement && child.nodeName !== 'code_block' ? textsIn(child) : [];
-	});
+	const section = doc.getXmlFragment(fragmentName(anchor.sectionId));
+	const there = spansBetween(doc, textsIn(section), anchor);
+	const words = wordsOf(there);
+	if (words === anchor.text || resembles(words, anchor.text)) return there;
+	return findAnew(section, anchor) ?? there;
 }
 
 function spansBetween(doc: Y.Doc, texts: Y.XmlText[], anchor: Anchor): Span[] {
@@ -62,25 +62,6 @@ export function locate(doc: Y.Doc, position: object): { type: unknown; index: nu
 	}
 }
 
-function quoted(texts: Y.XmlText[], words: string): Span[] | null {
-	if (words === '') return null;
-	const found = texts.filter((text) => contentOf(text).includes(words));
-	const [text] = found;
-	if (!text || found.length > 1) return null;
-	return [{ text, index: contentOf(text).indexOf(words), length: words.length }];
-}
-
 function wordsOf(spans: Span[]): string {
 	return spans.map(({ text, index, length }) => contentOf(text).slice(index, index + length)).join(' ');
-}
-
-/** A line in pieces that carry the same marks. */
-export function deltaOf(text: Y.XmlText): { insert: string; attributes?: Record<string, unknown> }[] {
-	return text.toDelta();
-}
-
-function contentOf(text: Y.XmlText): string {
-	return deltaOf(text)
-		.map((part) => part.insert)
-		.join('');
 }

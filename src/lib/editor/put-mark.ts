@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { prosemirrorToYXmlFragment } from 'y-prosemirror';
-import { deltaOf, locate, spansOf, textsIn, type Anchor } from './commitment-mark';
+import { locate, spansOf, type Anchor } from './commitment-mark';
+import { deltaOf, textsIn } from './lines';
 import { fragmentName } from './read';
 import { schema } from './schema';
 import { isCommitmentId, type RecordMark } from './section-json';
