@@ -26,7 +26,8 @@ language sql stable security definer set search_path = '' set timezone = 'UTC' a
 			coalesce(o.name, 'An organisation') as owner, p.name as phase, p.position, at_end.to_state as state,
 			case when moved.id is null then a.due else moved.due_from end as intended,
 			case when later.id is null then a.due else later.due_from end as due,
-			finished.on_day as finished_on, coalesce(spoken.body, '') as words, spoken.link, spoken.files, t.ends
+			finished.on_day as finished_on, coalesce(spoken.body, '') as words, spoken.link, spoken.files, t.ends,
+			(now() at time zone t.zone)::date as today
 		from period t
 		join public.actions a on a.circle_id = review.circle_id and a.visibility = 'circle'
 		join lateral (select u.to_state from public.action_updates u
@@ -81,7 +82,8 @@ language sql stable security definer set search_path = '' set timezone = 'UTC' a
 		'actionId', s.id, 'title', s.title, 'owner', s.owner, 'phase', s.phase, 'intended', s.intended, 'due', s.due,
 		'state', s.state, 'finishedOn', s.finished_on, 'words', s.words, 'link', s.link, 'files', coalesce(s.files, '[]'),
 		'verdict', case when s.state in ('verified', 'done', 'withdrawn') then s.state::text
-			when s.due <= review.to_day then 'missed' else 'under_way' end,
+			-- A period that is not over yet judges nothing before its day has passed: that is when it is late everywhere.
+			when s.due <= review.to_day and s.due < s.today then 'missed' else 'under_way' end,
 		'indicators', coalesce(measured.indicators, '[]'), 'comments', coalesce(said.comments, '[]')
 	) order by s.position nulls last, s.phase, s.due nulls last, s.title, s.id), '[]')
 	from stood s

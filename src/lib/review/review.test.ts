@@ -154,6 +154,25 @@ test('a review gathers what was promised by its end and open at its beginning, a
 	});
 });
 
+test('a period that is not over yet judges nothing that is due today or later', async () => {
+	const { admin } = database;
+	const [day] = await admin<{ today: string; later: string }[]>`
+		select d::text as today, (d + 30)::text as later from (select (now() at time zone 'Europe/London')::date as d) x`;
+	const { today = '', later = '' } = day ?? {};
+	const verdictOf = async (due: string) => {
+		await admin`update public.actions set due = ${due} where id = ${ids.missed ?? ''}`;
+		const id = await writeAs(ruth, (tx) => beginReview(tx, circle, { ...period, to: later }));
+		return (await now(id)).lines.find(({ title }) => title === 'missed')?.verdict;
+	};
+	const [before] = await admin<
+		{ due: string }[]
+	>`select due::text from public.actions where id = ${ids.missed ?? ''}`;
+	expect(await verdictOf(later)).toBe('under_way');
+	expect(await verdictOf(today)).toBe('under_way');
+	expect(await verdictOf('2026-05-01')).toBe('missed');
+	await admin`update public.actions set due = ${before?.due ?? ''} where id = ${ids.missed ?? ''}`;
+});
+
 test('a day that moved is told with the day it was promised for; what moved after the period counts for the next', async () => {
 	const moved = async (at: string, from: string, to: string) => {
 		const { admin } = database;
