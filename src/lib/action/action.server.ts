@@ -78,6 +78,10 @@ export async function proposalChoices(tx: Tx, circleId: string): Promise<Proposa
 export const isProposedBySession = sql<boolean>`(a.proposed_session_id is not null and exists (
 	select from public.sessions n where n.id = a.proposed_session_id and n.starts_at > now()))`;
 
+/** Whether it is due by a session still to come, or by one that is not planned yet; afterwards the day is a day like any other. */
+export const isDueBySession = sql<boolean>`(a.due_by_session and (a.due is null or exists (
+	select from public.sessions n where n.id = a.due_session_id and n.starts_at > now() and n.closed_at is null)))`;
+
 /**
  * The columns of an `ActionSummary`; `circle` null looks up the caller's steps in all their circles. `only`, a query of
  * ids, looks them up for those alone.
@@ -98,7 +102,7 @@ export function summaries(tx: Tx, circle: string | null, only?: RawBuilder<unkno
 			'a.title',
 			'a.state',
 			'a.due',
-			'a.due_by_session',
+			isDueBySession.as('due_by_session'),
 			'a.priority',
 			'a.proposed_due',
 			isProposedBySession.as('proposed_by_session'),

@@ -3,6 +3,7 @@ import {
 	actionStates,
 	calendarDay,
 	dateToBeginWith,
+	dueOf,
 	dueWords,
 	isLate,
 	lateness,
@@ -16,6 +17,13 @@ import { proposal, stepInput } from './forms';
 
 const today = '2026-11-21';
 const due = (day: string | null, state: ActionState = 'accepted') => ({ due: day, state });
+
+test('a day that is that of the next session says so', () => {
+	expect(dueOf({ due: '2026-12-10', dueBySession: true }, today)).toBe('by 10 December, the next session');
+	expect(dueOf({ due: '2026-12-10', dueBySession: false }, today)).toBe('by 10 December');
+	expect(dueOf({ due: null, dueBySession: true }, today)).toBe('by the next session');
+	expect(dueOf({ due: null, dueBySession: false }, today)).toBe('no date yet');
+});
 
 describe('late', () => {
 	test('means promised for a day that has passed, and not done', () => {

@@ -91,12 +91,13 @@ export function dueWords(due: string | null, today: string = calendarDay()): str
 	return due === null ? 'no date yet' : `by ${dayWords(due, today)}`;
 }
 
-/** When it is promised for: by a day, by the next session as long as none is planned, or 'no date yet'. */
+/** When it is promised for: 'by 30 June', 'by 30 June, the next session', 'by the next session' while none is planned, 'no date yet'. */
 export function dueOf(
 	action: { due: string | null; dueBySession: boolean },
 	today: string = calendarDay()
 ): string {
-	return action.due === null && action.dueBySession ? 'by the next session' : dueWords(action.due, today);
+	if (!action.dueBySession) return dueWords(action.due, today);
+	return action.due === null ? 'by the next session' : `${dueWords(action.due, today)}, the next session`;
 }
 
 /** What is proposed instead, to be agreed to or not: '“Other words”, by 30 June'; null where nothing is. */
@@ -125,7 +126,7 @@ export type ActionSummary = {
 	title: string;
 	state: ActionState;
 	due: string | null;
-	/** The day is that of the next session; without a day none is planned yet. */
+	/** The day is that of a session still to come; without a day none is planned yet. */
 	dueBySession: boolean;
 	priority: Priority;
 	proposedDue: string | null;

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { asWorker, type Tx } from '$lib/server/database';
 import type { ActionState, Step } from '../action';
-import { isProposedBySession } from '../action.server';
+import { isDueBySession, isProposedBySession } from '../action.server';
 import type { StepInput } from '../forms';
+import { inOrder } from '../step-order';
 import { enqueue } from '$lib/server/queue';
 import type { Answer, AnswerPurpose, EndedLink, OpenLink } from './answer';
 
@@ -20,16 +21,23 @@ type LinkFile = {
 /** What a link leads to, or null. Looking changes nothing: mail scanners open every link. */
 export async function readAnswer(token: string): Promise<Answer | null> {
 	return asWorker(async (tx) => {
-		const { rows } = await sql<{ answer: Answer | null; by_session: boolean }>`
-			select answer, coalesce((select ${isProposedBySession} from public.actions a
-				where a.id = (answer -> 'action' ->> 'id')::uuid), false) as by_session
-			from private.read_answer_link(${token}) as answer`.execute(tx);
+		const { rows } = await sql<{ answer: Answer | null; due: boolean | null; proposed: boolean | null }>`
+			select answer, ${isDueBySession} as due, ${isProposedBySession} as proposed
+			from private.read_answer_link(${token}) as answer
+			left join public.actions a on a.id = (answer -> 'action' ->> 'id')::uuid`.execute(tx);
 		const [row] = rows;
 		if (!row?.answer) return null;
-		const { action } = row.answer;
+		const { action, steps } = row.answer;
+		// What a link no longer shows has no title.
+		const shows = action.title !== '';
 		return {
 			...row.answer,
-			action: { ...action, proposedBySession: row.by_session && action.proposedDue !== null }
+			steps: inOrder(steps),
+			action: {
+				...action,
+				dueBySession: shows && row.due === true,
+				proposedBySession: shows && row.proposed === true && action.proposedDue !== null
+			}
 		};
 	});
 }

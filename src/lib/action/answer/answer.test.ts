@@ -4,6 +4,7 @@ import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/su
 import { asWorker, readAs, writeAs } from '$lib/server/database';
 import type { Step } from '../action';
 import { proposeAction, takeStep } from '../change.server';
+import type { Proposal } from '../forms';
 import { readAction, readStory } from '../story.server';
 import type { AnswerPurpose } from './answer';
 import {
@@ -64,9 +65,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const propose = () =>
+const propose = (more: Partial<Proposal> = {}) =>
 	writeAs(ruth, (tx) =>
-		proposeAction(tx, circle, { id: randomUUID(), title: 'Train reception staff', owner: harbour } as never)
+		proposeAction(tx, circle, { id: randomUUID(), title: 'Train reception staff', owner: harbour, ...more })
 	);
 
 async function link(actionId: string, person: Person, purpose: AnswerPurpose = 'answer'): Promise<string> {
@@ -78,7 +79,7 @@ async function link(actionId: string, person: Person, purpose: AnswerPurpose = '
 test('a link accepts once, and the story says where it had been sent', async () => {
 	const action = await propose();
 	const token = await link(action, mei);
-	expect((await readAnswer(token))?.steps.sort()).toEqual(['accept', 'counter', 'decline']);
+	expect((await readAnswer(token))?.steps).toEqual(['accept', 'counter', 'decline']);
 	expect(await answerByLink(token, 'accept', {})).toBe('accepted');
 	await expect(answerByLink(token, 'accept', {})).rejects.toThrow('has been used');
 	expect((await readAnswer(token))?.state).toBe('used');
@@ -112,6 +113,34 @@ test('who agrees by a link to the day of the next session is told that it follow
 		dueBySession: true
 	});
 	await admin`delete from public.sessions where id = ${session?.id ?? ''}`;
+});
+
+test('a link says that a commitment is due by the next session, until that session is over or closed', async () => {
+	const { admin } = database;
+	const [session] = await admin<{ id: string }[]>`
+		insert into public.sessions (circle_id, title, starts_at, ends_at, time_zone, attribution)
+		values (${circle}, 'Next dialogue', '2085-01-01T10:00Z', '2085-01-01T12:00Z', 'Europe/London', 'attributed') returning id`;
+	const id = session?.id ?? '';
+	const action = await propose({ bySession: true });
+	const token = await link(action, mei);
+	const isBySession = async () => [
+		(await readAnswer(token))?.action.dueBySession,
+		(await readAs(mei, (tx) => readAction(tx, action)))?.dueBySession
+	];
+	expect((await readAnswer(token))?.action.due).toBe('2085-01-01');
+	expect(await isBySession()).toEqual([true, true]);
+	await admin`update public.sessions set closed_at = now() where id = ${id}`;
+	expect(await isBySession()).toEqual([false, false]);
+	await admin`update public.sessions set closed_at = null, starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' where id = ${id}`;
+	expect(await isBySession()).toEqual([false, false]);
+	await admin`delete from public.sessions where id = ${id}`;
+});
+
+test('the steps behind a link stand in the order they have elsewhere', async () => {
+	const action = await propose();
+	const token = await link(action, mei, 'report');
+	await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
+	expect((await readAnswer(token))?.steps).toEqual(['report', 'block', 'finish', 'move_date']);
 });
 
 test('looking at a link does nothing, however often', async () => {

@@ -21,6 +21,8 @@ export type Answer = {
 		title: string;
 		state: ActionState;
 		due: string | null;
+		/** The day is that of a session still to come; without a day none is planned yet. */
+		dueBySession: boolean;
 		proposedDue: string | null;
 		/** The proposed day is that of the next session, and follows it. */
 		proposedBySession: boolean;

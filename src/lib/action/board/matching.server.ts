@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { ActionState, Priority } from '../action';
+import { isDueBySession } from '../action.server';
 import type { ActionLine } from './line';
 import type { Filter } from './look';
 
@@ -45,7 +46,7 @@ export const rankOn = (today: string): RawBuilder<number> => sql`case when ${lat
 	when a.state in ('done', 'verified', 'declined', 'withdrawn') then 2 else 1 end`;
 export const dayOrLast = sql<string>`coalesce(a.due, '9999-12-31')`;
 
-export const lineColumns = sql`a.id, a.title, a.state, a.due, a.due_by_session, a.priority, a.progress, a.owner_id, o.name as owner, a.lead_id, coalesce(l.name, a.lead_as) as lead,
+export const lineColumns = sql`a.id, a.title, a.state, a.due, ${isDueBySession} as due_by_session, a.priority, a.progress, a.owner_id, o.name as owner, a.lead_id, coalesce(l.name, a.lead_as) as lead,
 	a.strand_id, st.name as strand, a.phase_id, ph.name as phase`;
 export const lineJoins = sql`left join public.organisations o on o.id = a.owner_id
 	left join public.people l on l.id = a.lead_id

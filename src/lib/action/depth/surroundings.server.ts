@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
 import { together } from '$lib/server/database/together';
 import type { ActionState } from '../action';
+import { isDueBySession } from '../action.server';
 import type { ActionLink, Gauge, Reading, Related, Surroundings } from './depth';
 
 /** What hangs on a commitment and what it hangs on, as far as whoever asks may see it. */
@@ -82,7 +83,7 @@ type RelatedRow = {
 
 async function relatedTo(tx: Tx, id: string): Promise<RelatedRow[]> {
 	const { rows } = await sql<RelatedRow>`
-		select tie.how, a.id, a.title, a.state, a.due, a.due_by_session as by_session, o.name as owner
+		select tie.how, a.id, a.title, a.state, a.due, ${isDueBySession} as by_session, o.name as owner
 		from (
 			select 'whole' as how, whole_id as id from public.actions where id = ${id}
 			union all select 'merged_into', merged_into_id from public.actions where id = ${id}
