@@ -84,9 +84,11 @@ export function checkList(
 				? 'The organisation has one like that already.'
 				: isOver
 					? 'The list says that it is over. Here it is proposed anew.'
-					: line.supporters
-						? 'Organisations offer their support themselves: it is not brought in.'
-						: null;
+					: due && bySession
+						? 'The day of the next session counts, not the date in the list.'
+						: line.supporters
+							? 'Organisations offer their support themselves: it is not brought in.'
+							: null;
 		const made: MadeLine | null =
 			fine && owner && priority && visibility
 				? {

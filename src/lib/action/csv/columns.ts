@@ -19,8 +19,8 @@ export const circleWord = 'The circle';
 export const concernedWord = 'Organisations concerned';
 
 export type ColumnName = (typeof columns)[number]['name'];
-/** One line as it was written: nothing is checked yet. */
-export type RawLine = Record<ColumnName, string>;
+/** One line as it was written: nothing is checked yet. `row` is where a spreadsheet shows it: the first one is 1. */
+export type RawLine = Record<ColumnName, string> & { row: number };
 
 export const columnOf = (heading: string): ColumnName | null => {
 	const plain = heading.trim().toLowerCase();

@@ -5,6 +5,7 @@ import type { ProposalChoices } from '../action';
 import { checkList } from './check';
 import { columns, type RawLine } from './columns';
 import { readDay } from './day';
+import { whenDue, whoSees } from './preview';
 import { decode, readList } from './read';
 import { guard, unguard, writeCsv } from './write';
 
@@ -70,6 +71,20 @@ test('a list is read with commas, semicolons or tabs, in any order of columns, u
 	}
 });
 
+test('lines carry the number of their row in the spreadsheet: headings, blank rows and cells of several lines count', () => {
+	const list = '\n\nCommitment,Organisation\n\n"Train\n\nthem",Harbour\n,\n\nFind,Harbour\n';
+	expect(readList(list).lines).toMatchObject([
+		{ title: 'Train\n\nthem', row: 5 },
+		{ title: 'Find', row: 8 }
+	]);
+});
+
+test('blank rows between them push no line out of the list', () => {
+	const read = readList(`${head}\n${',,\n'.repeat(900)}Train,Harbour`);
+	expect(read.lines).toMatchObject([{ title: 'Train', row: 902 }]);
+	expect(readList(`${head}\n${',,\n'.repeat(6_000)}Train,Harbour`).problem).toContain('at most 500');
+});
+
 test('a list without headings, without lines, or with an open quote is refused in words', () => {
 	expect(readList('Train,Harbour').problem).toContain('first row');
 	expect(readList(head).problem).toContain('nothing below');
@@ -103,7 +118,7 @@ const choices: ProposalChoices = {
 	strands: [{ id: 's', name: 'Protect' }],
 	phases: []
 };
-const blank = Object.fromEntries(columns.map(({ name }) => [name, ''])) as RawLine;
+const blank = { ...Object.fromEntries(columns.map(({ name }) => [name, ''])), row: 2 } as RawLine;
 const check = (line: Partial<RawLine>) =>
 	checkList([{ ...blank, ...line }], choices, [{ title: 'Old one', ownerId: 'h' }], today)[0];
 
@@ -172,6 +187,22 @@ test('a day that has passed is refused as in the form, except of what the list s
 		doubt: expect.stringContaining('proposed anew')
 	});
 	expect(check({ ...line, bySession: 'yes' })?.made).toMatchObject({ due: null, bySession: true });
+});
+
+test('what is shown of a line is what will be proposed: the day of the next session, not the date in the list', () => {
+	const line = { title: 'Train', organisation: 'Harbour Trust', due: '2027-05-01' };
+	const shown = (given: Partial<RawLine>, next: string | null) => {
+		const checked = check({ ...line, ...given });
+		return checked && [whenDue(checked, next, today), whoSees(checked)];
+	};
+	expect(shown({}, '2027-03-09')).toEqual(['1 May', 'The circle']);
+	expect(shown({ bySession: 'yes' }, '2027-03-09')).toEqual(['9 March, the next session', 'The circle']);
+	expect(shown({ bySession: 'yes', visibility: 'concerned' }, null)).toEqual([
+		'The next session, not planned yet',
+		'Organisations concerned'
+	]);
+	expect(shown({ due: 'soon' }, null)?.[0]).toBe('soon');
+	expect(check({ ...line, bySession: 'yes' })?.doubt).toContain('not the date in the list');
 });
 
 test('who sees it is read, and support is left to those who offer it', () => {

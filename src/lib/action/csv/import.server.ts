@@ -14,6 +14,13 @@ export async function openTitles(tx: Tx, circleId: string): Promise<Existing[]> 
 	return rows.map(({ title, owner_id }) => ({ title, ownerId: owner_id }));
 }
 
+/** The day that "by next session" means for a list now, or null while none is planned. */
+export async function nextSessionOf(tx: Tx, circleId: string): Promise<string | null> {
+	const { rows } = await sql<{ day: string }>`select (n.starts_at at time zone n.time_zone)::date as day
+		from private.next_session(${circleId}::uuid, '{}'::uuid[]) n`.execute(tx);
+	return rows[0]?.day ?? null;
+}
+
 /**
  * Proposes every line in the caller's transaction: all of them or none. `batch` is a number of the list, so that the same list
  * sent twice is proposed once: the second time it answers false. Throws the refusals of public.propose_action.

@@ -3,6 +3,8 @@ import { columnOf, columns, type ColumnName, type RawLine } from './columns';
 import { unguard } from './write';
 
 export const MOST_LINES = 500;
+/** With those that are blank: a spreadsheet may save thousands of them below its last line. */
+const MOST_ROWS = 5_000;
 export const LONGEST_LIST = 500_000;
 
 export type ReadList = { lines: RawLine[]; problem: null } | { lines: []; problem: string };
@@ -14,7 +16,7 @@ export type ReadList = { lines: RawLine[]; problem: null } | { lines: []; proble
 export function readList(text: string): ReadList {
 	if (text.trim() === '') return refuse('Upload or paste a list first.');
 	if (text.length > LONGEST_LIST) return refuse('That is too long. Bring it in in several parts.');
-	let rows: string[][];
+	let rows: Row[];
 	try {
 		rows = parse(text, {
 			bom: true,
@@ -22,31 +24,35 @@ export function readList(text: string): ReadList {
 			relax_column_count: true,
 			skip_empty_lines: true,
 			relax_quotes: true,
-			to: MOST_LINES + 2
-		});
+			info: true,
+			to: MOST_ROWS
+		}).map(({ info, record }) => ({ cells: record, row: info.records + info.empty_lines }));
 	} catch {
 		return refuse('A quotation mark is opened and never closed. Look for a single " in the list.');
 	}
-	const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== ''));
-	const [head = [], ...rest] = filled;
-	const names = head.map((heading) => columnOf(unguard(heading)));
+	const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+	const [head, ...rest] = filled;
+	const names = (head?.cells ?? []).map((heading) => columnOf(unguard(heading)));
 	if (!names.includes('title') || !names.includes('organisation'))
 		return refuse(
 			'The first row has to name the columns: at least Commitment and Organisation, and if you like Lead, Due, Strand, Phase, Priority and Detail.'
 		);
+	if (rest.length > MOST_LINES || rows.length === MOST_ROWS)
+		return refuse(`Bring in at most ${MOST_LINES} at a time.`);
 	if (rest.length === 0) return refuse('There is nothing below the row of headings.');
-	if (rest.length > MOST_LINES) return refuse(`Bring in at most ${MOST_LINES} at a time.`);
-	return { lines: rest.map((cells) => lineFrom(cells, names)), problem: null };
+	return { lines: rest.map((row) => lineFrom(row, names)), problem: null };
 }
 
 const refuse = (problem: string): ReadList => ({ lines: [], problem });
 
-function lineFrom(cells: readonly string[], names: readonly (ColumnName | null)[]): RawLine {
-	const line = Object.fromEntries(columns.map(({ name }) => [name, ''])) as RawLine;
+type Row = { cells: readonly string[]; row: number };
+
+function lineFrom({ cells, row }: Row, names: readonly (ColumnName | null)[]): RawLine {
+	const line = Object.fromEntries(columns.map(({ name }) => [name, ''])) as Record<ColumnName, string>;
 	names.forEach((name, index) => {
 		if (name) line[name] ||= unguard(cells[index] ?? '').trim();
 	});
-	return line;
+	return { ...line, row };
 }
 
 /** What stands most often in the first line, outside quotes. */

@@ -2,7 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { proposalChoices } from '$lib/action/action.server';
 import { checkList, type CheckedLine } from '$lib/action/csv/check';
-import { openTitles, proposeList } from '$lib/action/csv/import.server';
+import { nextSessionOf, openTitles, proposeList } from '$lib/action/csv/import.server';
 import { decode, LONGEST_LIST, readList } from '$lib/action/csv/read';
 import { todayOf } from '$lib/action/today-of';
 import { circleHere } from '$lib/circle/circle-here.server';
@@ -16,7 +16,8 @@ export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	return readAs(person, async (tx) => ({
 		circle: await mine(tx, event.params.circle),
-		choices: await proposalChoices(tx, event.params.circle)
+		choices: await proposalChoices(tx, event.params.circle),
+		nextSession: await nextSessionOf(tx, event.params.circle)
 	}));
 };
 
