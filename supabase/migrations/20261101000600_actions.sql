@@ -138,7 +138,7 @@ create table public.action_updates (
 	from_state public.action_state,
 	to_state public.action_state not null,
 	body text not null default '' check (length(body) <= 8000),
-	link text check (link ~ '^https?://' and length(link) <= 500),
+	link text check (link ~ '^https?://[^\s/?#:@.-]' and length(link) <= 500),
 	due_from date,
 	due_to date,
 	title_from text,
@@ -465,8 +465,8 @@ begin
 			perform private.refuse('One of them is for the organisations concerned alone. It can only be merged with another of the same organisation that is so, too.', 'other');
 		end if;
 	end if;
-	if link_given is not null and link_given !~ '^https?://' then
-		perform private.refuse('A link starts with https:// or http://.', 'link');
+	if link_given is not null and link_given !~ '^https?://[^\s/?#:@.-]' then
+		perform private.refuse('A link is an address of the web, such as https://example.org/report.', 'link');
 	end if;
 	if length(said) > 8000 then
 		perform private.refuse('That is too long: 8,000 characters at most.', 'body');

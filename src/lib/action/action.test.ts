@@ -104,6 +104,8 @@ test('progress is a whole number from 0 to 100, a link leads to the web', () => 
 	expect(stepInput.parse({}).progress).toBeUndefined();
 	for (const given of [{ progress: '101' }, { progress: 'half' }, { link: 'javascript:alert(1)' }])
 		expect(stepInput.safeParse(given).success).toBe(false);
+	for (const link of ['https://', 'https:///report', 'http://?a=b', 'https://.', 'https://a@', 'https://\u200b'])
+		expect(stepInput.safeParse({ link }).success, link).toBe(false);
 });
 
 test('a new date is not in the past', () => {

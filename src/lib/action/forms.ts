@@ -16,6 +16,8 @@ const comingDay = z.preprocess(
 		)
 		.optional()
 );
+/** With a host: `https://` alone leads nowhere. The database asks for the same. */
+const isWebAddress = (link: string) => /^https?:\/\/[^\s/?#:@.-]/.test(link) && URL.canParse(link);
 const optionalText = (most: number, tooLong: string) =>
 	z.preprocess(blank, z.string().trim().max(most, tooLong).optional());
 
@@ -54,7 +56,7 @@ export const stepInput = z.object({
 			.string()
 			.trim()
 			.max(500, 'That link is too long: 500 characters at most.')
-			.regex(/^https?:\/\//, 'A link starts with https:// or http://.')
+			.refine(isWebAddress, 'A link is an address of the web, such as https://example.org/report.')
 			.optional()
 	),
 	due: comingDay,

@@ -138,6 +138,14 @@ test('it is handed over only when the other accepts; the former owner stays in t
 	});
 });
 
+test('evidence that is only the beginning of an address shows nothing', async () => {
+	const id = await propose(ruth);
+	await take(mei, id, 'accept');
+	for (const link of ['https://', 'http:///report', 'https://.', 'ftp://example.org'])
+		await expect(take(mei, id, 'finish', { link }), link).rejects.toThrow(/an address of the web/);
+	await take(mei, id, 'finish', { link: 'https://example.org/report' });
+});
+
 test('of two that are the same one stays, and each points to the other', async () => {
 	const stays = await propose(ruth);
 	const goes = await propose(ines, { title: 'Train the reception' });
