@@ -315,6 +315,15 @@ language sql stable set search_path = '' as $$
 	order by s.starts_at limit 1;
 $$;
 
+-- Words without blanks and without what no font shows: a title of nothing else says nothing. src/lib/action/visible.ts
+-- does the same.
+create function private.visible(words text) returns text
+language sql immutable set search_path = '' as $$
+	select regexp_replace(coalesce(words, ''),
+		'[[:space:]\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+',
+		'', 'g');
+$$;
+
 -- Definer: nobody writes to actions but through the next two functions.
 create function private.propose_action(
 	action uuid, circle uuid, action_title text, owner uuid, lead uuid, due_on date, wording text, details text,
@@ -331,7 +340,7 @@ begin
 	if member.id is null or member.role < 'participant' then
 		perform private.refuse('Only participants of the circle can propose a commitment.');
 	end if;
-	if length(trim(coalesce(action_title, ''))) < 2 then
+	if length(private.visible(action_title)) < 2 then
 		perform private.refuse('Say in a few words what is promised.', 'title');
 	end if;
 	if not exists (select from public.memberships m where m.circle_id = circle and m.organisation_id = owner and m.ended_at is null) then
@@ -439,7 +448,8 @@ begin
 		and coalesce(nullif(trim(new_title), ''), subject.title) = subject.title then
 		perform private.refuse('Propose another date or another wording.', 'due');
 	end if;
-	if 'title' = any (rule.needs) and length(trim(coalesce(new_title, ''))) not between 2 and 300 then
+	if 'title' = any (rule.needs) and length(trim(coalesce(new_title, ''))) not between 2 and 300
+		or trim(new_title) <> '' and length(private.visible(new_title)) < 2 then
 		perform private.refuse('Say in a few words what is promised.', 'title');
 	end if;
 	if 'owner' = any (rule.needs) and not exists (select from public.memberships m where m.circle_id = subject.circle_id
@@ -495,6 +505,10 @@ begin
 		changed := private.change_of('lead', coalesce(subject.lead_as, (select p.name from public.people p where p.id = subject.lead_id)),
 			(select p.name from public.people p where p.id = next_lead));
 	end if;
+	-- It is taken over as it stands: what the former owner had asked, or been asked, about its date has ended with that.
+	if which = 'take_over' and subject.proposed_due is not null then
+		changed := changed || private.change_of('asked', subject.proposed_due::text, null);
+	end if;
 	if which = 'finish' then
 		select count(*) into unmet from public.action_dependencies d join public.actions n on n.id = d.needs_id
 		where d.action_id = action and n.state not in ('done', 'verified', 'declined', 'withdrawn');
@@ -524,7 +538,7 @@ begin
 		due_by_session = a.due_by_session and next_due is not distinct from a.due,
 		due_session_id = case when next_due is not distinct from a.due then a.due_session_id end,
 		title = next_title,
-		proposed_due = case when which in ('counter', 'move_date') then new_due when which in ('agree', 'propose_again', 'agree_date', 'keep_date')
+		proposed_due = case when which in ('counter', 'move_date') then new_due when which in ('agree', 'propose_again', 'agree_date', 'keep_date', 'take_over')
 			or rule.to_state in ('done', 'verified', 'withdrawn', 'declined') then null else a.proposed_due end,
 		proposed_title = case when which = 'counter' then nullif(nullif(trim(new_title), ''), a.title)
 			when which in ('agree', 'propose_again') then null else a.proposed_title end,
@@ -627,6 +641,9 @@ begin
 	end if;
 	if mine = subject.owner_id then
 		perform private.refuse('Your organisation owns this commitment already.');
+	end if;
+	if supports and subject.state not in ('proposed', 'countered', 'accepted', 'in_progress', 'blocked') then
+		perform private.refuse('The commitment has moved on since you opened the page. Look at it again.');
 	end if;
 	delete from public.action_support_requests where action_id = action and organisation_id = mine;
 	was_asked := found;

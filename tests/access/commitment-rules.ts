@@ -153,7 +153,7 @@ function whoMay(whose: string, model: Model): string[] {
 export function after(model: Model, step: string, to: string, person: string): Model {
 	const mine = owners[model.owner];
 	const closed = ['done', 'verified', 'withdrawn', 'declined'].includes(to);
-	const settled = closed || ['agree', 'propose_again', 'agree_date', 'keep_date'].includes(step);
+	const settled = closed || ['agree', 'propose_again', 'agree_date', 'keep_date', 'take_over'].includes(step);
 	const opened = step === 'counter' || step === 'move_date';
 	const answered = closed || ['take_over', 'decline_handover', 'cancel_handover'].includes(step);
 	return {

@@ -96,6 +96,21 @@ test('a proposal needs a title and an owner; empty fields of a form are no answe
 	expect(wrong.error?.issues.map(({ path }) => path[0]).sort()).toEqual(['due', 'owner', 'title']);
 });
 
+test('a title of nothing that can be seen is no title', () => {
+	for (const title of [
+		'\u200b\u200b\u200b',
+		'\u2800\u2800',
+		' \u2060\u00ad ',
+		'\u3164\uffa0',
+		'\u200bA\u200b'
+	]) {
+		expect(proposal.safeParse({ title, owner }).error?.issues[0]?.message, title).toMatch(/in a few words/);
+		expect(stepInput.safeParse({ title }).success).toBe(false);
+	}
+	expect(proposal.parse({ title: 'Été', owner }).title).toBe('Été');
+	expect(stepInput.parse({ title: ' ' }).title).toBeUndefined();
+});
+
 test('progress is a whole number from 0 to 100, a link leads to the web', () => {
 	expect(stepInput.parse({ progress: '40', link: ' https://example.org/a ' })).toMatchObject({
 		progress: 40,
@@ -104,7 +119,14 @@ test('progress is a whole number from 0 to 100, a link leads to the web', () => 
 	expect(stepInput.parse({}).progress).toBeUndefined();
 	for (const given of [{ progress: '101' }, { progress: 'half' }, { link: 'javascript:alert(1)' }])
 		expect(stepInput.safeParse(given).success).toBe(false);
-	for (const link of ['https://', 'https:///report', 'http://?a=b', 'https://.', 'https://a@', 'https://\u200b'])
+	for (const link of [
+		'https://',
+		'https:///report',
+		'http://?a=b',
+		'https://.',
+		'https://a@',
+		'https://\u200b'
+	])
 		expect(stepInput.safeParse({ link }).success, link).toBe(false);
 });
 

@@ -53,7 +53,7 @@ export function deed(update: Update, today: string = calendarDay()): string {
 		case 'hand_over':
 			return `asked ${update.ownerTo ?? 'another organisation'} to take it over`;
 		case 'take_over':
-			return `took it over from ${update.ownerFrom ?? 'another organisation'}`;
+			return `took it over from ${update.ownerFrom ?? 'another organisation'}${asItStands(update.changes.asked?.from, day)}`;
 		case 'decline_handover':
 			return `left it with ${update.ownerFrom ?? 'the organisation that had it'}`;
 		case 'cancel_handover':
@@ -75,6 +75,10 @@ export function deed(update: Update, today: string = calendarDay()): string {
 
 /** The same line with its words. `today` is a calendar day: dates of another year carry it. */
 export const told = (update: Update, today?: string): Told => ({ ...update, deed: deed(update, today) });
+
+/** A date that was asked for and not answered ends when it is taken over. */
+const asItStands = (asked: string | null | undefined, day: (date: string) => string) =>
+	asked ? `, by its date as it was: ${day(asked)} is no longer asked for` : '';
 
 /** Done before what it waits for is: whoever verifies it has to know. */
 const tooEarly = (waits: string | null | undefined) =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { calendarDay, daysBetween, priorities } from './action';
+import { saysSomething } from './visible';
 
+const noTitle = 'Say in a few words what is promised.';
 const ticked = z.preprocess((value) => value === 'on', z.boolean()).optional();
 const calendar = z.iso.date('Choose a date.');
 const blank = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value);
@@ -27,7 +29,7 @@ export const proposal = z.object({
 	title: z
 		.string()
 		.trim()
-		.min(2, 'Say in a few words what is promised.')
+		.refine(saysSomething, noTitle)
 		.max(300, 'Keep it to one sentence: 300 characters at most.'),
 	owner: z.preprocess(blank, z.uuid('Choose the organisation that would own it.')),
 	lead: optionalId,
@@ -61,7 +63,10 @@ export const stepInput = z.object({
 	),
 	due: comingDay,
 	bySession: ticked,
-	title: optionalText(300, 'Keep it to one sentence: 300 characters at most.'),
+	title: optionalText(300, 'Keep it to one sentence: 300 characters at most.').refine(
+		(title) => title === undefined || saysSomething(title),
+		noTitle
+	),
 	lead: optionalId,
 	owner: optionalId,
 	other: optionalId,

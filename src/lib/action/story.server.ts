@@ -39,6 +39,8 @@ export type ActionDetail = ActionSummary & {
 	/** The organisations that are asked to support it, and whether mine to ask or to ask no longer. */
 	supportAsked: { id: string; name: string }[];
 	mayAskSupport: boolean;
+	/** Whether it is open to support: what is done or over needs none. */
+	takesSupport: boolean;
 	mayMeasure: boolean;
 	/** Owner or asker: either may keep it among those concerned. */
 	mayNarrow: boolean;
@@ -52,6 +54,7 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 		supportAsked: supportAskedOf(tx, id)
 	});
 	if (!row) return null;
+	const takesSupport = ['proposed', 'countered', 'accepted', 'in_progress', 'blocked'].includes(row.state);
 	return {
 		...toSummary(row),
 		circle: { id: row.circle_id, name: row.circle, isSensitive: row.is_sensitive },
@@ -80,9 +83,8 @@ export async function readAction(tx: Tx, id: string): Promise<ActionDetail | nul
 		mayNameLead:
 			(row.all_steps?.includes('edit') ?? false) && (row.facilitates || row.i_represent === row.owner_id),
 		supportAsked,
-		mayAskSupport:
-			['proposed', 'countered', 'accepted', 'in_progress', 'blocked'].includes(row.state) &&
-			(row.convenes || (row.may_act && row.i_represent === row.owner_id)),
+		mayAskSupport: takesSupport && (row.convenes || (row.may_act && row.i_represent === row.owner_id)),
+		takesSupport,
 		mayMeasure: row.all_steps?.includes('measure') ?? false,
 		mayNarrow: row.may_act && (row.asks || row.i_represent === row.owner_id)
 	};

@@ -7,6 +7,7 @@ import {
 	type Priority,
 	type ProposalChoices
 } from '../action';
+import { saysSomething } from '../visible';
 import { circleWord, concernedWord, type ColumnName, type RawLine } from './columns';
 import { readDay } from './day';
 
@@ -46,7 +47,7 @@ export function checkList(
 	const seen = new Set<string>();
 	return lines.map((line) => {
 		const errors: CheckedLine['errors'] = {};
-		if (line.title.length < 2) errors.title = 'Say in a few words what is promised.';
+		if (!saysSomething(line.title)) errors.title = 'Say in a few words what is promised.';
 		else if (line.title.length > 300) errors.title = 'Keep it to one sentence: 300 characters at most.';
 		if (line.detail.length > 8000) errors.detail = 'That is too long: 8,000 characters at most.';
 

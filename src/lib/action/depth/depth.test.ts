@@ -146,6 +146,31 @@ test('evidence that is only the beginning of an address shows nothing', async ()
 	await take(mei, id, 'finish', { link: 'https://example.org/report' });
 });
 
+test('what is taken over is taken over by its date: what had been asked about it ends, and the story says so', async () => {
+	const id = await propose(ruth, { due: '2085-03-01' });
+	await take(mei, id, 'accept');
+	await take(mei, id, 'move_date', { due: '2085-06-30', body: 'We are short of people' });
+	await take(mei, id, 'hand_over', { owner: shore });
+	await take(dev, id, 'take_over');
+	expect(await look(ruth, id)).toMatchObject({ due: '2085-03-01', proposedDue: null });
+	expect((await look(ruth, id))?.steps).not.toContain('agree_date');
+	const [last] = (await story(ruth, id)).slice(-1);
+	expect(last && deed(last, '2085-01-01')).toBe(
+		'took it over from Harbour Trust, by its date as it was: 30 June is no longer asked for'
+	);
+});
+
+test('a title of nothing that can be seen is refused wherever one is given', async () => {
+	const nothing = '\u200b\u200b\u2060';
+	await expect(propose(ruth, { title: nothing })).rejects.toThrow(/in a few words/);
+	const id = await propose(ruth);
+	const split = { title: nothing, owner: shore };
+	await expect(take(ruth, id, 'split', split)).rejects.toThrow(/in a few words/);
+	await expect(take(mei, id, 'counter', { title: nothing })).rejects.toThrow(/in a few words/);
+	await take(mei, id, 'decline', { body: 'No room' });
+	await expect(take(ruth, id, 'propose_again', { title: nothing })).rejects.toThrow(/in a few words/);
+});
+
 test('of two that are the same one stays, and each points to the other', async () => {
 	const stays = await propose(ruth);
 	const goes = await propose(ines, { title: 'Train the reception' });
@@ -578,6 +603,19 @@ test('what is called done before what it waits for says so', async () => {
 	await take(mei, id, 'finish', { body: 'All of it' });
 	const last = (await story(ruth, id)).at(-1);
 	expect(last && deed(last)).toBe('said that it is done, although one that it waits for is not');
+});
+
+test('what is done or over can’t be supported any more; support that was given can still be ended', async () => {
+	const id = await propose(ruth);
+	await writeAs(ines, (tx) => supportAction(tx, id, true));
+	expect((await look(dev, id))?.takesSupport).toBe(true);
+	await take(mei, id, 'decline', { body: 'No room' });
+	expect((await look(dev, id))?.takesSupport).toBe(false);
+	await expect(writeAs(dev, (tx) => supportAction(tx, id, true))).rejects.toThrow(/moved on/);
+	await take(ruth, id, 'withdraw', { body: 'Nobody can' });
+	await expect(writeAs(dev, (tx) => supportAction(tx, id, true))).rejects.toThrow(/moved on/);
+	await writeAs(ines, (tx) => supportAction(tx, id, false));
+	expect((await look(dev, id))?.supporters).toEqual([]);
 });
 
 test('an organisation is asked for its support, sees what it is asked about, and answers itself', async () => {

@@ -1,0 +1,6 @@
+/** Words without blanks and without what no font shows, as private.visible in the database does. */
+export const visible = (words: string): string =>
+	words.replace(/[\p{Default_Ignorable_Code_Point}\s\u2800]+/gu, '');
+
+/** Whether a title says something: at least two characters that can be seen. */
+export const saysSomething = (title: string): boolean => visible(title).length >= 2;
