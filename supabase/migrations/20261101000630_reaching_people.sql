@@ -385,6 +385,18 @@ begin
 end
 $$;
 grant execute on function private.mute_commitments_by_link(text, boolean, boolean) to anon, authenticated;
+-- Definer: what has been stopped already of what the link could stop: 'circle', 'all', or null.
+create function private.commitments_muted_by_link(token text) returns text
+language sql stable security definer set search_path = '' as $$
+	select case
+		when bool_or(c.circle_id is null and c.pace = 'off') and bool_and(c.pace = 'off') then 'all'
+		when coalesce(max(c.pace) filter (where c.circle_id = l.circle_id), max(c.pace) filter (where c.circle_id is null)) = 'off'
+			then 'circle' end
+	from private.commitment_mute_links l join private.mail_choices c on c.person_id = l.person_id
+	where l.token_hash = private.hash_token(token) and l.expires_at > now()
+	group by l.token_hash;
+$$;
+grant execute on function private.commitments_muted_by_link(text) to anon, authenticated;
 
 -- Calendars that a calendar program subscribes to. What they show is what their maker may see at that moment.
 create table private.calendar_links (

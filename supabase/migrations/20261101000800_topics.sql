@@ -184,6 +184,19 @@ begin
 end
 $$;
 grant execute on function private.mute_by_link(text, boolean, boolean) to anon, authenticated;
+-- Definer: what has been stopped already of what the link could stop: 'topic', 'circle', or null.
+create function private.muted_by_link(token text) returns text
+language sql stable security definer set search_path = '' as $$
+	select case
+		when not m.follows_topics and not exists (select from public.topic_follows f
+			where f.circle_id = l.circle_id and f.person_id = l.person_id and f.follows) then 'circle'
+		when exists (select from public.topic_follows f
+			where f.topic_id = l.topic_id and f.person_id = l.person_id and not f.follows) then 'topic' end
+	from private.mute_links l
+	join public.memberships m on m.circle_id = l.circle_id and m.person_id = l.person_id and m.ended_at is null
+	where l.token_hash = private.hash_token(token) and l.expires_at > now();
+$$;
+grant execute on function private.muted_by_link(text) to anon, authenticated;
 create function public.mute_by_link(token text, everything boolean default false, really boolean default false) returns text
 language sql set search_path = '' as $$
 	select private.mute_by_link(token, everything, really);

@@ -117,6 +117,7 @@ export const privateFunctions = `
 	circle_of_topic authenticated
 	circles_listed anon,authenticated
 	close_agreement authenticated
+	commitments_muted_by_link anon,authenticated
 	correct_decision authenticated
 	create_circle authenticated
 	depend_on authenticated
@@ -144,6 +145,7 @@ export const privateFunctions = `
 	move_agreement authenticated
 	mute_by_link anon,authenticated
 	mute_commitments_by_link anon,authenticated
+	muted_by_link anon,authenticated
 	my_agreement_to_publish authenticated
 	my_calendars authenticated
 	my_circles anon,authenticated

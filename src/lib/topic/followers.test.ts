@@ -4,7 +4,7 @@ import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/suppo
 import { asWorker, readAs, writeAs } from '$lib/server/database';
 import type { Mail } from '$lib/server/mail';
 import { mailFollowers } from './mail-followers.server';
-import { muteByLink } from './mute.server';
+import { mutedByLink, muteByLink } from './mute.server';
 import { addPost, editPost, readPosts, removePost, restorePost } from './post.server';
 import { followTopic, listTopics, markRead, startTopic } from './topic.server';
 
@@ -102,7 +102,10 @@ test('the link in a mail stops that topic, only when it is really used, and for 
 	sent.length = 0;
 	await mailAbout(await answer(people.ruth, topic));
 	expect(readers()).toEqual(['dev', 'mei']);
+	const isMuted = () => readAs(null, (tx) => mutedByLink(tx, token));
+	expect(await isMuted()).toBeNull();
 	await writeAs(null, (tx) => muteByLink(tx, token, { everything: false, really: true }));
+	expect(await isMuted()).toBe('topic');
 	sent.length = 0;
 	await mailAbout(await answer(people.ruth, topic));
 	expect(readers()).toEqual(['dev']);
@@ -111,7 +114,9 @@ test('the link in a mail stops that topic, only when it is really used, and for 
 test('the link stops everything of the circle, and speaking later does not bring the mails back', async () => {
 	const first = await start(people.ruth);
 	await mailAbout(first.post);
-	await writeAs(null, (tx) => muteByLink(tx, tokenFor(people.mei), { everything: true, really: true }));
+	const token = tokenFor(people.mei);
+	await writeAs(null, (tx) => muteByLink(tx, token, { everything: true, really: true }));
+	expect(await readAs(null, (tx) => mutedByLink(tx, token))).toBe('circle');
 	sent.length = 0;
 	const second = await start(people.ruth);
 	await mailAbout(second.post);

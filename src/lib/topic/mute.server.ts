@@ -14,3 +14,10 @@ export async function muteByLink(
 		select public.mute_by_link(${token}, ${everything}::boolean, ${really}::boolean) as about`.execute(tx);
 	return rows[0]?.about ?? null;
 }
+
+/** What has been stopped already of what the link could stop; null where nothing is. */
+export async function mutedByLink(tx: Tx, token: string): Promise<'topic' | 'circle' | null> {
+	const { rows } = await sql<{ muted: 'topic' | 'circle' | null }>`
+		select private.muted_by_link(${token}) as muted`.execute(tx);
+	return rows[0]?.muted ?? null;
+}

@@ -28,3 +28,10 @@ export async function muteCommitmentsByLink(
 	);
 	return rows[0]?.about ?? null;
 }
+
+/** What has been stopped already of what the link could stop; null where nothing is. */
+export async function commitmentsMutedByLink(tx: Tx, token: string): Promise<'circle' | 'all' | null> {
+	const { rows } = await sql<{ muted: 'circle' | 'all' | null }>`
+		select private.commitments_muted_by_link(${token}) as muted`.execute(tx);
+	return rows[0]?.muted ?? null;
+}

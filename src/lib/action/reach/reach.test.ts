@@ -6,7 +6,7 @@ import type { Mail } from '$lib/server/mail';
 import { answerByLink, endedLinks, nameLeadByAddress, revokeLinks } from '../answer/answer.server';
 import { proposeAction, takeStep } from '../change.server';
 import { dependOn, editAction } from '../depth/change.server';
-import { chooseMail, muteCommitmentsByLink } from './choices.server';
+import { chooseMail, commitmentsMutedByLink, muteCommitmentsByLink } from './choices.server';
 import { noteStep } from './note.server';
 import { noteReminders } from './remind.server';
 import { mailBatch, mailNewLink } from './mail.server';
@@ -156,7 +156,14 @@ test('one press in the mail ends the mails of that circle', async () => {
 	expect(await press(false)).toBe('Lantern Circle');
 	await propose();
 	await noteAll();
+	const isMuted = () => readAs(null, (tx) => commitmentsMutedByLink(tx, token));
+	expect(await isMuted()).toBeNull();
 	expect(await press(true)).toBe('Lantern Circle');
+	expect(await isMuted()).toBe('circle');
+	await writeAs(mei, (tx) => chooseMail(tx, null, 'off'));
+	expect(await isMuted()).toBe('all');
+	await writeAs(mei, (tx) => chooseMail(tx, null, 'daily'));
+	expect(await isMuted()).toBe('circle');
 	expect(await send('2027-03-05T09:00:00Z')).toEqual([]);
 });
 

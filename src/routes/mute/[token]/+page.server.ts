@@ -2,16 +2,17 @@ import { error } from '@sveltejs/kit';
 import { z } from 'zod';
 import { readAs, writeAs } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
-import { muteByLink } from '$lib/topic/mute.server';
+import { mutedByLink, muteByLink } from '$lib/topic/mute.server';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Looking mutes nothing: mail scanners open every link. */
 export const load: PageServerLoad = async ({ params }) => {
-	const about = await readAs(null, (tx) =>
-		muteByLink(tx, params.token, { everything: false, really: false })
-	);
+	const { about, muted } = await readAs(null, async (tx) => ({
+		about: await muteByLink(tx, params.token, { everything: false, really: false }),
+		muted: await mutedByLink(tx, params.token)
+	}));
 	if (about === null) error(404);
-	return { narrow: true, about };
+	return { narrow: true, about, muted };
 };
 
 export const actions: Actions = {

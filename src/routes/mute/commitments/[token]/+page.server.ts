@@ -1,17 +1,18 @@
 import { error } from '@sveltejs/kit';
 import { z } from 'zod';
-import { muteCommitmentsByLink } from '$lib/action/reach/choices.server';
+import { commitmentsMutedByLink, muteCommitmentsByLink } from '$lib/action/reach/choices.server';
 import { readAs, writeAs } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Looking mutes nothing: mail scanners open every link. */
 export const load: PageServerLoad = async ({ params }) => {
-	const about = await readAs(null, (tx) =>
-		muteCommitmentsByLink(tx, params.token, { everywhere: false, really: false })
-	);
+	const { about, muted } = await readAs(null, async (tx) => ({
+		about: await muteCommitmentsByLink(tx, params.token, { everywhere: false, really: false }),
+		muted: await commitmentsMutedByLink(tx, params.token)
+	}));
 	if (about === null) error(404);
-	return { narrow: true, about };
+	return { narrow: true, about, muted };
 };
 
 export const actions: Actions = {
