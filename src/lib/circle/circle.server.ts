@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { calendarDay } from '$lib/action/action';
 import type { Tx } from '$lib/server/database';
 import type { newCircleForm } from './circle-form';
 import type { Role } from './circle';
@@ -16,13 +17,13 @@ export type CircleCard = {
 	commitments: CommitmentCount[];
 };
 
-/** The circles I am in (open ones first), then the listed ones that I am not in. */
-export async function listCircles(tx: Tx): Promise<CircleCard[]> {
+/** The circles I am in (open ones first), then the listed ones that I am not in. What is late is so on `today` ('yyyy-mm-dd'). */
+export async function listCircles(tx: Tx, today: string): Promise<CircleCard[]> {
 	const { rows } = await sql<CircleCard>`
 		select c.id, c.name, c.objective, h.name as host, public.my_role(c.id) as role, c.closed_at is not null as "isClosed",
 			(select jsonb_build_object('id', s.id, 'title', s.title, 'startsAt', s.starts_at, 'timeZone', s.time_zone)
 				from public.sessions s where s.circle_id = c.id and s.ends_at > now() order by s.starts_at limit 1) as next,
-			${commitmentsOf(sql`c.id`)} as commitments
+			${commitmentsOf(sql`c.id`, today)} as commitments
 		from public.circles c left join public.organisations h on h.id = c.host_id
 		order by public.my_role(c.id) = 'none', c.closed_at is not null, lower(c.name)`.execute(tx);
 	return rows;
@@ -47,24 +48,28 @@ export type CircleShell = {
 	commitments: CommitmentCount[];
 };
 
-/** A circle as its pages frame it, or null where there is none for this person. */
-export async function readCircle(tx: Tx, id: string): Promise<CircleShell | null> {
+/** A circle as its pages frame it, or null where there is none for this person. `today`: the day where that person is. */
+export async function readCircle(
+	tx: Tx,
+	id: string,
+	today: string = calendarDay()
+): Promise<CircleShell | null> {
 	const { rows } = await sql<CircleShell>`
 		select c.id, c.name, c.objective, c.host_id as "hostId", h.name as host, c.attribution, c.visibility,
 			c.is_sensitive as "isSensitive", c.device_copies as "deviceCopies", c.closed_at as "closedAt", c.version, public.my_role(c.id) as role,
 			(select count(*)::int from public.memberships m where m.circle_id = c.id and m.ended_at is null) as people,
 			(select count(*)::int from public.topics t where t.circle_id = c.id) as topics,
 			(select count(*)::int from public.sessions s where s.circle_id = c.id) as sessions,
-			${commitmentsOf(sql`c.id`)} as commitments
+			${commitmentsOf(sql`c.id`, today)} as commitments
 		from public.circles c left join public.organisations h on h.id = c.host_id
 		where c.id = ${id}`.execute(tx);
 	return rows[0] ?? null;
 }
 
-const commitmentsOf = (circle: ReturnType<typeof sql>) => sql`coalesce((
+const commitmentsOf = (circle: ReturnType<typeof sql>, today: string) => sql`coalesce((
 	select jsonb_agg(jsonb_build_object('state', counted.state, 'count', counted.count))
 	from (
-		select case when a.due < current_date and a.state in ('accepted', 'in_progress', 'blocked') then 'late'
+		select case when a.due < ${today}::date and a.state in ('accepted', 'in_progress', 'blocked') then 'late'
 			else a.state::text end as state, count(*)::int as count
 		from public.actions a where a.circle_id = ${circle} group by 1
 	) counted), '[]')`;
