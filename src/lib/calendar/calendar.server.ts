@@ -56,7 +56,8 @@ async function linkOf(tx: Tx, token: string): Promise<Link | null> {
 
 async function dueOf(tx: Tx, { personId, organisationId }: Link): Promise<CalendarDue[]> {
 	const { rows } = await sql<CalendarDue>`
-		select a.id, a.title, coalesce(o.name, '') as owner, a.due, a.changed_at as "changedAt", c.is_sensitive as "isSensitive"
+		select a.id, a.title, coalesce(o.name, '') as owner, a.due, a.state in ('proposed', 'countered') as "isProposed",
+			a.changed_at as "changedAt", c.is_sensitive as "isSensitive"
 		from public.actions a join public.circles c on c.id = a.circle_id
 		join public.memberships m on m.circle_id = a.circle_id and m.person_id = ${personId} and m.ended_at is null
 		left join public.organisations o on o.id = a.owner_id

@@ -15,6 +15,7 @@ const due: CalendarDue = {
 	title: 'Train; reception, staff\r\nBEGIN:VEVENT',
 	owner: 'Harbour Trust',
 	due: '2027-03-28',
+	isProposed: false,
 	changedAt: new Date('2027-03-01T10:00:00Z'),
 	isSensitive: false
 };
@@ -39,6 +40,14 @@ test('a due date is a whole day and stays that day in every zone', () => {
 		expect(write({ due: [due] })).toContain('DTSTART;VALUE=DATE:20270328');
 	}
 	process.env.TZ = zone;
+});
+
+test('what nobody has promised yet is not said to be due', () => {
+	expect(write({ due: [due] })).toContain('SUMMARY:Due: Train');
+	expect(write({ due: [{ ...due, isProposed: true }] })).toContain('SUMMARY:Proposed: Train');
+	expect(write({ due: [{ ...due, isProposed: true, isSensitive: true }] })).toContain(
+		'SUMMARY:Something is proposed'
+	);
 });
 
 test('what people wrote adds no line of its own', () => {

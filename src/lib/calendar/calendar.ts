@@ -6,6 +6,8 @@ export type CalendarDue = {
 	owner: string;
 	/** 'yyyy-mm-dd': a day, wherever one is. */
 	due: string;
+	/** Asked for, and not promised yet. */
+	isProposed: boolean;
 	changedAt: Date;
 	isSensitive: boolean;
 };
@@ -53,9 +55,14 @@ export function writeCalendar(
 			start: new Date(`${one.due}T00:00:00Z`),
 			allDay: true,
 			timezone: 'UTC',
-			summary: one.isSensitive ? 'Something is due' : `Due: ${one.title} (${one.owner})`,
+			summary: summaryOf(one),
 			url: `${origin}/commitments/${one.id}`,
 			lastModified: one.changedAt
 		});
 	return calendar.toString();
+}
+
+function summaryOf({ isSensitive, isProposed, title, owner }: CalendarDue): string {
+	if (isSensitive) return isProposed ? 'Something is proposed' : 'Something is due';
+	return `${isProposed ? 'Proposed' : 'Due'}: ${title} (${owner})`;
 }

@@ -16,16 +16,27 @@ export async function arrangeActions(
 	return rows[0]?.arranged ?? 0;
 }
 
-/** Withdraws those of the chosen that can be withdrawn, all or none, with one reason. Throws the refusals of public.take_step. */
+/**
+ * Withdraws those of the chosen that can be withdrawn, all or none, with one reason; answers how many, and the titles of those
+ * that are done or withdrawn already and stay as they are. Throws the refusals of public.take_step.
+ */
 export async function withdrawActions(
 	tx: Tx,
 	circleId: string,
 	chosen: readonly string[],
 	reason: string
-): Promise<number> {
+): Promise<{ changed: number; leftOut: string[] }> {
+	const left = await tx
+		.selectFrom('actions')
+		.select('title')
+		.where('circle_id', '=', circleId)
+		.where('id', 'in', [...chosen])
+		.where('state', 'in', ['done', 'verified', 'withdrawn'])
+		.orderBy('title')
+		.execute();
 	const { rows } = await sql`
 		select public.take_step(action => a.id, which => 'withdraw', words => ${reason}) from public.actions a
 		where a.circle_id = ${circleId}::uuid and a.id = any (${[...chosen]}::uuid[])
 		and a.state not in ('done', 'verified', 'withdrawn') order by a.id`.execute(tx);
-	return rows.length;
+	return { changed: rows.length, leftOut: left.map(({ title }) => title) };
 }

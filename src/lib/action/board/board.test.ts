@@ -124,9 +124,16 @@ test('withdrawing many is all or nothing, with one reason', async () => {
 	const { actions } = await readAs(ruth, (tx) => actionsOfCircle(tx, circle, { today, state: 'proposed' }));
 	const chosen = actions.slice(0, 2).map(({ id }) => id);
 	await expect(writeAs(mei, (tx) => withdrawActions(tx, circle, chosen, 'No'))).rejects.toThrow();
-	expect(await writeAs(ruth, (tx) => withdrawActions(tx, circle, chosen, 'Not now'))).toBe(2);
+	const withdrawn = await writeAs(ruth, (tx) => withdrawActions(tx, circle, chosen, 'Not now'));
+	expect(withdrawn).toEqual({ changed: 2, leftOut: [] });
 	const gone = await readAs(ruth, (tx) => actionsOfCircle(tx, circle, { today, state: 'withdrawn' }));
 	expect(gone.actions.map(({ id }) => id).toSorted()).toEqual(chosen.toSorted());
+	const [over] = gone.actions;
+	const again = [over?.id ?? '', actions[2]?.id ?? ''];
+	expect(await writeAs(ruth, (tx) => withdrawActions(tx, circle, again, 'Not now'))).toEqual({
+		changed: 1,
+		leftOut: [over?.title]
+	});
 });
 
 test('views are one’s own, unless a convener shares them', async () => {

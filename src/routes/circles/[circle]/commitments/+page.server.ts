@@ -67,7 +67,7 @@ export const actions: Actions = {
 			const changed = await writeAs(person, (tx) =>
 				arrangeActions(tx, event.params.circle, chosen, arrangement(places))
 			);
-			return { at: 'arrange', changed };
+			return { at: 'arrange', changed, leftOut: [] as string[] };
 		} catch (refusal) {
 			return fail(409, { at: 'arrange', ...problemFromDatabase(refusal, form.values) });
 		}
@@ -81,8 +81,8 @@ export const actions: Actions = {
 		if (chosen.length === 0)
 			return fail(400, { at: 'withdraw', values: form.values, errors: { form: noneChosen } });
 		try {
-			const changed = await writeAs(person, (tx) => withdrawActions(tx, event.params.circle, chosen, body));
-			return { at: 'withdraw', changed };
+			const withdrawn = await writeAs(person, (tx) => withdrawActions(tx, event.params.circle, chosen, body));
+			return { at: 'withdraw', ...withdrawn };
 		} catch (refusal) {
 			return fail(409, { at: 'withdraw', ...problemFromDatabase(refusal, form.values) });
 		}
