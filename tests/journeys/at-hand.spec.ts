@@ -34,7 +34,10 @@ test('whoever writes goes on writing, whatever happens to the page around them',
 		const notes = section(mei, 'Three gaps to narrow this year');
 		await notes.click();
 		await mei.keyboard.press('Control+End');
-		await mei.keyboard.type('We agree. /question');
+		await mei.keyboard.type('We agree. /');
+		await expect(mei.getByRole('listbox')).toBeVisible();
+		// Faster than the list.
+		await mei.keyboard.type('question');
 		await mei.keyboard.press('Enter');
 		const dialog = mei.getByRole('dialog');
 		await dialog.getByRole('textbox').first().fill('Who counts?');
@@ -74,4 +77,50 @@ test('on a phone the agenda leads to the part of the notes', async ({ open }) =>
 	const box = await find.boundingBox();
 	await page.touchscreen.tap((box?.x ?? 0) + 22, (box?.y ?? 0) + 30);
 	await expect(page.getByRole('searchbox')).toBeFocused();
+});
+
+test('what somebody chose stays chosen, however often a form is refused, and filters say what is shown', async ({
+	open
+}) => {
+	const page = await open();
+	await lookAroundAs(page, 'Ruth Adeyemi');
+	await page.getByRole('link', { name: 'Lantern Circle' }).first().click();
+	await expect(page).toHaveURL(/\/circles\//);
+	const circle = new URL(page.url()).pathname;
+
+	await test.step('a form that is refused twice', async () => {
+		await page.goto(`${circle}/commitments/new`);
+		await page.getByLabel('What is promised').fill('Train the night staff');
+		await page.getByLabel('Organisation that would own it').selectOption({ label: 'Harbour Trust' });
+		await page.getByLabel('Who would lead').selectOption({ label: 'Mei Nakamura' });
+		for (const past of ['2020-01-01', '2020-01-02']) {
+			await page.getByLabel('By when').fill(past);
+			await page.getByRole('button', { name: 'Propose it' }).click();
+			await expect(page.getByLabel('By when')).toHaveAttribute('aria-invalid', 'true');
+			await expect(page.getByRole('button', { name: 'Propose it' })).toBeEnabled();
+		}
+		await expect(page.getByLabel('Organisation that would own it').locator('option:checked')).toHaveText(
+			'Harbour Trust'
+		);
+		await expect(page.getByLabel('Who would lead').locator('option:checked')).toHaveText('Mei Nakamura');
+	});
+
+	await test.step('filters, after going back and after showing all again', async () => {
+		await page.goto(`${circle}/commitments`);
+		await page.getByText('Filters', { exact: true }).click();
+		const state = page.getByLabel('State');
+		await state.selectOption('proposed');
+		await expect(page).toHaveURL(/state=proposed/);
+		await state.selectOption('accepted');
+		await expect(page).toHaveURL(/state=accepted/);
+		await page.goBack();
+		await expect(page).toHaveURL(/state=proposed/);
+		await expect(state).toHaveValue('proposed');
+		await page.getByLabel('Find').fill('zebra');
+		await page.getByLabel('Find').press('Enter');
+		await expect(page).toHaveURL(/text=zebra/);
+		await page.getByRole('link', { name: 'Show all', exact: true }).click();
+		await expect(page.getByLabel('Find')).toHaveValue('');
+		await expect(state).toHaveValue('');
+	});
 });

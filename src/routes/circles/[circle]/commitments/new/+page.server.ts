@@ -57,6 +57,11 @@ export const actions: Actions = {
 				errors: { form: 'That was very often in a short time. Wait a few minutes, then try again.' }
 			});
 		const { stay, leadEmail, leadName, ...made } = form.value;
+		if (leadName && !leadEmail)
+			return fail(400, {
+				values: form.values,
+				errors: { leadEmail: 'Give their address as well: that is how they are asked.' }
+			});
 		if (leadEmail && !(await limit('lead-by-address', person.id)).allowed)
 			return fail(429, {
 				values: form.values,
