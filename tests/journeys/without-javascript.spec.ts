@@ -1,4 +1,4 @@
-import { expect, test } from '../support/browser';
+import { expect, expectNoViolations, test } from '../support/browser';
 import { mailTo } from '../support/letterbox';
 import { lookAroundAs } from '../support/people-in-browsers';
 
@@ -31,5 +31,35 @@ test('without JavaScript: sign in, read the agenda, accept a commitment', async 
 		await expect(page.getByRole('button', { name: `Accept: ${title}` })).toHaveCount(0);
 		await page.getByRole('link', { name: title, exact: true }).first().click();
 		await expect(page.getByText('Accepted', { exact: true }).first()).toBeVisible();
+	});
+
+	await test.step('report on it in the review of an open session, on a page of its own', async () => {
+		const sql = server.database();
+		const [room] = await sql`update public.sessions set opened_at = now(), closed_at = null
+			where title = 'From gaps to first steps' returning id`;
+		await sql.end();
+		await page.goto(`/sessions/${String(room?.id)}`);
+		const line = page
+			.locator('.review li')
+			.filter({ has: page.getByText('Report', { exact: true }) })
+			.first();
+		const title = (await line.getByRole('link').first().textContent()) ?? '';
+		await line.getByText('Report', { exact: true }).click();
+		await line
+			.getByRole('link', { name: 'Open this on a page of its own' })
+			.filter({ visible: true })
+			.click();
+		await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+		await expectNoViolations(page);
+		const report = page.locator('#report');
+		await report.getByRole('button').click();
+		await expect(page.locator('#report').getByLabel('What has happened')).toHaveAttribute(
+			'aria-invalid',
+			'true'
+		);
+		await page.locator('#report').getByLabel('What has happened').fill('Nine of fourteen.');
+		await page.locator('#report').getByRole('button').click();
+		await expect(page).toHaveURL(/#section-/);
+		await expect(page.locator('.document')).toContainText('reported progress. Nine of fourteen.');
 	});
 });
