@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse, type Info } from 'csv-parse/sync';
 import { columnOf, columns, type ColumnName, type RawLine } from './columns';
 import { unguard } from './write';
 
@@ -18,7 +18,7 @@ export function readList(text: string): ReadList {
 	if (text.length > LONGEST_LIST) return refuse('That is too long. Bring it in in several parts.');
 	let rows: Row[];
 	try {
-		rows = parse(text, {
+		const read: unknown[] = parse(text, {
 			bom: true,
 			delimiter: delimiterOf(text),
 			relax_column_count: true,
@@ -26,7 +26,12 @@ export function readList(text: string): ReadList {
 			relax_quotes: true,
 			info: true,
 			to: MOST_ROWS
-		}).map(({ info, record }) => ({ cells: record, row: info.records + info.empty_lines }));
+		});
+		// Its types know nothing of `info`, which tells where a record stands.
+		rows = (read as { info: Info; record: string[] }[]).map(({ info, record }) => ({
+			cells: record,
+			row: info.records + info.empty_lines
+		}));
 	} catch {
 		return refuse('A quotation mark is opened and never closed. Look for a single " in the list.');
 	}
