@@ -1,10 +1,11 @@
-import { expect, expectNoViolations, test } from '../support/browser';
+import { expect, test, visit } from '../support/browser';
 import { mailTo } from '../support/letterbox';
 import { lookAroundAs } from '../support/people-in-browsers';
 
 test('without JavaScript: sign in, read the agenda, accept a commitment', async ({ server, open }) => {
-	await lookAroundAs(await open(), 'Ruth Adeyemi');
-	const page = await open({ javaScriptEnabled: false });
+	const ruth = await open();
+	await lookAroundAs(ruth, 'Ruth Adeyemi');
+	const page = await open({ javaScriptEnabled: false, expects: /status of 409/ });
 
 	await test.step('sign in with a link from the mail', async () => {
 		await page.goto('/sign-in');
@@ -50,7 +51,7 @@ test('without JavaScript: sign in, read the agenda, accept a commitment', async 
 			.filter({ visible: true })
 			.click();
 		await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
-		await expectNoViolations(page);
+		await visit(ruth, new URL(page.url()).pathname);
 		const report = page.locator('#report');
 		await report.getByRole('button').click();
 		await expect(page.locator('#report').getByLabel('What has happened')).toHaveAttribute(
@@ -60,6 +61,6 @@ test('without JavaScript: sign in, read the agenda, accept a commitment', async 
 		await page.locator('#report').getByLabel('What has happened').fill('Nine of fourteen.');
 		await page.locator('#report').getByRole('button').click();
 		await expect(page).toHaveURL(/#section-/);
-		await expect(page.locator('.document')).toContainText('reported progress. Nine of fourteen.');
+		await expect(page.locator('.document')).toContainText(/reported progress.*Nine of fourteen\./);
 	});
 });
