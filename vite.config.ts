@@ -56,7 +56,7 @@ const files = [
 	{
 		name: (id: string) => /(\w+)\.\w+$/.exec(id)?.[1] ?? null,
 		priority: 3,
-		test: /icons\/check\.svelte|src\/lib\/ui\/(DataTable|Progress)\.svelte|src\/lib\/(agenda\/(agenda|kinds)\.ts|action\/(indicator|story\.ts|depth\/depth\.ts)|offline\/(copies|forget-documents))/
+		test: /icons\/check\.svelte|src\/lib\/ui\/(DataTable|Progress)\.svelte|src\/lib\/(action\/(indicator|story\.ts|depth\/depth\.ts)|offline\/(copies|forget-documents))/
 	},
 	{
 		name: 'commitment',
@@ -69,6 +69,7 @@ const files = [
 		priority: 2,
 		test: /src\/lib\/action\/(VisibilityForm|depth\/(WhoMaySee|AudienceForm)|answer\/AnswerLinks)\.svelte/
 	},
+	{ name: 'agenda', priority: 3, test: /src\/lib\/agenda\/(agenda|kinds)\.ts/ },
 	{ name: 'schedule', priority: 2, test: /src\/lib\/agenda\/(clock|schedule)\.ts/ },
 	{ name: 'clock', priority: 2, test: /src\/lib\/agenda\/(ticking|ClockCard|AgendaList)/ },
 	{ name: 'head', priority: 2, test: /src\/lib\/(session\/RoomHead|ui\/Tabs)\.svelte/ },

@@ -74,15 +74,16 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
 	}
 	// No database keeps a NUL, so nothing has one in its address.
 	if (/%00/.test(event.url.href)) return new Response('Bad request', { status: 400, headers: plain });
+	const html = request.headers.get('accept')?.includes('text/html') ?? false;
 	if (isTooLarge(request, route.id)) {
-		return new Response('That is more than can be sent here.', { status: 413, headers: plain });
+		const message = 'That is more than can be sent here. Files may have 10 MB.';
+		return awayPage(message, { status: 413, html, looking: false, title: 'Too large', passes: false });
 	}
 	locals.supabase = platform.clientFor(event);
 	try {
 		if (!impersonal.has(route.id ?? '')) Object.assign(locals, await whoIs(locals.supabase));
 	} catch (error) {
 		if (!isHttpError(error)) throw error;
-		const html = request.headers.get('accept')?.includes('text/html') ?? false;
 		return awayPage(error.body.message, { status: error.status, html, looking: request.method === 'GET' });
 	}
 	return sharingReads(() => resolve(event, { preload }));

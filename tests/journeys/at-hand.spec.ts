@@ -82,7 +82,7 @@ test('on a phone the agenda leads to the part of the notes', async ({ open }) =>
 test('what somebody chose stays chosen, however often a form is refused, and filters say what is shown', async ({
 	open
 }) => {
-	const page = await open();
+	const page = await open({ expects: /status of 502/ });
 	await lookAroundAs(page, 'Ruth Adeyemi');
 	await page.getByRole('link', { name: 'Lantern Circle' }).first().click();
 	await expect(page).toHaveURL(/\/circles\//);
@@ -103,6 +103,20 @@ test('what somebody chose stays chosen, however often a form is refused, and fil
 			'Harbour Trust'
 		);
 		await expect(page.getByLabel('Who would lead').locator('option:checked')).toHaveText('Mei Nakamura');
+	});
+
+	await test.step('an answer that is none of ours is no success', async () => {
+		await page.getByLabel('By when').fill('');
+		await page.route(
+			(url) => url.pathname.endsWith('/commitments/new'),
+			(route) =>
+				route.request().method() === 'POST'
+					? route.fulfill({ status: 502, json: { message: 'Bad gateway' } })
+					: route.fallback()
+		);
+		await page.getByRole('button', { name: 'Propose it' }).click();
+		await expect(page.getByRole('alert').filter({ hasText: 'What you typed is still here' })).toBeVisible();
+		await page.unroute((url) => url.pathname.endsWith('/commitments/new'));
 	});
 
 	await test.step('filters, after going back and after showing all again', async () => {

@@ -193,8 +193,8 @@ describe('the browser', () => {
 		await until(() => people.every(({ status }) => status === 'saved'));
 		random.mockClear();
 		rooms.drop();
-		await until(() => people.every(({ status }) => status === 'offline'));
-		expect(random.mock.calls.length).toBeGreaterThanOrEqual(2);
+		// The first may be back before the second has noticed: each draws how long it waits.
+		await until(() => random.mock.calls.length >= 2);
 		await until(() => people.every(({ status }) => status === 'saved'));
 		random.mockRestore();
 	});

@@ -21,6 +21,10 @@ export async function publicationAsked({ params, url, locals }: Asked) {
 	});
 	if (found.record) return found;
 	const last = found.gone.find((each) => number === null || each.number === number);
-	if (last) error(410, `This record was taken back on ${formatMoment(last.withdrawn_on, 'date')}.`);
+	if (last)
+		error(
+			410,
+			`This record was taken back on ${formatMoment(last.withdrawn_on, 'date')} by those who published it. Its address stays, so that whoever cites it finds this.`
+		);
 	return null;
 }
