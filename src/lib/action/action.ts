@@ -100,15 +100,16 @@ export function dueOf(
 	return action.due === null ? 'by the next session' : `${dueWords(action.due, today)}, the next session`;
 }
 
+/** Whether another date is proposed: terms with other words alone repeat the one it has. */
+export const proposesDate = ({ due, proposedDue, proposedBySession }: Omit<ProposedTerms, 'proposedTitle'>) =>
+	proposedDue !== null && (proposedDue !== due || proposedBySession);
+
 /** What is proposed instead, to be agreed to or not: '“Other words”, by 30 June'; null where nothing is. */
-export function proposedWords(
-	{ due, proposedDue, proposedBySession, proposedTitle }: ProposedTerms,
-	today: string = calendarDay()
-): string | null {
+export function proposedWords(action: ProposedTerms, today: string = calendarDay()): string | null {
 	const words = [
-		proposedTitle && `“${proposedTitle}”`,
-		proposedDue !== null && (proposedDue !== due || proposedBySession) && dueWords(proposedDue, today),
-		proposedDue !== null && proposedBySession && 'the next session'
+		action.proposedTitle && `“${action.proposedTitle}”`,
+		proposesDate(action) && dueWords(action.proposedDue, today),
+		proposesDate(action) && action.proposedBySession && 'the next session'
 	].filter(Boolean);
 	return words.length > 0 ? words.join(', ') : null;
 }

@@ -28,10 +28,11 @@ export const load: PageServerLoad = async (event) => {
 	const asked = event.url.searchParams.get('item');
 	const shown = await readAs(person, async (tx) => {
 		const item = await itemUnderReview(tx, session, asked);
+		if (!item) return null;
 		const {
 			actions: [line]
 		} = await openActions(tx, circle.id, today, { only: action });
-		return item && line && { item, line };
+		return line && { item, line };
 	});
 	if (!shown) redirect(303, `/sessions/${session}`);
 	return { narrow: true, today, ...shown, says: sayings(shown.line, mayWrite) };
