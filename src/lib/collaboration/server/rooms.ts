@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { Close } from '../protocol';
 import { Committer } from './committer';
+import { Compactor } from './compactor';
 import type { Connection } from './connection';
 import { beginExchange, resumeExchange } from './exchange';
 import { Room, RoomClosed } from './room';
@@ -16,13 +17,13 @@ export class Rooms {
 	#parts: RoomParts;
 	#rooms = new Map<string, Room>();
 	#unloading = new Map<Room, NodeJS.Timeout>();
-	#compacting = new Map<string, Promise<void>>();
-
+	#compactor: Compactor;
 	#relay: Relay;
 
 	constructor({ bus, ...parts }: Omit<RoomParts, 'committer' | 'share'> & { bus: RelayBus }) {
 		this.#relay = new Relay({ ...parts, bus, open: () => this.open, find: (id) => this.find(id) });
 		const committer = new Committer(parts.log, parts.limits, parts.logger);
+		this.#compactor = new Compactor(parts.log, parts.limits, parts.logger);
 		this.#parts = { ...parts, committer, share: this.#relay };
 	}
 
@@ -105,7 +106,7 @@ export class Rooms {
 	async close(code: number, reason: string): Promise<void> {
 		this.#relay.stop();
 		for (const room of this.open) room.close(code, reason);
-		await Promise.allSettled(this.#compacting.values());
+		await this.#compactor.stop();
 	}
 
 	#room(documentId: string): Room {
@@ -152,17 +153,10 @@ export class Rooms {
 		if (this.#rooms.get(room.documentId) === room) this.#rooms.delete(room.documentId);
 	}
 
-	#compact({ documentId }: Room): void {
-		if (this.#compacting.has(documentId)) return;
-		const room = this.#rooms.get(documentId);
-		if (room !== undefined) room.rows = 0;
-		const done = this.#parts.log
-			.compact(documentId, this.#parts.limits.compactIdleAfterRows)
-			.catch((error: unknown) =>
-				this.#parts.logger.error({ err: error, documentId }, 'a document could not be compacted')
-			)
-			.finally(() => this.#compacting.delete(documentId));
-		this.#compacting.set(documentId, done);
+	#compact(room: Room): void {
+		if (this.#compactor.isDue(room.documentId)) return;
+		room.rows = 0;
+		this.#compactor.add(room.documentId);
 	}
 }
 
