@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callum, cast, dev, ines, mei, ruth, stranger, tomas } from '../support/cast';
 import { buildWorld, idOf, type Ids, type World } from '../support/circle';
+import { checkAccess } from '$lib/collaboration/server/check-access';
 import { freshDatabase, type TestDatabase } from '../support/database';
 
 // What live notes ask before they let a socket in.
@@ -77,4 +78,49 @@ test('asking as one person leaves nothing behind for the next question', async (
 	const [who] = await database.admin<{ me: string | null }[]>`select private.me() as me`;
 	expect(who?.me).toBeNull();
 	expect((await admission(callum.id, notes)).map(([role]) => role)).toEqual(['reader']);
+});
+
+test('many who ask in the same moment each get their own answer', async () => {
+	const notes = await documentOf('notes');
+	const own = await documentOf('private');
+	const ask = (id: string, documentId: string, session: string | null = idOf(sessions, id)) =>
+		checkAccess({ personId: id, userId: idOf(accounts, id), sessionId: session, name: id }, documentId);
+	const answers = await Promise.all([
+		...Array.from({ length: 30 }, () => ask(ruth.id, notes)),
+		ask(callum.id, notes),
+		ask(stranger.id, notes),
+		ask(mei.id, own),
+		ask(ruth.id, own),
+		ask(tomas.id, notes, null),
+		ask(tomas.id, notes, idOf(sessions, mei.id)),
+		ask(ines.id, notes)
+	]);
+	expect(answers.slice(0, 30).every((each) => each.outcome === 'admitted' && each.role === 'writer')).toBe(
+		true
+	);
+	expect(answers.slice(30)).toMatchObject([
+		{ outcome: 'admitted', role: 'reader', seesNames: false },
+		{ outcome: 'no-access' },
+		{ outcome: 'admitted', role: 'writer' },
+		{ outcome: 'no-access' },
+		{ outcome: 'signed-out' },
+		{ outcome: 'signed-out' },
+		{ outcome: 'admitted', role: 'writer', seesNames: false }
+	]);
+});
+
+test('a question that makes no sense spoils nobody else’s answer', async () => {
+	const notes = await documentOf('notes');
+	const ruths = {
+		personId: ruth.id,
+		userId: idOf(accounts, ruth.id),
+		sessionId: idOf(sessions, ruth.id),
+		name: 'Ruth'
+	};
+	const [good, bad] = await Promise.allSettled([
+		checkAccess(ruths, notes),
+		checkAccess({ ...ruths, userId: 'nobody' }, notes)
+	]);
+	expect(good).toMatchObject({ status: 'fulfilled', value: { outcome: 'admitted' } });
+	expect(bad.status).toBe('rejected');
 });
