@@ -11,6 +11,8 @@ declare global {
 		interface PageData {
 			/** The day it is where whoever looks is: 'yyyy-mm-dd'. */
 			today?: string;
+			/** The time zone they are in. */
+			zone?: string;
 		}
 		interface Locals {
 			person: Person | null;

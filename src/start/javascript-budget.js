@@ -50,6 +50,7 @@ const onUse = [
 	'src/lib/action/depth/IndicatorForm.svelte',
 	'src/lib/action/depth/LinkForm.svelte',
 	'src/lib/action/depth/NeedForm.svelte',
+	'src/lib/action/depth/ask-others.ts',
 	'src/lib/action/depth/ReadingForm.svelte',
 	'src/lib/action/depth/Values.svelte',
 	'src/lib/action/board/ManyForm.svelte',

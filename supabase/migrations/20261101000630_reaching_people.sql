@@ -124,12 +124,14 @@ begin
 			'address', private.masked(link.address), 'isSensitive', c.is_sensitive, 'person', link.person_id,
 			'circle', case when c.is_sensitive or not may_see then '' else c.name end, 'steps', to_jsonb(allowed),
 			'action', case when may_see then jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', a.title,
-				'state', a.state, 'due', a.due, 'proposedDue', a.proposed_due, 'progress', a.progress, 'owner', o.name,
+				'state', a.state, 'due', a.due, 'proposedDue', a.proposed_due, 'nextSession', (
+					select (n.starts_at at time zone n.time_zone)::date from private.next_session(a.circle_id, array[a.session_id]) n),
+				'progress', a.progress, 'owner', o.name,
 				'waitsFor', (select count(*) from public.action_dependencies d join public.actions n on n.id = d.needs_id
 					where d.action_id = a.id and n.state not in ('done', 'verified', 'declined', 'withdrawn')),
 				'detail', case when c.is_sensitive then '' else a.detail end)
 			else jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', '', 'state', 'proposed', 'due', null,
-				'proposedDue', null, 'progress', null, 'owner', '', 'waitsFor', 0, 'detail', '') end)
+				'proposedDue', null, 'nextSession', null, 'progress', null, 'owner', '', 'waitsFor', 0, 'detail', '') end)
 		from public.actions a join public.circles c on c.id = a.circle_id join public.organisations o on o.id = a.owner_id
 		where a.id = link.action_id);
 end
@@ -139,7 +141,7 @@ grant execute on function private.read_answer_link(text) to colloquy_worker;
 -- Definer: takes one step as the person the link was sent to, through the same state machine; answers the new state.
 create function private.take_step_by_link(
 	token text, which text, words text default '', evidence_link text default null, new_due date default null,
-	new_title text default null, new_progress int default null
+	new_title text default null, new_progress int default null, by_session boolean default false
 ) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -155,7 +157,7 @@ begin
 	end if;
 	perform set_config('colloquy.by_link', link.token_hash, true);
 	answer := public.take_step(action => link.action_id, which => which, words => words, evidence_link => evidence_link,
-		new_due => new_due, new_title => new_title, new_progress => new_progress);
+		new_due => new_due, new_title => new_title, new_progress => new_progress, by_session => by_session);
 	perform set_config('colloquy.by_link', '', true);
 	update private.answer_links l set used_at = now(), update_id = (
 		select max(u.id) from public.action_updates u where u.action_id = link.action_id and u.by_id = link.person_id)
@@ -163,7 +165,7 @@ begin
 	return answer;
 end
 $$;
-grant execute on function private.take_step_by_link(text, text, text, text, date, text, int) to colloquy_worker;
+grant execute on function private.take_step_by_link(text, text, text, text, date, text, int, boolean) to colloquy_worker;
 
 -- Definer: conveners, and whoever represents the owner, see which links are out and may end them.
 create function private.may_end_links(action uuid) returns boolean

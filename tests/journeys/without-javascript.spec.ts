@@ -34,6 +34,18 @@ test('without JavaScript: sign in, read the agenda, accept a commitment', async 
 		await expect(page.getByText('Accepted', { exact: true }).first()).toBeVisible();
 	});
 
+	await test.step('move its date, on a page of its own that comes back to it', async () => {
+		const step = page
+			.locator('details')
+			.filter({ has: page.getByText('Ask to move the date', { exact: true }) });
+		await step.locator('summary').click();
+		await step.getByRole('link', { name: 'Open this on a page of its own' }).click();
+		await page.getByLabel('Why').fill('The trainer is away.');
+		await page.getByLabel(/^By the next session/).check();
+		await page.getByRole('main').getByRole('button', { name: 'Ask to move the date' }).click();
+		await expect(page.locator('[id^="entry-"]').last()).toContainText('The trainer is away.');
+	});
+
 	await test.step('report on it in the review of an open session, on a page of its own', async () => {
 		const sql = server.database();
 		const [room] = await sql`update public.sessions set opened_at = now(), closed_at = null

@@ -3,12 +3,18 @@ import { calendarDay } from './action';
 /** Where nobody has said otherwise. */
 export const homeZone = 'Europe/London';
 
-/** The calendar day ('yyyy-mm-dd') where a person is. */
-export function todayOf(person: { timeZone: string | null } | null, at: Date = new Date()): string {
+type Placed = { timeZone: string | null } | null;
+
+/** The time zone a person is in. A zone that was written past our forms, or that this machine does not know, is none. */
+export function zoneOf(person: Placed): string {
+	const zone = person?.timeZone ?? homeZone;
 	try {
-		return calendarDay(at, person?.timeZone ?? homeZone);
+		calendarDay(new Date(), zone);
+		return zone;
 	} catch {
-		// A zone that was written past our forms, or one that this machine does not know.
-		return calendarDay(at, homeZone);
+		return homeZone;
 	}
 }
+
+/** The calendar day ('yyyy-mm-dd') where a person is. */
+export const todayOf = (person: Placed, at: Date = new Date()): string => calendarDay(at, zoneOf(person));

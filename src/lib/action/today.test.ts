@@ -3,7 +3,7 @@ import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/suppo
 import { listCircles, readCircle } from '$lib/circle/circle.server';
 import { keepFirstZone } from '$lib/person/account.server';
 import { readAs, writeAs } from '$lib/server/database';
-import { todayOf } from './today-of';
+import { todayOf, zoneOf } from './today-of';
 
 let database: TestDatabase;
 let mei: Awaited<ReturnType<typeof signedUp>>;
@@ -20,6 +20,12 @@ test('today is the day where the person is', () => {
 	expect(todayOf({ timeZone: 'America/Lima' }, at)).toBe('2027-03-01');
 	for (const person of [null, { timeZone: null }, { timeZone: 'Mars/Olympus' }])
 		expect(todayOf(person, at)).toBe('2027-03-01');
+});
+
+test('a time zone that does not exist is that of London', () => {
+	expect(zoneOf({ timeZone: 'Asia/Tokyo' })).toBe('Asia/Tokyo');
+	for (const person of [null, { timeZone: null }, { timeZone: 'Mars/Olympus' }])
+		expect(zoneOf(person)).toBe('Europe/London');
 });
 
 test('the list of circles and a circle count as late what is late on the day of whoever looks', async () => {

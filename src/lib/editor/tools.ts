@@ -41,6 +41,9 @@ export type Tool = {
 	on?: (state: EditorState) => boolean;
 };
 
+/** Whether the text is written to be published; null for one that nobody else reads. */
+export type GoesOut = boolean | null;
+
 /** What opens something outside the text: a dialog, the choice of a file. Null where there is no such thing. */
 export type Openers = { link: Command; picture: Command | null };
 
@@ -64,7 +67,7 @@ const circleOnly: Tool = {
 };
 
 /** The buttons that are always there, in their order. Of a text that goes out: what of it stays. */
-export const mainTools = ({ link }: Openers, goesOut: boolean): Tool[] => [
+export const mainTools = ({ link }: Openers, goesOut: GoesOut): Tool[] => [
 	{ label: 'Bold', keys: 'Ctrl+B', icon: Bold, run: toggleBold, on: marked(marks.strong) },
 	{ label: 'Italic', keys: 'Ctrl+I', icon: Italic, run: toggleItalic, on: marked(marks.em) },
 	{ label: 'Heading', keys: 'Ctrl+Alt+2', icon: Heading, run: toggleHeading(2), on: within(nodes.heading) },
@@ -80,7 +83,7 @@ export const mainTools = ({ link }: Openers, goesOut: boolean): Tool[] => [
 ];
 
 /** What is needed less often, behind one button. */
-export const moreTools = ({ picture }: Openers, goesOut: boolean): Tool[] => [
+export const moreTools = ({ picture }: Openers, goesOut: GoesOut): Tool[] => [
 	{
 		label: 'Numbered list',
 		keys: 'Ctrl+Shift+7',
@@ -101,5 +104,5 @@ export const moreTools = ({ picture }: Openers, goesOut: boolean): Tool[] => [
 		on: marked(marks.strike)
 	},
 	{ label: 'Code', keys: 'Ctrl+`', icon: Code, run: toggleMark(marks.code), on: marked(marks.code) },
-	goesOut ? observation : circleOnly
+	...(goesOut === null ? [] : [goesOut ? observation : circleOnly])
 ];

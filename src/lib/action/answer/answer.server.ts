@@ -53,7 +53,7 @@ export async function answerByLink(
 		if (file) await addFileByLink(tx, token, file);
 		const { rows } = await sql<{ state: ActionState }>`select private.take_step_by_link(${token}, ${step},
 			${given.body ?? ''}, ${given.link ?? null}, ${given.due ?? null}::date, ${given.title ?? null},
-			${given.progress ?? null}::int) as state`.execute(tx);
+			${given.progress ?? null}::int, ${given.bySession ?? false}::boolean) as state`.execute(tx);
 		const [row] = rows;
 		if (!row) throw new Error('take_step_by_link answered nothing');
 		return row.state;

@@ -115,6 +115,27 @@ test('who agrees by a link to the day of the next session is told that it follow
 	await admin`delete from public.sessions where id = ${session?.id ?? ''}`;
 });
 
+test('who answers by a link may offer the day of the next session, and it follows that session', async () => {
+	const { admin } = database;
+	const action = await propose();
+	const token = await link(action, mei);
+	expect((await readAnswer(token))?.action.nextSession).toBeNull();
+	await expect(answerByLink(token, 'counter', { body: 'Later', bySession: true })).rejects.toThrow(
+		'No further session is planned yet'
+	);
+	const [session] = await admin<{ id: string }[]>`
+		insert into public.sessions (circle_id, title, starts_at, ends_at, time_zone, attribution)
+		values (${circle}, 'Next dialogue', '2085-01-01T10:00Z', '2085-01-01T12:00Z', 'Europe/London', 'attributed') returning id`;
+	expect((await readAnswer(token))?.action.nextSession).toBe('2085-01-01');
+	expect(await answerByLink(token, 'counter', { body: 'Later', bySession: true })).toBe('countered');
+	await admin`update public.sessions set starts_at = '2085-02-03T10:00Z', ends_at = '2085-02-03T12:00Z' where id = ${session?.id ?? ''}`;
+	expect(await readAs(ruth, (tx) => readAction(tx, action))).toMatchObject({
+		proposedDue: '2085-02-03',
+		proposedBySession: true
+	});
+	await admin`delete from public.sessions where id = ${session?.id ?? ''}`;
+});
+
 test('a link says that a commitment is due by the next session, until that session is over or closed', async () => {
 	const { admin } = database;
 	const [session] = await admin<{ id: string }[]>`

@@ -1,7 +1,7 @@
 import { proposalChoices } from '$lib/action/action.server';
 import { endedLinks, openLinks, saidByLink } from '$lib/action/answer/answer.server';
-import { otherActions, readSurroundings } from '$lib/action/depth/surroundings.server';
-import { readStory } from '$lib/action/story.server';
+import { readSurroundings } from '$lib/action/depth/surroundings.server';
+import { correctableBy, readStory } from '$lib/action/story.server';
 import { readAs } from '$lib/server/database';
 import { together } from '$lib/server/database/together';
 import { renderMarkdown } from '$lib/server/markdown';
@@ -17,7 +17,6 @@ export const load: PageServerLoad = async (event) =>
 		const circle = action.circle.id;
 		const { choices, ...rest } = await together({
 			choices: action.mayEdit ? proposalChoices(tx, circle) : Promise.resolve(null),
-			others: action.mayEdit ? otherActions(tx, circle, action.id) : Promise.resolve([]),
 			story: readStory(tx, action.id),
 			topics: topicsAbout(tx, action.id),
 			byLink: saidByLink(tx, action.id),
@@ -28,6 +27,7 @@ export const load: PageServerLoad = async (event) =>
 		return {
 			...rest,
 			action,
+			correctable: correctableBy(action, rest.story),
 			choices: {
 				organisations: choices?.organisations ?? [],
 				strands: choices?.strands ?? [],
