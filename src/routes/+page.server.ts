@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { homeZone, todayOf } from '$lib/action/today-of';
+import { todayOf, zoneOf } from '$lib/action/today-of';
 import { readHome } from '$lib/home/home.server';
 import { readAs } from '$lib/server/database';
 import { installationState, isOwnMachine } from '$lib/server/setup-code';
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
 	if (!person) return { welcome: await welcome(event), home: null, bare: true };
 	const now = new Date();
 	const home = await readAs(person, (tx) => readHome(tx, todayOf(person, now)));
-	return { welcome: null, home: { ...home, timeZone: home.timeZone ?? homeZone, now } };
+	return { welcome: null, home: { ...home, timeZone: zoneOf(person), now } };
 };
 
 /** What a visitor finds: an empty place to set up, the sample on one's own machine, or the way to sign in. */

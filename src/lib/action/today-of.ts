@@ -1,7 +1,7 @@
 import { calendarDay } from './action';
 
 /** Where nobody has said otherwise. */
-export const homeZone = 'Europe/London';
+const homeZone = 'Europe/London';
 
 type Placed = { timeZone: string | null } | null;
 

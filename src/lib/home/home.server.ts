@@ -4,7 +4,6 @@ import { listAsked } from './asked.server';
 import { answerSteps, type Asked, type CircleLine, type NextSession, type Task, type Tasks } from './home';
 
 export type Home = {
-	timeZone: string | null;
 	next: NextSession | null;
 	asked: Asked[];
 	tasks: Tasks;
@@ -14,19 +13,15 @@ export type Home = {
 
 /** Everything the first page shows of a signed-in person. `today` is their calendar day ('yyyy-mm-dd'). */
 export async function readHome(tx: Tx, today: string): Promise<Home> {
-	const about = sql<{ time_zone: string | null; may_host: boolean }>`
-		select p.time_zone, public.may_host_circles() as may_host
-		from public.people p where p.id = (select id from public.me())`.execute(tx);
-	const [person, next, asked, tasks, circles] = await Promise.all([
-		about,
+	const [{ rows }, next, asked, tasks, circles] = await Promise.all([
+		sql<{ may_host: boolean }>`select public.may_host_circles() as may_host`.execute(tx),
 		nextSession(tx),
 		listAsked(tx),
 		listTasks(tx, today),
 		listCircles(tx, today)
 	]);
 	return {
-		timeZone: person.rows[0]?.time_zone ?? null,
-		mayHost: person.rows[0]?.may_host ?? false,
+		mayHost: rows[0]?.may_host ?? false,
 		next,
 		asked,
 		tasks,

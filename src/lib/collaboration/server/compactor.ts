@@ -2,10 +2,6 @@ import type { Limits } from '../protocol';
 import type { Logger } from './logger';
 import type { UpdateLog } from './update-log';
 
-/** Compaction rests this many times as long as it took: it works with the processor that edits need. */
-const REST = 5;
-const LONGEST_REST_MS = 1000;
-
 /**
  * Compacts what is due, one document after the other [C17]: where people write alike, many documents come due together,
  * and every edit would wait until all of them are done.
@@ -17,7 +13,6 @@ export class Compactor {
 	#due = new Set<string>();
 	#work: Promise<void> | null = null;
 	#isStopped = false;
-	#endRest: () => void = () => undefined;
 
 	constructor(log: UpdateLog, limits: Limits, logger: Logger) {
 		this.#log = log;
@@ -39,33 +34,19 @@ export class Compactor {
 	/** What runs may end; what waits is for the next time. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
-		this.#endRest();
 		await this.#work;
 	}
 
 	async #run(): Promise<void> {
 		for (const documentId of this.#due) {
 			if (this.#isStopped) break;
-			const began = performance.now();
 			await this.#log
 				.compact(documentId, this.#limits.compactIdleAfterRows)
 				.catch((error: unknown) =>
 					this.#logger.error({ err: error, documentId }, 'a document could not be compacted')
 				);
 			this.#due.delete(documentId);
-			await this.#rest(Math.min((performance.now() - began) * REST, LONGEST_REST_MS));
 		}
 		this.#work = null;
-	}
-
-	#rest(ms: number): Promise<void> {
-		if (this.#isStopped) return Promise.resolve();
-		return new Promise((resolve) => {
-			const timer = setTimeout(resolve, ms);
-			this.#endRest = () => {
-				clearTimeout(timer);
-				resolve();
-			};
-		});
 	}
 }
