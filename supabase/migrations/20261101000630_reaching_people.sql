@@ -124,8 +124,8 @@ begin
 			'address', private.masked(link.address), 'isSensitive', c.is_sensitive, 'person', link.person_id,
 			'circle', case when c.is_sensitive or not may_see then '' else c.name end, 'steps', to_jsonb(allowed),
 			'action', case when may_see then jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', a.title,
-				'state', a.state, 'due', a.due, 'proposedDue', a.proposed_due, 'nextSession', (
-					select (n.starts_at at time zone n.time_zone)::date from private.next_session(a.circle_id, array[a.session_id]) n),
+				'state', a.state, 'due', a.due, 'proposedDue', a.proposed_due, 'nextSession', case when not c.is_sensitive then (
+					select (n.starts_at at time zone n.time_zone)::date from private.next_session(a.circle_id, array[a.session_id]) n) end,
 				'progress', a.progress, 'owner', o.name,
 				'waitsFor', (select count(*) from public.action_dependencies d join public.actions n on n.id = d.needs_id
 					where d.action_id = a.id and n.state not in ('done', 'verified', 'declined', 'withdrawn')),

@@ -26,7 +26,7 @@ export type Answer = {
 		proposedDue: string | null;
 		/** The proposed day is that of the next session, and follows it. */
 		proposedBySession: boolean;
-		/** The day of the next session, which a date may be tied to; null where none is planned. */
+		/** The day of the next session, which a date may be tied to; null where none is planned, or that is nobody's to know. */
 		nextSession: string | null;
 		progress: number | null;
 		owner: string;
