@@ -155,6 +155,7 @@ comment on column public.action_updates.changes is 'What else changed: {"priorit
 comment on table public.action_updates is 'The story of a commitment: who, for which organisation, when, old and new. Append-only.';
 create index action_updates_action on public.action_updates (action_id, id);
 create index action_updates_circle on public.action_updates (circle_id, id);
+create index action_updates_lately on public.action_updates (circle_id, at);
 create index action_updates_corrects on public.action_updates (corrects) where corrects is not null;
 create index action_updates_other on public.action_updates (other_id) where other_id is not null;
 alter table public.action_updates enable row level security;
