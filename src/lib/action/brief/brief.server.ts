@@ -113,7 +113,8 @@ async function changesSince(
 	since: Date,
 	today: string
 ): Promise<BriefChange[]> {
-	// Looked up line by line: joined, the whole table was read for each of them.
+	// Looked up line by line: joined, the whole table was read for each of them. By time, for which there is an index: by id
+	// alone, all stories were read backwards until enough of them were theirs.
 	const nameOf = (column: 'for_id' | 'owner_from' | 'owner_to') =>
 		sql`(select o.name from public.organisations o where o.id = ${sql.ref(`u.${column}`)})`;
 	const { rows } = await sql<Update & { actionId: string; title: string; isSensitive: boolean }>`
@@ -128,7 +129,8 @@ async function changesSince(
 		from public.action_updates u join public.actions a on a.id = u.action_id join public.circles c on c.id = a.circle_id
 		where a.circle_id = any (array(select private.my_circles())) and u.at > ${since}
 		and (a.owner_id = ${organisation} or u.owner_from = ${organisation}
-			or a.asker_id = ${organisation} and u.step in ('accept', 'decline', 'counter', 'move_date', 'finish')) order by u.id desc limit ${MOST_CHANGES}`.execute(
+			or a.asker_id = ${organisation} and u.step in ('accept', 'decline', 'counter', 'move_date', 'finish'))
+		order by u.at desc, u.id desc limit ${MOST_CHANGES}`.execute(
 		tx
 	);
 	return rows.map(({ actionId, title, isSensitive, ...update }) => ({
