@@ -130,9 +130,7 @@ async function changesSince(
 		where a.circle_id = any (array(select private.my_circles())) and u.at > ${since}
 		and (a.owner_id = ${organisation} or u.owner_from = ${organisation}
 			or a.asker_id = ${organisation} and u.step in ('accept', 'decline', 'counter', 'move_date', 'finish'))
-		order by u.at desc, u.id desc limit ${MOST_CHANGES}`.execute(
-		tx
-	);
+		order by u.at desc, u.id desc limit ${MOST_CHANGES}`.execute(tx);
 	return rows.map(({ actionId, title, isSensitive, ...update }) => ({
 		action: { id: actionId, title },
 		isSensitive,
