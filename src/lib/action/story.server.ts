@@ -146,21 +146,6 @@ function detailOf(tx: Tx, id: string) {
 		.executeTakeFirst();
 }
 
-const toldOfProgress: readonly string[] = ['report', 'block', 'resume', 'finish', 'correct'];
-
-/** The lines of a story, by their ids, that whoever looks may put right: of their own organisation, once each. */
-export function correctableBy(
-	{ steps, owner }: Pick<ActionDetail, 'steps' | 'owner'>,
-	story: readonly Told[]
-): string[] {
-	if (!steps.includes('correct')) return [];
-	const corrected = new Set(story.map(({ corrects }) => corrects));
-	return story
-		.filter(({ step, organisation }) => toldOfProgress.includes(step) && organisation === owner.name)
-		.map(({ id }) => id)
-		.filter((id) => !corrected.has(id));
-}
-
 /** The story of a commitment, oldest first; `after` (an id) gives only what came later. */
 export async function readStory(tx: Tx, actionId: string, after = '0'): Promise<Told[]> {
 	const rows = await tx

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { steps } from './action';
 import { shares } from './shares';
 import { deed, told } from './deed';
-import { changeLines, formerDates, formerOwners, sentence, waitsFor, type Update } from './story';
+import {
+	changeLines,
+	correctable,
+	formerDates,
+	formerOwners,
+	sentence,
+	waitsFor,
+	type Update
+} from './story';
 import { stepsOnCard } from './step-order';
 
 const today = '2026-11-21';
@@ -33,6 +41,19 @@ const update = (given: Partial<Update>): Update => ({
 test('a line of the story says who, for whom, and what', () => {
 	expect(sentence(told(update({})))).toBe('Mei Nakamura, for Harbour Trust, accepted it');
 	expect(sentence(told(update({ organisation: null })))).toBe('Mei Nakamura accepted it');
+});
+
+test('whoever may correct puts right what their own organisation said of it, each line once', () => {
+	const owner = { id: 'harbour', name: 'Harbour Trust' };
+	const story = [
+		update({ id: '1', step: 'accept' }),
+		update({ id: '2', step: 'report' }),
+		update({ id: '3', step: 'report', organisation: 'Lantern House' }),
+		update({ id: '4', step: 'block' }),
+		update({ id: '5', step: 'correct', corrects: '2' })
+	];
+	expect(correctable({ steps: ['report', 'correct'], owner }, story)).toEqual(['4', '5']);
+	expect(correctable({ steps: ['report'], owner }, story)).toEqual([]);
 });
 
 test('a moved date tells the old one and the new one', () => {

@@ -43,6 +43,21 @@ export function changeLines({ step, changes }: Update): { name: string; from: st
 		.map(([name, { from, to }]) => ({ name, from: from || 'none', to: to || 'none' }));
 }
 
+const ofProgress: readonly string[] = ['report', 'block', 'resume', 'finish', 'correct'];
+
+/** The lines that whoever looks may put right, by their ids: what their own organisation said of it, each once. */
+export function correctable(
+	{ steps, owner }: Pick<ActionSummary, 'steps' | 'owner'>,
+	updates: readonly Update[]
+): string[] {
+	if (!steps.includes('correct')) return [];
+	const corrected = new Set(updates.map(({ corrects }) => corrects));
+	return updates
+		.filter(({ step, organisation }) => ofProgress.includes(step) && organisation === owner.name)
+		.map(({ id }) => id)
+		.filter((id) => !corrected.has(id));
+}
+
 /** The organisations that owned it once, oldest first. */
 export const formerOwners = (updates: readonly Update[]): string[] =>
 	updates.flatMap(({ step, ownerFrom }) => (step === 'take_over' && ownerFrom ? [ownerFrom] : []));

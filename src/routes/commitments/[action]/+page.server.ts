@@ -1,7 +1,8 @@
 import { proposalChoices } from '$lib/action/action.server';
 import { endedLinks, openLinks, saidByLink } from '$lib/action/answer/answer.server';
 import { readSurroundings } from '$lib/action/depth/surroundings.server';
-import { correctableBy, readStory } from '$lib/action/story.server';
+import { correctable } from '$lib/action/story';
+import { readStory } from '$lib/action/story.server';
 import { readAs } from '$lib/server/database';
 import { together } from '$lib/server/database/together';
 import { renderMarkdown } from '$lib/server/markdown';
@@ -27,7 +28,7 @@ export const load: PageServerLoad = async (event) =>
 		return {
 			...rest,
 			action,
-			correctable: correctableBy(action, rest.story),
+			correctable: correctable(action, rest.story),
 			choices: {
 				organisations: choices?.organisations ?? [],
 				strands: choices?.strands ?? [],
