@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectNoViolations, test } from '../support/browser';
-import { layCable } from '../support/cable';
+import { CUT_OFF, layCable } from '../support/cable';
 import { lookAroundAs, saving, section } from '../support/people-in-browsers';
 
 const part = 'What the numbers can and cannot tell us';
@@ -10,7 +10,7 @@ test('what was written without a network is sent from any page, and never remove
 	open
 }) => {
 	const cable = await layCable();
-	const mei = await open({ proxy: cable.proxy, expects: /net::ERR_|Failed to fetch/ });
+	const mei = await open({ proxy: cable.proxy, expects: new RegExp(`${CUT_OFF}|Failed to fetch`) });
 	const dev = await open();
 	await lookAroundAs(mei, 'Mei Nakamura');
 	await lookAroundAs(dev, 'Dev Sharma');

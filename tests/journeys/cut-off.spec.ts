@@ -1,11 +1,11 @@
 import { expect, test } from '../support/browser';
-import { layCable } from '../support/cable';
+import { CUT_OFF, layCable } from '../support/cable';
 import { letTokenExpire } from '../support/expired';
 import { lookAroundAs, saving, section } from '../support/people-in-browsers';
 
 test('what is written while the network is away arrives when it comes back', async ({ open, server }) => {
 	const cable = await layCable();
-	const mei = await open({ proxy: cable.proxy, expects: /net::ERR_|401 \(Unauthorized\)/ });
+	const mei = await open({ proxy: cable.proxy, expects: new RegExp(`${CUT_OFF}|401 \\(Unauthorized\\)`) });
 	const dev = await open();
 	const part = 'What the numbers can and cannot tell us';
 	const hers = section(mei, part);

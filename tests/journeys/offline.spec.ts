@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectNoViolations, test } from '../support/browser';
-import { layCable } from '../support/cable';
+import { CUT_OFF, layCable } from '../support/cable';
 import { lookAroundAs, saving, section } from '../support/people-in-browsers';
 
 const part = 'What the numbers can and cannot tell us';
@@ -10,7 +10,7 @@ test('a session opened once is read, written and reloaded without a network, and
 	open
 }) => {
 	const cable = await layCable();
-	const mei = await open({ proxy: cable.proxy, expects: /net::ERR_|Failed to fetch/ });
+	const mei = await open({ proxy: cable.proxy, expects: new RegExp(`${CUT_OFF}|Failed to fetch`) });
 	mei.on('dialog', (dialog) => void dialog.accept());
 	await lookAroundAs(mei, 'Mei Nakamura');
 	await openSession(mei);

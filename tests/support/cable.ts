@@ -3,6 +3,9 @@ import { createServer, request as ask } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { freePort } from './free-port';
 
+/** What a browser complains of whose cable is cut, also while it shakes hands. */
+export const CUT_OFF = 'net::ERR_|Connection closed before receiving a handshake response';
+
 /** The way from one browser to the server. Cut, it ends what is open and lets nothing through until it is mended. */
 export type Cable = {
 	/** For newContext: everything of this browser goes through the cable. */
