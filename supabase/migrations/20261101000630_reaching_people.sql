@@ -155,6 +155,9 @@ begin
 	if which <> all (private.steps_by_link(link.purpose)) then
 		perform private.refuse('This link is for something else. Sign in to do that.');
 	end if;
+	-- Of a sensitive circle a link does not tell when it meets: neither on its page nor by asking for that day.
+	by_session := by_session and not exists (select from public.actions a join public.circles c on c.id = a.circle_id
+		where a.id = link.action_id and c.is_sensitive);
 	perform set_config('colloquy.by_link', link.token_hash, true);
 	answer := public.take_step(action => link.action_id, which => which, words => words, evidence_link => evidence_link,
 		new_due => new_due, new_title => new_title, new_progress => new_progress, by_session => by_session);

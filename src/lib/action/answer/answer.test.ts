@@ -129,6 +129,9 @@ test('who answers by a link may offer the day of the next session, and it follow
 	expect((await readAnswer(token))?.action.nextSession).toBe('2085-01-01');
 	await admin`update public.circles set is_sensitive = true where id = ${circle}`;
 	expect((await readAnswer(token))?.action.nextSession).toBeNull();
+	await expect(answerByLink(token, 'counter', { body: 'Later', bySession: true })).rejects.toThrow(
+		'Propose another date or another wording.'
+	);
 	await admin`update public.circles set is_sensitive = false where id = ${circle}`;
 	expect(await answerByLink(token, 'counter', { body: 'Later', bySession: true })).toBe('countered');
 	await admin`update public.sessions set starts_at = '2085-02-03T10:00Z', ends_at = '2085-02-03T12:00Z' where id = ${session?.id ?? ''}`;
