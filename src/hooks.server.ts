@@ -16,7 +16,7 @@ import { log } from '$lib/server/log';
 import { platform } from '$lib/server/platform';
 import '$lib/server/mail';
 import { startBackground, startPlatform } from '$lib/server/start-up';
-import { whoIs } from '$lib/server/who';
+import { whoHolds } from '$lib/server/who';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const plain = { 'content-type': 'text/plain; charset=utf-8' };
@@ -79,14 +79,27 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
 		const message = 'That is more than can be sent here. Files may have 10 MB.';
 		return awayPage(message, { status: 413, html, looking: false, title: 'Too large', passes: false });
 	}
-	locals.supabase = platform.clientFor(event);
-	try {
-		if (!impersonal.has(route.id ?? '')) Object.assign(locals, await whoIs(locals.supabase));
-	} catch (error) {
-		if (!isHttpError(error)) throw error;
-		return awayPage(error.body.message, { status: error.status, html, looking: request.method === 'GET' });
-	}
-	return sharingReads(() => resolve(event, { preload }));
+	const jar = platform.jarOf(event);
+	const client = once(() => platform.clientOf(jar));
+	Object.defineProperty(locals, 'supabase', { get: client });
+	return sharingReads(async () => {
+		try {
+			if (!impersonal.has(route.id ?? ''))
+				Object.assign(locals, await whoHolds(jar, client, { begins: looks(event) }));
+		} catch (error) {
+			if (!isHttpError(error)) throw error;
+			return awayPage(error.body.message, { status: error.status, html, looking: request.method === 'GET' });
+		}
+		return resolve(event, { preload });
+	});
+}
+
+/** Asks for something that is most likely read from the database. */
+const looks = ({ request, route }: RequestEvent): boolean => request.method === 'GET' && route.id !== null;
+
+function once<T>(make: () => T): () => T {
+	let made: { it: T } | null = null;
+	return () => (made ??= { it: make() }).it;
 }
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {

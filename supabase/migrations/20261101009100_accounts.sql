@@ -24,3 +24,6 @@ revoke all on function private.person_behind(uuid, uuid), private.account_exists
 	private.end_sessions(uuid, uuid) from public;
 grant execute on function private.person_behind(uuid, uuid), private.account_exists(text),
 	private.end_sessions(uuid, uuid) to colloquy_worker;
+-- A page looks for whose session it is in the transaction in which it then becomes that person.
+grant usage on schema private to colloquy_people;
+grant execute on function private.person_behind(uuid, uuid) to colloquy_people;

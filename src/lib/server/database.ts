@@ -61,18 +61,43 @@ export async function closeDatabase(): Promise<void> {
  * nothing but SQL inside.
  */
 export function readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-	return shareRead(actor?.userId ?? 'visitor', (within) => beginRead(actor, within), work).catch(
-		(error: unknown) => refuseVisitor(actor, error)
+	return shareRead(
+		actor?.userId ?? 'visitor',
+		(within) => beginRead((tx) => become(tx, actor), within),
+		work
+	).catch((error: unknown) => refuseVisitor(actor, error));
+}
+
+/**
+ * Asks something as the server itself, which may do little, and begins the view that is readAs's from there on: a request
+ * that reads right afterwards goes on in it.
+ */
+export async function beginReadAs<T>(
+	actor: { userId: string; email: string },
+	ask: (tx: Tx) => Promise<T>
+): Promise<T> {
+	let asked: Promise<T> | null = null;
+	const begin = async (tx: Tx): Promise<void> => {
+		asked = ask(tx);
+		await Promise.all([asked, become(tx, actor)]);
+	};
+	return shareRead(
+		actor.userId,
+		(within) => beginRead(begin, within),
+		(tx) => asked ?? ask(tx)
 	);
 }
 
-function beginRead(actor: Actor, within: (tx: Tx) => Promise<unknown>): Promise<unknown> {
+function beginRead(
+	become: (tx: Tx) => Promise<void>,
+	within: (tx: Tx) => Promise<unknown>
+): Promise<unknown> {
 	return reached((begin) =>
 		readTransaction(
 			database().asPeople,
 			database().dialect,
 			async (tx) => {
-				await become(tx, actor);
+				await become(tx);
 				begin();
 			},
 			within

@@ -5,7 +5,7 @@ import { platform, usePlatform } from './platform';
 import type { Backend } from './platform/backend';
 import { createEmbeddedPlatform } from './platform/embedded';
 import { secretsFrom } from './secrets';
-import { whoIs } from './who';
+import { whoHolds, whoIs } from './who';
 
 let database: TestDatabase;
 let backend: Backend;
@@ -21,16 +21,17 @@ afterAll(async () => {
 	await database.close();
 });
 
-/** A browser: a jar of cookies and a client on it. */
+/** A browser: a jar of cookies, a client on it, and a request that counts how often the token had to be read out. */
 function browser() {
 	const jar = new Map<string, string>();
-	const client = () =>
-		platform.clientOf({
-			secure: false,
-			getAll: () => [...jar].map(([name, value]) => ({ name, value })),
-			set: (name, value) => (value ? jar.set(name, value) : jar.delete(name))
-		});
-	return { jar, client };
+	const cookies = {
+		secure: false,
+		getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+		set: (name: string, value: string) => (value ? jar.set(name, value) : jar.delete(name))
+	};
+	const client = () => platform.clientOf(cookies);
+	const read = vi.fn(client);
+	return { jar, client, read, request: () => whoHolds(cookies, read) };
 }
 
 test('a link signs in once, and nobody can make one from the code', async () => {
@@ -109,6 +110,52 @@ test('while the database is away nobody is signed out', async () => {
 	expect((await whoIs(client())).account?.email).toBe('fi@example.org');
 });
 
+test('the same cookies are read out once; whether their session lives is asked every time', async () => {
+	const userId = await platform.createUser('gu@example.org', 'a long password', 'Gu');
+	const { client, request, read } = browser();
+	await client().auth.signInWithPassword({ email: 'gu@example.org', password: 'a long password' });
+	for (let n = 0; n < 3; n++) expect((await request()).account?.email).toBe('gu@example.org');
+	expect(read).toHaveBeenCalledTimes(1);
+	await platform.signOutEverywhere(userId ?? '');
+	expect((await request()).account).toBeNull();
+	expect(read).toHaveBeenCalledTimes(1);
+});
+
+test('cookies that differ in one sign are not taken for known ones', async () => {
+	await platform.createUser('ha@example.org', 'a long password', 'Ha');
+	const { jar, client, request } = browser();
+	await client().auth.signInWithPassword({ email: 'ha@example.org', password: 'a long password' });
+	expect((await request()).account?.email).toBe('ha@example.org');
+	const forger = browser();
+	for (const [name, value] of jar)
+		forger.jar.set(
+			name,
+			withToken(value, (token) => `${token.slice(0, -2)}AA`)
+		);
+	expect((await forger.request()).account).toBeNull();
+	const elsewhere = browser();
+	for (const [name, value] of jar) elsewhere.jar.set(`not-${name}`, value);
+	expect((await elsewhere.request()).account).toBeNull();
+});
+
+test('a token that is about to run out is read again, and renewed', async () => {
+	await platform.createUser('ib@example.org', 'a long password', 'Ib');
+	const { jar, client, request, read } = browser();
+	await client().auth.signInWithPassword({ email: 'ib@example.org', password: 'a long password' });
+	await request();
+	vi.setSystemTime(Date.now() + 59 * 60_000);
+	try {
+		const before = new Map(jar);
+		expect((await request()).account?.email).toBe('ib@example.org');
+		expect(read).toHaveBeenCalledTimes(2);
+		expect(jar).not.toEqual(before);
+		await request();
+		expect(read).toHaveBeenCalledTimes(2);
+	} finally {
+		vi.useRealTimers();
+	}
+});
+
 test('a token of another maker is nobody', async () => {
 	const body = Buffer.from(
 		JSON.stringify({ sub: crypto.randomUUID(), exp: 4_000_000_000, session_id: crypto.randomUUID() })
@@ -138,10 +185,14 @@ test('the data API keeps to the grants: it hands nothing out by itself', async (
 });
 
 /** The same session cookie, a second past its time. */
-function expired(cookie: string): string {
-	const session = JSON.parse(Buffer.from(cookie.replace('base64-', ''), 'base64url').toString()) as {
-		expires_at: number;
-	};
-	session.expires_at = Math.floor(Date.now() / 1000) - 1;
-	return `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`;
+const expired = (cookie: string) =>
+	changed(cookie, (session) => ({ ...session, expires_at: Math.floor(Date.now() / 1000) - 1 }));
+
+const withToken = (cookie: string, change: (token: string) => string) =>
+	changed(cookie, (session) => ({ ...session, access_token: change(session.access_token) }));
+
+type Kept = { expires_at: number; access_token: string };
+function changed(cookie: string, change: (session: Kept) => Kept): string {
+	const session = JSON.parse(Buffer.from(cookie.replace('base64-', ''), 'base64url').toString()) as Kept;
+	return `base64-${Buffer.from(JSON.stringify(change(session))).toString('base64url')}`;
 }

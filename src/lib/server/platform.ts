@@ -6,20 +6,27 @@ import { workerPool } from './database';
 import { kept } from './kept';
 import type { Backend, Claims } from './platform/backend';
 import { untilAway } from './platform/away';
+import { KnownCookies, type Cookie } from './platform/known-cookies';
 import { openLink, sealLink } from './platform/links';
 
 export { codeLivesSeconds } from './platform/embedded';
 
-const current = kept('platform', () => ({ backend: null as Backend | null, linkKey: Buffer.alloc(0) }));
+const current = kept('platform', () => ({
+	backend: null as Backend | null,
+	linkKey: Buffer.alloc(0),
+	known: new KnownCookies()
+}));
 
 /** Tells the rest of the code which Supabase is in use. Called once at the start. */
 export function usePlatform(backend: Backend, linkKey: Buffer): void {
-	Object.assign(current, { backend, linkKey });
+	Object.assign(current, { backend, linkKey, known: new KnownCookies() });
 }
 
-type CookieJar = {
+const sessionCookie = (secure: boolean): string => (secure ? '__Host-colloquy' : 'colloquy');
+
+export type CookieJar = {
 	secure: boolean;
-	getAll: () => { name: string; value: string }[];
+	getAll: () => Cookie[];
 	set: (name: string, value: string, options: { maxAge?: number | undefined }) => void;
 	/** False where new cookies could not be given to the browser: a refresh would use up its token for nothing. */
 	mayRefresh?: boolean;
@@ -36,25 +43,25 @@ export const platform = {
 		return backend().mode;
 	},
 
-	/** A Supabase client whose session lives in this request's cookies (HttpOnly, SameSite=Lax). */
-	clientFor(event: { cookies: Cookies; url: URL }): SupabaseClient {
+	/** The cookies of this request, in which its session lives (HttpOnly, SameSite=Lax). */
+	jarOf(event: { cookies: Cookies; url: URL }): CookieJar {
 		const secure = event.url.protocol === 'https:';
-		return platform.clientOf({
+		return {
 			secure,
 			getAll: () => event.cookies.getAll(),
 			set: (name, value, options) =>
 				event.cookies.set(name, value, { ...options, path: '/', httpOnly: true, sameSite: 'lax', secure })
-		});
+		};
 	},
 
-	/** The same for anything that can read and write cookies. */
+	/** A Supabase client whose session lives in these cookies. */
 	clientOf(jar: CookieJar): SupabaseClient {
 		const { url, publishableKey, fetch } = backend();
 		const send = jar.mayRefresh === false ? withoutRefresh(fetch) : fetch;
 		const patience = untilAway(send);
 		return createServerClient(url, publishableKey, {
 			global: { fetch: patience.fetch },
-			cookieOptions: { name: jar.secure ? '__Host-colloquy' : 'colloquy' },
+			cookieOptions: { name: sessionCookie(jar.secure) },
 			cookies: {
 				getAll: () => jar.getAll(),
 				setAll: (cookies) => {
@@ -67,6 +74,19 @@ export const platform = {
 
 	/** The verified claims of an access token, or null. Costs no query; says nothing about sign-out. */
 	claims: (token: string): Promise<Claims | null> => backend().claims(token),
+
+	/**
+	 * The same of the session in these cookies; `read` finds it where they have not been seen before, and may renew it.
+	 */
+	async claimsIn(jar: CookieJar, read: () => Promise<Claims | null>): Promise<Claims | null> {
+		const name = sessionCookie(jar.secure);
+		const known = current.known.of(name, jar.getAll());
+		if (known) return known;
+		const claims = await read();
+		// A renewed session has put other cookies there.
+		if (claims) current.known.remember(name, jar.getAll(), claims);
+		return claims;
+	},
 
 	/**
 	 * Makes a link and a code for that address: ten minutes, once, either of them. Null when nobody has that address

@@ -1,11 +1,13 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { error as httpError } from '@sveltejs/kit';
+import { sql } from 'kysely';
 import type { Person } from '$lib/person/person';
-import { databaseIsAway, workerPool } from './database';
+import { beginReadAs, databaseIsAway, workerPool } from './database';
 import { isUnreachable } from './database/unreachable';
 import { withinReach } from './database/within-reach';
-import { platform } from './platform';
+import { platform, type CookieJar } from './platform';
 import { platformIsAway } from './platform/away';
-import { error as httpError } from '@sveltejs/kit';
+import type { Claims } from './platform/backend';
 
 export type Account = { userId: string; email: string; sessionId: string | null };
 export type Who = { account: Account | null; person: Person | null };
@@ -17,15 +19,37 @@ const nobody: Who = { account: null, person: null };
  * still lives and which person it belongs to. An expired token is refreshed (its cookies are set) before that.
  */
 export async function whoIs(client: SupabaseClient): Promise<Who> {
+	return whoseSession(await claimsOf(client), personBehind);
+}
+
+/**
+ * The same for whoever holds these cookies, whose token is checked once in its life. `client` is made where that has to
+ * happen. `begins`: what is read next as that person shares the transaction in which their session was looked for.
+ */
+export async function whoHolds(
+	jar: CookieJar,
+	client: () => SupabaseClient,
+	{ begins = false } = {}
+): Promise<Who> {
+	const claims = await platform.claimsIn(jar, () => claimsOf(client()));
+	return whoseSession(claims, begins ? personWhoReads : personBehind);
+}
+
+async function claimsOf(client: SupabaseClient): Promise<Claims | null> {
 	const { data, error } = await client.auth.getSession();
 	if (error?.code === platformIsAway) httpError(503, databaseIsAway);
-	if (error || !data.session) return nobody;
-	const claims = await platform.claims(data.session.access_token);
+	return error || !data.session ? null : platform.claims(data.session.access_token);
+}
+
+async function whoseSession(
+	claims: Claims | null,
+	look: (account: Account & { sessionId: string }) => Promise<Found | null>
+): Promise<Who> {
 	if (!claims?.sessionId) return nobody;
 	const { userId, email, sessionId } = claims;
-	const found = await personBehind(userId, sessionId);
-	if (!found) return nobody;
 	const account = { userId, email, sessionId };
+	const found = await look(account);
+	if (!found) return nobody;
 	return {
 		account,
 		person:
@@ -38,7 +62,7 @@ export async function whoIs(client: SupabaseClient): Promise<Who> {
 type Found = { id: string | null; name: string | null; timeZone: string | null };
 
 /** Null when that session has ended; without an id when the account has not arrived as a person yet. */
-async function personBehind(userId: string, sessionId: string): Promise<Found | null> {
+async function personBehind({ userId, sessionId }: { userId: string; sessionId: string }) {
 	try {
 		const [row] = await withinReach(
 			() => workerPool()<Found[]>`
@@ -51,13 +75,24 @@ async function personBehind(userId: string, sessionId: string): Promise<Found | 
 	}
 }
 
-/** The same for a WebSocket upgrade or another raw request, from its Cookie header. Refreshes nothing. */
+async function personWhoReads(account: Account & { sessionId: string }): Promise<Found | null> {
+	const { rows } = await beginReadAs(account, (tx) =>
+		sql<Found>`
+			select id, name, time_zone as "timeZone" from private.person_behind(${account.userId}, ${account.sessionId})`.execute(
+			tx
+		)
+	);
+	return rows[0] ?? null;
+}
+
+/** Who sent a WebSocket upgrade or another raw request, from its Cookie header. Refreshes nothing. */
 export async function whoSentCookies(header: string | undefined, secure: boolean): Promise<Who> {
 	const cookies = (header ?? '').split(/;\s*/).flatMap((pair) => {
 		const [name = '', ...value] = pair.split('=');
 		return name ? [{ name, value: decode(value.join('=')) }] : [];
 	});
-	return whoIs(platform.clientOf({ secure, getAll: () => cookies, set: () => undefined, mayRefresh: false }));
+	const jar = { secure, getAll: () => cookies, set: () => undefined, mayRefresh: false };
+	return whoHolds(jar, () => platform.clientOf(jar));
 }
 
 function decode(value: string): string {
@@ -70,5 +105,8 @@ function decode(value: string): string {
 
 /** Whether the session behind verified claims has not been ended since. */
 export async function sessionLives(claims: { userId: string; sessionId: string | null }): Promise<boolean> {
-	return claims.sessionId !== null && (await personBehind(claims.userId, claims.sessionId)) !== null;
+	return (
+		claims.sessionId !== null &&
+		(await personBehind({ userId: claims.userId, sessionId: claims.sessionId })) !== null
+	);
 }

@@ -93,8 +93,8 @@ async function computed(pid: number | undefined): Promise<number | null> {
 }
 
 /**
- * Per page: what was sent as people, and the one question who asks. Every transaction of people begins by becoming
- * somebody. The queue's own questions do not count.
+ * Per page: what was sent as people, and the question who asks where it has a transaction of its own. Every transaction of
+ * people begins by becoming somebody. The queue's own questions do not count.
  */
 async function counted(
 	admin: postgres.Sql,
@@ -105,8 +105,8 @@ async function counted(
 			coalesce(sum(calls) filter (where becomes or of_who), 0)::float8 as transactions,
 			coalesce(sum(total_exec_time), 0)::float8 as ms
 		from (
-			select s.calls, s.total_exec_time, s.query ~* '^\\s*(start transaction|begin|commit|rollback)' as bounds,
-				s.query like '%set_config(%' as becomes, s.query like '%private.person_behind%' as of_who
+			select s.calls, s.total_exec_time, r.rolname = 'colloquy_worker' as of_who, s.query ~* '^\\s*(start transaction|begin|commit|rollback)' as bounds,
+				s.query like '%set_config(%' as becomes
 			from public.pg_stat_statements s join pg_roles r on r.oid = s.userid
 			where r.rolname in ('colloquy_people', 'authenticated') or s.query like '%private.person_behind%'
 		) sent`;

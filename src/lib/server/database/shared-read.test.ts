@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
-import { readAs, writeAs, type Tx } from '../database';
+import { beginReadAs, readAs, writeAs, type Tx } from '../database';
 import { sharingReads } from './shared-read';
 
 let database: TestDatabase;
@@ -35,6 +35,29 @@ test('a page and its layouts read in one transaction', async () => {
 		return Promise.all([above, below]);
 	});
 	expect(page).toBe(layout);
+});
+
+test('what is asked before somebody is known shares it, too, and is not asked as them', async () => {
+	const role = async (tx: Tx) => {
+		const { rows } = await sql<{ role: string }>`select current_user as role`.execute(tx);
+		return { role: rows[0]?.role, seen: await snapshot(tx) };
+	};
+	const { first, then, me } = await sharingReads(async () => ({
+		first: await beginReadAs(ada, role),
+		then: await readAs(ada, role),
+		me: await readAs(ada, who)
+	}));
+	expect(first.role).toBe('colloquy_people');
+	expect(then).toEqual({ role: 'authenticated', seen: first.seen });
+	expect(me).toBe(ada.id);
+});
+
+test('what went wrong there is told, and leaves the rest of the request in order', async () => {
+	const me = await sharingReads(async () => {
+		await expect(beginReadAs(ada, (tx) => sql`select 1 / 0`.execute(tx))).rejects.toThrow(/division/);
+		return readAs(ada, who);
+	});
+	expect(me).toBe(ada.id);
 });
 
 test('two requests of one person share nothing', async () => {
