@@ -41,10 +41,11 @@ create table public.actions (
 	accepted_at timestamptz,
 	created_at timestamptz not null default now(),
 	changed_at timestamptz not null default now(),
-	version int not null default 1
+	version int not null default 1,
+	terms int not null default 1
 );
 comment on table public.actions is
-	'born_as is the wording it was made from and never changes. due is agreed; proposed_due waits for the other side. Late is computed, never stored. due_by_session: due is the day of due_session_id, null until one is planned. asker_id: whom the proposer spoke for. proposed_owner_id: whom the owner asks to take over. version counts edits.';
+	'born_as is the wording it was made from and never changes. due is agreed; proposed_due waits for the other side. Late is computed, never stored. due_by_session: due is the day of due_session_id, null until one is planned. asker_id: whom the proposer spoke for. proposed_owner_id: whom the owner asks to take over. version counts edits; terms counts what whoever answers has to have read.';
 comment on column public.actions.lead_as is
 	'What a lead who was named by address is called until they answer: naming an address must not tell whose it is.';
 create index actions_circle on public.actions (circle_id, state);
@@ -59,6 +60,20 @@ create index actions_whole on public.actions (whole_id) where whole_id is not nu
 create index actions_merged on public.actions (merged_into_id) where merged_into_id is not null;
 alter table public.actions enable row level security;
 grant select on public.actions to authenticated, colloquy_worker;
+
+-- Whoever accepts or agrees says so of what they have read: take_step compares this number.
+create function private.count_terms() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if (old.title, old.detail, old.due, old.state, old.owner_id, old.proposed_due, old.proposed_title, old.proposed_owner_id)
+		is distinct from (new.title, new.detail, new.due, new.state, new.owner_id, new.proposed_due, new.proposed_title,
+		new.proposed_owner_id) then
+		new.terms := old.terms + 1;
+	end if;
+	return new;
+end
+$$;
+create trigger actions_count_their_terms before update on public.actions for each row execute function private.count_terms();
 create policy "Background work reads commitments" on public.actions for select to colloquy_worker using (true);
 
 create table public.action_supporters (
@@ -344,7 +359,9 @@ begin
 	if length(private.visible(action_title)) < 2 then
 		perform private.refuse('Say in a few words what is promised.', 'title');
 	end if;
-	if not exists (select from public.memberships m where m.circle_id = circle and m.organisation_id = owner and m.ended_at is null) then
+	-- Who only observes can't accept: nobody would ever answer.
+	if not exists (select from public.memberships m where m.circle_id = circle and m.organisation_id = owner
+		and m.role >= 'participant' and m.ended_at is null) then
 		perform private.refuse('Choose an organisation that takes part in this circle.', 'owner');
 	end if;
 	if lead is not null and not exists (select from public.memberships m where m.circle_id = circle and m.person_id = lead
@@ -396,6 +413,16 @@ $$;
 grant execute on function public.propose_action(uuid, uuid, text, uuid, uuid, date, text, text, uuid, uuid, uuid, text, uuid, uuid,
 	boolean, public.action_priority, public.action_visibility)
 	to authenticated;
+
+-- The entry that a correction, perhaps of a correction, puts right; any other entry is that itself.
+create function private.entry_put_right(entry bigint) returns bigint
+language sql stable set search_path = '' as $$
+	with recursive back as (
+		select u.id, u.corrects from public.action_updates u where u.id = entry
+		union all select u.id, u.corrects from public.action_updates u join back b on u.id = b.corrects
+	)
+	select min(b.id) from back b;
+$$;
 
 create function private.take_step(
 	action uuid, which text, words text, evidence_link text, new_due date, new_title text, new_lead uuid, new_progress int,
@@ -464,6 +491,9 @@ begin
 		and u.for_id = member.organisation_id and u.step in ('report', 'block', 'resume', 'finish', 'measure', 'correct')) then
 		perform private.refuse('Choose an entry of your own organisation to correct.', 'corrects');
 	end if;
+	if which = 'correct' and exists (select from public.action_updates u where u.corrects = corrected) then
+		perform private.refuse('That has been corrected meanwhile. Look at it again, and correct what stands there now.');
+	end if;
 	if 'other' = any (rule.needs) then
 		select * into target from public.actions a where a.id = other and a.circle_id = subject.circle_id and a.id <> action
 			and a.state not in ('declined', 'withdrawn') for update;
@@ -474,6 +504,11 @@ begin
 		if (subject.visibility = 'concerned' or target.visibility = 'concerned')
 			and (subject.visibility, subject.owner_id) is distinct from (target.visibility, target.owner_id) then
 			perform private.refuse('One of them is for the organisations concerned alone. It can only be merged with another of the same organisation that is so, too.', 'other');
+		end if;
+		if subject.visibility = 'concerned' and exists (
+			select k.membership_id from private.kept_from k where k.action_id in (subject.id, target.id) and k.ended_at is null
+			group by 1 having count(*) = 1) then
+			perform private.refuse('Not the same organisations are concerned by both. Merged, each would be shown to those of the other.', 'other');
 		end if;
 	end if;
 	if link_given is not null and link_given !~ '^https?://[^\s/?#:@.-]' then
@@ -511,8 +546,9 @@ begin
 		changed := changed || private.change_of('asked', subject.proposed_due::text, null);
 	end if;
 	if which = 'finish' then
+		-- All who see this one read it here: of what is kept among a few it says nothing.
 		select count(*) into unmet from public.action_dependencies d join public.actions n on n.id = d.needs_id
-		where d.action_id = action and n.state not in ('done', 'verified', 'declined', 'withdrawn');
+		where d.action_id = action and n.visibility = 'circle' and n.state not in ('done', 'verified', 'declined', 'withdrawn');
 		if unmet > 0 then
 			changed := changed || jsonb_build_object('waits', jsonb_build_object('to', unmet::text));
 		end if;
@@ -539,7 +575,7 @@ begin
 		due_by_session = a.due_by_session and next_due is not distinct from a.due,
 		due_session_id = case when next_due is not distinct from a.due then a.due_session_id end,
 		title = next_title,
-		proposed_due = case when which in ('counter', 'move_date') then new_due when which in ('agree', 'propose_again', 'agree_date', 'keep_date', 'take_over')
+		proposed_due = case when which in ('counter', 'move_date') then nullif(new_due, a.due) when which in ('agree', 'propose_again', 'agree_date', 'keep_date', 'take_over')
 			or rule.to_state in ('done', 'verified', 'withdrawn', 'declined') then null else a.proposed_due end,
 		proposed_title = case when which = 'counter' then nullif(nullif(trim(new_title), ''), a.title)
 			when which in ('agree', 'propose_again') then null else a.proposed_title end,
@@ -548,8 +584,13 @@ begin
 		lead_id = next_lead,
 		-- Opened again, it stands where it was last reported to stand.
 		progress = case when which = 'finish' then 100 when which = 'reopen' then (select u.progress from public.action_updates u
-				where u.action_id = a.id and u.progress is not null order by u.id desc limit 1) when which = 'report' or which = 'correct' and a.state <> 'done'
+				where u.action_id = a.id and u.progress is not null order by private.entry_put_right(u.id) desc, u.id desc limit 1)
+			when which = 'report' or which = 'correct' and a.state <> 'done'
+				-- What was said after the entry that is put right stands.
+				and not exists (select from public.action_updates u where u.action_id = a.id and u.progress is not null
+					and private.entry_put_right(u.id) > private.entry_put_right(corrected))
 			then coalesce(new_progress, a.progress) else a.progress end,
+		terms = a.terms + case when which = 'correct' then 1 else 0 end,
 		accepted_by = case when which in ('accept', 'take_over') then member.person_id
 			when which = 'agree' then (select u.by_id from public.action_updates u where u.action_id = a.id and u.step = 'counter' order by u.id desc limit 1)
 			else a.accepted_by end,
@@ -560,7 +601,8 @@ begin
 		title_from, title_to, progress, owner_from, owner_to, other_id, corrects, changes)
 	values (action, subject.circle_id, which, member.person_id, member.organisation_id, subject.state, rule.to_state, said, link_given,
 		case when which in ('counter', 'move_date', 'agree', 'agree_date', 'propose_again') then subject.due end,
-		case when which in ('counter', 'move_date') then new_due when which in ('agree', 'agree_date', 'propose_again') then next_due end,
+		case when which in ('counter', 'move_date') then nullif(new_due, subject.due)
+			when which in ('agree', 'agree_date', 'propose_again') then next_due end,
 		case when which in ('counter', 'agree', 'propose_again') and coalesce(nullif(trim(new_title), ''), next_title) <> subject.title then subject.title end,
 		case when which = 'counter' then nullif(nullif(trim(new_title), ''), subject.title)
 			when which = 'split' then trim(new_title)

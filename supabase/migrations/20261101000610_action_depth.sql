@@ -46,6 +46,19 @@ grant select on public.indicator_values to authenticated;
 create policy "Members see what was measured" on public.indicator_values for select to authenticated
 	using (circle_id = any (array(select private.my_circles())) and action_id <> all (array(select private.hidden_actions())));
 
+-- What is counted, and what was counted, belongs to what whoever answers has to have read.
+create function private.count_terms_of_action() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	update public.actions a set terms = a.terms + 1 where a.id = new.action_id;
+	return null;
+end
+$$;
+create trigger indicators_count_as_terms after insert or update on public.action_indicators
+	for each row execute function private.count_terms_of_action();
+create trigger values_count_as_terms after insert on public.indicator_values
+	for each row execute function private.count_terms_of_action();
+
 create table public.action_dependencies (
 	action_id uuid not null references public.actions (id) on delete cascade,
 	needs_id uuid not null references public.actions (id) on delete cascade,

@@ -31,6 +31,7 @@ create table public.reviews (
 	from_day date not null,
 	to_day date not null,
 	words text not null default '' check (length(words) <= 20000),
+	version int not null default 1,
 	created_by uuid not null default private.me() references public.people (id),
 	created_at timestamptz not null default now(),
 	frozen_at timestamptz,
@@ -42,7 +43,7 @@ create table public.reviews (
 	check ((frozen_at is null) = (markdown is null) and (frozen_at is null) = (fingerprint is null))
 );
 comment on table public.reviews is
-	'What a circle intended for a period against what it achieved. Frozen, it never changes; the fingerprint is SHA-256 of the Markdown.';
+	'What a circle intended for a period against what it achieved. Frozen, it never changes; the fingerprint is SHA-256 of the Markdown. version counts changes.';
 create index reviews_circle on public.reviews (circle_id, to_day desc, id);
 alter table public.reviews enable row level security;
 grant select, delete on public.reviews to authenticated;
@@ -57,6 +58,15 @@ create policy "Conveners change a review until it is frozen" on public.reviews f
 	with check (frozen_at is null and circle_id = any (array(select private.my_circles('convener'))));
 create policy "Conveners drop a review that is not frozen" on public.reviews for delete to authenticated
 	using (frozen_at is null and circle_id = any (array(select private.my_circles('convener'))));
+create function private.count_review_changes() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	new.version := old.version + 1;
+	return new;
+end
+$$;
+create trigger reviews_count_their_changes before update of title, from_day, to_day, words on public.reviews
+	for each row execute function private.count_review_changes();
 create trigger reviews_are_recorded after insert or update of title, from_day, to_day, words on public.reviews
 	for each row execute function private.record_change('review');
 

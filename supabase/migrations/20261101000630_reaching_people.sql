@@ -127,11 +127,12 @@ begin
 				'state', a.state, 'due', a.due, 'proposedDue', a.proposed_due, 'nextSession', case when not c.is_sensitive then (
 					select (n.starts_at at time zone n.time_zone)::date from private.next_session(a.circle_id, array[a.session_id]) n) end,
 				'progress', a.progress, 'owner', o.name,
+				'terms', a.terms,
 				'waitsFor', (select count(*) from public.action_dependencies d join public.actions n on n.id = d.needs_id
-					where d.action_id = a.id and n.state not in ('done', 'verified', 'declined', 'withdrawn')),
+					where d.action_id = a.id and n.visibility = 'circle' and n.state not in ('done', 'verified', 'declined', 'withdrawn')),
 				'detail', case when c.is_sensitive then '' else a.detail end)
 			else jsonb_build_object('id', a.id, 'circleId', a.circle_id, 'title', '', 'state', 'proposed', 'due', null,
-				'proposedDue', null, 'nextSession', null, 'progress', null, 'owner', '', 'waitsFor', 0, 'detail', '') end)
+				'proposedDue', null, 'nextSession', null, 'progress', null, 'owner', '', 'terms', 0, 'waitsFor', 0, 'detail', '') end)
 		from public.actions a join public.circles c on c.id = a.circle_id join public.organisations o on o.id = a.owner_id
 		where a.id = link.action_id);
 end
@@ -141,7 +142,7 @@ grant execute on function private.read_answer_link(text) to colloquy_worker;
 -- Definer: takes one step as the person the link was sent to, through the same state machine; answers the new state.
 create function private.take_step_by_link(
 	token text, which text, words text default '', evidence_link text default null, new_due date default null,
-	new_title text default null, new_progress int default null, by_session boolean default false
+	new_title text default null, new_progress int default null, by_session boolean default false, terms_seen int default null
 ) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -160,7 +161,8 @@ begin
 		where a.id = link.action_id and c.is_sensitive);
 	perform set_config('colloquy.by_link', link.token_hash, true);
 	answer := public.take_step(action => link.action_id, which => which, words => words, evidence_link => evidence_link,
-		new_due => new_due, new_title => new_title, new_progress => new_progress, by_session => by_session);
+		new_due => new_due, new_title => new_title, new_progress => new_progress, by_session => by_session,
+		terms_seen => terms_seen);
 	perform set_config('colloquy.by_link', '', true);
 	update private.answer_links l set used_at = now(), update_id = (
 		select max(u.id) from public.action_updates u where u.action_id = link.action_id and u.by_id = link.person_id)
@@ -168,7 +170,7 @@ begin
 	return answer;
 end
 $$;
-grant execute on function private.take_step_by_link(text, text, text, text, date, text, int, boolean) to colloquy_worker;
+grant execute on function private.take_step_by_link(text, text, text, text, date, text, int, boolean, int) to colloquy_worker;
 
 -- Definer: conveners, and whoever represents the owner, see which links are out and may end them.
 create function private.may_end_links(action uuid) returns boolean
@@ -460,10 +462,11 @@ create function private.brief_read_at(organisation uuid) returns timestamptz
 language sql stable security definer set search_path = '' as $$
 	select b.read_at from private.brief_readings b where b.person_id = private.me() and b.organisation_id = organisation;
 $$;
-create function private.mark_brief_read(organisation uuid) returns void
+-- up_to: when what was read had been looked up. What came after that has not been seen.
+create function private.mark_brief_read(organisation uuid, up_to timestamptz) returns void
 language sql volatile security definer set search_path = '' as $$
-	insert into private.brief_readings (person_id, organisation_id, read_at)
-	select private.me(), o.id, now() from public.organisations o where o.id = organisation and private.me() is not null
-	on conflict (person_id, organisation_id) do update set read_at = now();
+	insert into private.brief_readings as b (person_id, organisation_id, read_at)
+	select private.me(), o.id, least(up_to, now()) from public.organisations o where o.id = organisation and private.me() is not null
+	on conflict (person_id, organisation_id) do update set read_at = greatest(b.read_at, excluded.read_at);
 $$;
-grant execute on function private.brief_read_at(uuid), private.mark_brief_read(uuid) to authenticated;
+grant execute on function private.brief_read_at(uuid), private.mark_brief_read(uuid, timestamptz) to authenticated;

@@ -10,6 +10,16 @@ language sql stable set search_path = '' as $$
 		'Europe/London');
 $$;
 
+-- The link of an entry of a story, or of what it puts right where it gives none.
+create function private.link_of_entry(entry bigint) returns text
+language sql stable set search_path = '' as $$
+	with recursive back as (
+		select u.id, u.corrects, u.link from public.action_updates u where u.id = entry
+		union all select u.id, u.corrects, u.link from public.action_updates u join back b on u.id = b.corrects where b.link is null
+	)
+	select b.link from back b where b.link is not null limit 1;
+$$;
+
 -- What a circle intended for a period: every commitment that was a promise at its end and open at some time in it, as it stood
 -- on the last day: what was opened again in it counts, what was over before and stayed so does not. Those kept among the
 -- organisations concerned are left out: a review is for the whole circle. What a commitment was then is read from its story:
@@ -52,15 +62,19 @@ language sql stable security definer set search_path = '' set timezone = 'UTC' a
 		left join lateral (select u.id, (u.at at time zone t.zone)::date as on_day from public.action_updates u
 			where u.action_id = a.id and u.at < t.ends and u.step = 'finish' and at_end.to_state in ('done', 'verified')
 			order by u.id desc limit 1) finished on true
-		left join lateral (select coalesce(nullif(u.body, ''), 'Shown by ' || brought.names, '') as body, u.link,
-				case when u.body = '' then brought.ids end as files
+		-- A correction stands where the entry stands that it puts right, and keeps the link that it does not replace.
+		left join lateral (select coalesce(nullif(u.body, ''), 'Shown by ' || brought.names, '') as body,
+				private.link_of_entry(u.id) as link, case when u.body = '' then brought.ids end as files
 			from public.action_updates u
+			cross join lateral (select private.entry_put_right(u.id) as id) first
 			left join lateral (select string_agg(f.name, ', ' order by f.name) as names, jsonb_agg(f.id order by f.name) as ids
 				from public.action_update_files w join public.files f on f.id = w.file_id where w.update_id = u.id) brought on true
 			where u.action_id = a.id and u.at < t.ends and u.step in ('report', 'block', 'finish', 'withdraw', 'correct')
+			-- Whoever withdraws it may be another than the owner, whose words are told.
+			and (u.step <> 'withdraw' or u.for_id = coalesce(given.owner_from, a.owner_id))
 			and (u.body <> '' or u.link is not null or brought.names is not null)
 			-- What was in the way before it was done says nothing of what came of it.
-			and u.id >= coalesce(finished.id, 0) order by u.id desc limit 1) spoken on true
+			and first.id >= coalesce(finished.id, 0) order by first.id desc, u.id desc limit 1) spoken on true
 		left join lateral (select u.id from public.action_updates u
 			where u.action_id = a.id and u.to_state = 'accepted' order by u.id limit 1) promised on true
 		-- The steps that change an agreed day; each says what it was before.

@@ -9,7 +9,7 @@ grant execute on function private.next_session(uuid, uuid[]) to authenticated;
 -- Definer, like the steps themselves: a step whose date is that of the next session.
 create function private.take_step(
 	action uuid, which text, words text, evidence_link text, new_due date, new_title text, new_lead uuid, new_progress int,
-	new_owner uuid, other uuid, corrected bigint, by_session boolean
+	new_owner uuid, other uuid, corrected bigint, by_session boolean, terms_seen int
 ) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -35,11 +35,21 @@ begin
 		end if;
 		new_due := (meeting.starts_at at time zone meeting.time_zone)::date;
 	end if;
+	if terms_seen is not null and which = any (array['accept', 'agree', 'agree_date', 'take_over', 'verify']) then
+		-- Locked before it is compared: what was read is what is answered.
+		perform from public.actions a where a.id = action for update;
+		if exists (select from public.actions a join private.my_standings() m on m.circle_id = a.circle_id
+			where a.id = action and a.terms <> terms_seen and private.is_concerned(a, m)) then
+			perform private.refuse('It has changed since you opened it. Nothing was answered: look at it again first.');
+		end if;
+	end if;
 	answer := private.take_step(action, which, words, evidence_link, new_due, new_title, new_lead, new_progress, new_owner,
 		other, corrected);
 	if meeting.id is not null then
 		update public.actions a set
 			proposed_session_id = case when which <> 'propose_again' then meeting.id end,
+			-- Offered is that it follows the session, also where the day is the same.
+			proposed_due = case when which <> 'propose_again' then new_due end,
 			due_session_id = case when which = 'propose_again' then meeting.id else a.due_session_id end,
 			due_by_session = a.due_by_session or which = 'propose_again'
 		where a.id = action;
@@ -49,22 +59,22 @@ begin
 	return answer;
 end
 $$;
-grant execute on function private.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean) to authenticated;
+grant execute on function private.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean, int) to authenticated;
 
 drop function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint);
 revoke execute on function private.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint) from authenticated;
 create function public.take_step(
 	action uuid, which text, words text default '', evidence_link text default null, new_due date default null,
 	new_title text default null, new_lead uuid default null, new_progress int default null, new_owner uuid default null,
-	other uuid default null, corrected bigint default null, by_session boolean default false
+	other uuid default null, corrected bigint default null, by_session boolean default false, terms_seen int default null
 ) returns text
 language sql set search_path = '' as $$
 	select private.take_step(action, which, words, evidence_link, new_due, new_title, new_lead, new_progress, new_owner,
-		other, corrected, coalesce(by_session, false));
+		other, corrected, coalesce(by_session, false), terms_seen);
 $$;
-comment on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean) is
-	'Takes one step of private.action_steps; answers the new state. by_session: the date of counter, move_date and propose_again is that of the next session.';
-grant execute on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean) to authenticated;
+comment on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean, int) is
+	'Takes one step of private.action_steps; answers the new state. by_session: the date of counter, move_date and propose_again is that of the next session. terms_seen: actions.terms as it was read; accept, agree, agree_date, take_over and verify are refused when it has changed.';
+grant execute on function public.take_step(uuid, text, text, text, date, text, uuid, int, uuid, uuid, bigint, boolean, int) to authenticated;
 
 -- Once the question is answered, what was offered is agreed to or gone, whichever way it was answered: on a page or by a link.
 create function private.settle_proposed_session() returns trigger

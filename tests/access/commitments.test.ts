@@ -74,7 +74,7 @@ async function take(
 	const [given] = await tx`select a.version, a.title, a.due, date '2027-01-15' + ${wordings}::int as later,
 		(select i.id from public.action_indicators i where i.action_id = a.id limit 1) as indicator,
 		(select max(u.id) from public.action_updates u where u.action_id = a.id and u.for_id = ${organisationOf(owner)}
-			and u.step = 'report') as entry
+			and u.step in ('report', 'correct') and not exists (select from public.action_updates c where c.corrects = u.id)) as entry
 		from public.actions a where a.id = ${action}`;
 	const next = organisationOf(owner === 'harbour' ? 'dev' : 'harbour');
 	const due = { nothing: null, 'the same': given?.due ?? null, another: given?.later ?? null }[brought.due];

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setIndicator, showActionTo } from '../../src/lib/action/depth/change.server';
+import { dependOn, setIndicator, showActionTo } from '../../src/lib/action/depth/change.server';
 import { indicatorForm } from '../../src/lib/action/depth/depth';
 import { otherActions } from '../../src/lib/action/depth/surroundings.server';
-import { makeActionPublic, proposeAction, takeStep } from '../../src/lib/action/change.server';
+import {
+	askSupport,
+	makeActionPublic,
+	proposeAction,
+	supportAction,
+	takeStep
+} from '../../src/lib/action/change.server';
 import type { Step } from '../../src/lib/action/action';
 import type { Proposal, StepInput } from '../../src/lib/action/forms';
 import { readAction, readStory } from '../../src/lib/action/story.server';
@@ -99,6 +105,35 @@ test('merging shows nothing to anybody who could not see it before', async () =>
 	for (const kept of [open, others]) expect(alike).not.toContain(kept);
 	await take(ruth, secret, 'merge', { other: own });
 	expect(await readAs(as(dev), (tx) => readAction(tx, own))).toBeNull();
+});
+
+test('merging shows what a few are concerned by to nobody who is concerned by the other alone', async () => {
+	const first = await propose(mei, mei, { concerned: true, title: 'Rooms by the river' });
+	const second = await propose(mei, mei, { concerned: true, title: 'Rooms by the sea' });
+	for (const [action, supporter] of [
+		[first, ines],
+		[second, dev]
+	] as const) {
+		const organisation = idOf(world.organisations, supporter.organisation);
+		await writeAs(as(mei), (tx) => askSupport(tx, action, organisation, true));
+		await writeAs(as(supporter), (tx) => supportAction(tx, action, true));
+	}
+	await expect(take(ruth, first, 'merge', { other: second })).rejects.toThrow(/Not the same organisations/);
+	await writeAs(as(mei), (tx) => askSupport(tx, first, idOf(world.organisations, dev.organisation), true));
+	await writeAs(as(mei), (tx) => askSupport(tx, second, idOf(world.organisations, ines.organisation), true));
+	expect(await take(ruth, first, 'merge', { other: second })).toBe('withdrawn');
+});
+
+test('a story says nothing of what a commitment waits for where that is kept among a few', async () => {
+	const waiting = await propose(mei, mei, { title: 'Open the house' });
+	await take(mei, waiting, 'accept');
+	for (const concerned of [true, false]) {
+		const needed = await propose(ines, ines, { concerned, title: 'Sign the lease' });
+		await writeAs(as(ruth), (tx) => dependOn(tx, waiting, needed, true));
+	}
+	await take(mei, waiting, 'finish', { body: 'It is open' });
+	const [last] = (await story(mei, waiting)).slice(-1);
+	expect(last?.changes.waits?.to).toBe('1');
 });
 
 test('what is for the organisations concerned alone is not offered for notes that everybody reads', async () => {

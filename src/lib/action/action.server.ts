@@ -56,16 +56,18 @@ export async function proposalChoices(tx: Tx, circleId: string): Promise<Proposa
 	const named = (table: 'strands' | 'phases') => sql`(select coalesce(jsonb_agg(jsonb_build_object('id', f.id,
 		'name', f.name) order by f.position), '[]') from ${sql.table(`public.${table}`)} f where f.circle_id = ${circleId}::uuid)`;
 	const { rows } = await sql<{
-		members: { id: string; name: string; organisationId: string; organisation: string }[];
+		members: { id: string; name: string; organisationId: string; organisation: string; observes: boolean }[];
 		strands: ProposalChoices['strands'];
 		phases: ProposalChoices['phases'];
 	}>`select ${named('strands')} as strands, ${named('phases')} as phases, (
 		select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisationId', o.id,
-			'organisation', o.name) order by o.name, p.name), '[]')
+			'organisation', o.name, 'observes', m.role = 'observer') order by o.name, p.name), '[]')
 		from public.memberships m join public.organisations o on o.id = m.organisation_id join public.people p on p.id = m.person_id
 		where m.circle_id = ${circleId}::uuid and m.ended_at is null) as members`.execute(tx);
 	const { members = [], strands = [], phases = [] } = rows[0] ?? {};
-	const organisations = new Map(members.map((member) => [member.organisationId, member.organisation]));
+	// Who only observes can't accept for an organisation.
+	const speaking = members.filter(({ observes }) => !observes);
+	const organisations = new Map(speaking.map((member) => [member.organisationId, member.organisation]));
 	return {
 		organisations: [...organisations].map(([id, name]) => ({ id, name })),
 		people: members.map(({ id, name, organisationId }) => ({ id, name, organisationId })),
@@ -107,6 +109,7 @@ export function summaries(tx: Tx, circle: string | null, only?: RawBuilder<unkno
 			'a.proposed_due',
 			isProposedBySession.as('proposed_by_session'),
 			'a.proposed_title',
+			'a.terms',
 			'a.progress',
 			'a.owner_id',
 			'o.name as owner',
@@ -132,6 +135,7 @@ export function toSummary(row: SummaryRow): ActionSummary {
 		proposedDue: row.proposed_due,
 		proposedBySession: row.proposed_by_session,
 		proposedTitle: row.proposed_title,
+		terms: row.terms,
 		progress: row.progress,
 		owner: { id: row.owner_id, name: row.owner ?? 'An organisation' },
 		lead: row.lead_id ? { id: row.lead_id, name: row.lead ?? 'Somebody who has left' } : null,

@@ -134,6 +134,8 @@ export type ActionSummary = {
 	/** The proposed day is that of the next session, and follows it. */
 	proposedBySession: boolean;
 	proposedTitle: string | null;
+	/** Counts what whoever answers has to have read; goes along with an answer. */
+	terms: number;
 	progress: number | null;
 	owner: { id: string; name: string };
 	lead: { id: string; name: string } | null;

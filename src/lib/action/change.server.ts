@@ -37,7 +37,7 @@ export async function takeStep(tx: Tx, actionId: string, step: Step, given: Step
 	const { rows } = await sql<{ state: ActionState }>`select public.take_step(${actionId}::uuid, ${step},
 		${given.body ?? ''}, ${given.link ?? null}, ${given.due ?? null}::date, ${given.title ?? null},
 		${given.lead ?? null}::uuid, ${given.progress ?? null}::int, ${given.owner ?? null}::uuid,
-		${given.other ?? null}::uuid, ${given.corrects ?? null}::bigint, ${given.bySession ?? false}::boolean) as state`.execute(
+		${given.other ?? null}::uuid, ${given.corrects ?? null}::bigint, ${given.bySession ?? false}::boolean, ${given.terms ?? null}::int) as state`.execute(
 		tx
 	);
 	const [row] = rows;

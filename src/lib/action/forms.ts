@@ -70,6 +70,7 @@ export const stepInput = z.object({
 	lead: optionalId,
 	owner: optionalId,
 	other: optionalId,
+	terms: z.preprocess(blank, z.coerce.number().int().min(0).max(2_000_000_000).optional()),
 	corrects: z.preprocess(
 		blank,
 		z

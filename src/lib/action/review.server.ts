@@ -13,6 +13,7 @@ type Row = LineRow & {
 	proposed_due: string | null;
 	proposed_by_session: boolean;
 	proposed_title: string | null;
+	terms: number;
 	concerned: boolean;
 	counts: Count[] | null;
 	steps: Step[] | null;
@@ -49,7 +50,7 @@ export async function openActions(
 			select s.action_id, array_agg(s.step) as steps
 			from public.my_steps(${circleId}::uuid, array(select p.id from page p)) s group by 1
 		)
-		select ${lineColumns}, a.proposed_due, ${isProposedBySession} as proposed_by_session, a.proposed_title, a.visibility = 'concerned' as concerned, my.steps,
+		select ${lineColumns}, a.proposed_due, ${isProposedBySession} as proposed_by_session, a.proposed_title, a.terms, a.visibility = 'concerned' as concerned, my.steps,
 			case when 'measure' = any (my.steps) then ${countsOf} end as counts, p.rank, p.day::text as day, p.total, p.late
 		from page p join public.actions a on a.id = p.id ${lineJoins} left join my on my.action_id = p.id
 		order by p.rank, p.day, p.id`.execute(tx);
@@ -62,6 +63,7 @@ export async function openActions(
 			proposedDue: row.proposed_due,
 			proposedBySession: row.proposed_by_session,
 			proposedTitle: row.proposed_title,
+			terms: row.terms,
 			steps: steps.filter((step) => row.steps?.includes(step)),
 			isForAll: !row.concerned,
 			counts: row.counts ?? []

@@ -51,7 +51,7 @@ async function listTasks(tx: Tx, today: string): Promise<Tasks> {
 	// Whose word comes next is dear to find out: it is asked of what can wait for a word, and of those steps alone.
 	const { rows } = await sql<TaskRow>`
 		with near as materialized (
-			select a.id, a.title, a.state, a.due, a.proposed_due, a.progress, a.owner_id, a.lead_id, a.lead_as, a.circle_id,
+			select a.id, a.title, a.state, a.due, a.proposed_due, a.progress, a.terms, a.owner_id, a.lead_id, a.lead_as, a.circle_id,
 				a.lead_id is not distinct from m.person_id as leads_myself,
 				a.state in ('proposed', 'countered', 'done') or a.proposed_due is not null or a.proposed_owner_id is not null as open,
 				a.owner_id = m.organisation_id and m.role >= 'participant' and a.state in ('accepted', 'in_progress', 'blocked') as is_ours
@@ -73,7 +73,7 @@ async function listTasks(tx: Tx, today: string): Promise<Tasks> {
 				coalesce(bool_and(r.state = 'proposed') filter (where r.rank = 0) over (), true) as asks_alone
 			from ranked r order by r.rank, r.due, r.title limit ${SHOWN}
 		)
-		select k.id, k.title, k.state, k.due, k.proposed_due as "proposedDue", k.progress,
+		select k.id, k.title, k.state, k.due, k.proposed_due as "proposedDue", k.progress, k.terms,
 			coalesce((select o.name from public.organisations o where o.id = k.owner_id), 'An organisation') as owner,
 			(select c.name from public.circles c where c.id = k.circle_id) as circle,
 			k.leads_myself as "leadsMyself", coalesce((select l.name from public.people l where l.id = k.lead_id), k.lead_as) as lead,
@@ -91,6 +91,7 @@ const toTask = ({
 	due,
 	proposedDue,
 	progress,
+	terms,
 	owner,
 	circle,
 	leadsMyself,
@@ -104,6 +105,7 @@ const toTask = ({
 	due,
 	proposedDue,
 	progress,
+	terms,
 	owner,
 	circle,
 	leadsMyself,

@@ -8,6 +8,8 @@ export type Task = {
 	due: string | null;
 	proposedDue: string | null;
 	progress: number | null;
+	/** Goes along with an answer, which is to what was read. */
+	terms: number;
 	owner: string;
 	circle: string;
 	leadsMyself: boolean;

@@ -46,6 +46,7 @@ export async function readReview(
 		from: row.from_day,
 		to: row.to_day,
 		words: row.words,
+		version: row.version,
 		createdBy: row.author ?? 'Somebody who has left',
 		frozen:
 			at && fingerprint && markdown
@@ -71,11 +72,12 @@ export async function beginReview(tx: Tx, circleId: string, given: ReviewInput):
 	return made.id;
 }
 
-/** False when it is frozen, or not the caller's to change. */
+/** False when it is frozen, not the caller's to change, or no longer what they had read (its version). */
 export async function changeReview(
 	tx: Tx,
 	circleId: string,
 	id: string,
+	seen: number,
 	given: ReviewInput
 ): Promise<boolean> {
 	const changed = await tx
@@ -84,6 +86,7 @@ export async function changeReview(
 		.where('id', '=', id)
 		.where('circle_id', '=', circleId)
 		.where('frozen_at', 'is', null)
+		.where('version', '=', seen)
 		.executeTakeFirst();
 	return changed.numUpdatedRows > 0n;
 }

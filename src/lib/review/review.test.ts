@@ -57,7 +57,7 @@ test('a period ends after it begins', () => {
 type Person = Awaited<ReturnType<typeof signedUp>>;
 let database: TestDatabase;
 let ruth: Person, mei: Person;
-let circle: string, harbour: string;
+let circle: string, harbour: string, host: string;
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -71,7 +71,7 @@ beforeAll(async () => {
 		>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
 		return made?.id ?? '';
 	};
-	const host = await add('organisations', { name: 'Northgate Foundation' });
+	host = await add('organisations', { name: 'Northgate Foundation' });
 	harbour = await add('organisations', { name: 'Harbour Trust' });
 	circle = await add('circles', { name: 'Lantern Circle', host_id: host });
 	await add('memberships', {
@@ -418,7 +418,7 @@ test('members comment until it is frozen; then nobody changes a letter', async (
 	await expect(writeAs(mei, (tx) => commentOnReview(tx, circle, id, said))).rejects.toThrow(
 		'row-level security'
 	);
-	expect(await writeAs(ruth, (tx) => changeReview(tx, circle, id, { ...period, title: 'Another' }))).toBe(
+	expect(await writeAs(ruth, (tx) => changeReview(tx, circle, id, 1, { ...period, title: 'Another' }))).toBe(
 		false
 	);
 	await writeAs(ruth, (tx) => dropReview(tx, circle, id));
@@ -428,6 +428,53 @@ test('members comment until it is frozen; then nobody changes a letter', async (
 		frozen: { fingerprint, markdown, by: 'Ruth Adeyemi' }
 	});
 	expect(kept?.lines).toEqual(lines);
+});
+
+test('two conveners who change the same review do not replace each other’s words unseen', async () => {
+	const id = await writeAs(ruth, (tx) => beginReview(tx, circle, period));
+	const save = (seen: number, words: string) =>
+		writeAs(ruth, (tx) => changeReview(tx, circle, id, seen, { ...period, words }));
+	const read = () => readAs(ruth, (tx) => readReview(tx, circle, id));
+	const seen = (await read())?.version ?? 0;
+	expect(await save(seen, 'What the first learnt')).toBe(true);
+	expect(await save(seen, 'What the second learnt')).toBe(false);
+	const now = await read();
+	expect(now?.words).toBe('What the first learnt');
+	expect(await save(now?.version ?? 0, 'What both learnt')).toBe(true);
+});
+
+test('what an owner said is theirs: not the reason of a convener who withdrew it', async () => {
+	for (const [by, words] of [
+		[harbour, 'We could not'],
+		[host, '']
+	] as const) {
+		const { tell } = await made(`Withdrawn by ${by}`, [['2026-02-01', 'accepted']]);
+		await tell('withdraw', '2026-03-01', 'withdrawn', { body: 'We could not', for_id: by });
+		expect(await lineOf(`Withdrawn by ${by}`)).toMatchObject({ verdict: 'withdrawn', words });
+	}
+});
+
+test('a correction stands where the entry stands that it puts right, and keeps its link', async () => {
+	const { id, tell } = await made('Corrected', [['2026-02-01', 'accepted']], { due: '2026-06-01' });
+	const entry = async (step: string, body: string, more = {}) => {
+		await tell(step, '2026-03-01', step === 'report' ? 'in_progress' : 'done', { body, ...more });
+		const [last] = await database.admin<
+			{ id: string }[]
+		>`select max(id)::text as id from public.action_updates where action_id = ${id}`;
+		return last?.id;
+	};
+	const early = await entry('report', 'Half of thme');
+	const end = await entry('finish', 'All of thme', { link: 'https://example.org/all' });
+	for (const [body, corrects] of [
+		['All of them', end],
+		['Half of them', early]
+	]) {
+		await entry('correct', body ?? '', { corrects });
+		expect(await lineOf('Corrected')).toMatchObject({
+			words: 'All of them',
+			link: 'https://example.org/all'
+		});
+	}
 });
 
 test('who is not in the circle reads nothing of a review', async () => {

@@ -53,6 +53,8 @@ export type Review = {
 	from: string;
 	to: string;
 	words: string;
+	/** Counts changes of what stands above. */
+	version: number;
 	createdBy: string;
 	frozen: { at: Date; by: string; fingerprint: string; markdown: string } | null;
 };
@@ -108,6 +110,12 @@ export const reviewForm = z
 		words: z.string().trim().max(20_000, 'That is too long: 20,000 characters at most.').default('')
 	})
 	.refine(({ from, to }) => from <= to, { path: ['to'], message: 'The last day comes after the first.' });
+
+/** `version` is what was read; `over` a later one that may be replaced unread. */
+export const changedReviewForm = reviewForm.safeExtend({
+	version: z.coerce.number().int(),
+	over: z.coerce.number().int().optional()
+});
 export type ReviewInput = z.infer<typeof reviewForm>;
 
 const optionalId = z.preprocess((value) => (value === '' ? undefined : value), z.uuid().optional());

@@ -125,6 +125,7 @@ export interface Actions {
   session_id: string | null;
   state: Generated<ActionState>;
   strand_id: string | null;
+  terms: Generated<number>;
   title: string;
   version: Generated<number>;
   visibility: Generated<ActionVisibility>;
@@ -800,6 +801,7 @@ export interface Reviews {
   markdown: string | null;
   title: string;
   to_day: string;
+  version: Generated<number>;
   words: Generated<string>;
 }
 

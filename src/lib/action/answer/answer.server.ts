@@ -53,10 +53,22 @@ export async function answerByLink(
 		if (file) await addFileByLink(tx, token, file);
 		const { rows } = await sql<{ state: ActionState }>`select private.take_step_by_link(${token}, ${step},
 			${given.body ?? ''}, ${given.link ?? null}, ${given.due ?? null}::date, ${given.title ?? null},
-			${given.progress ?? null}::int, ${given.bySession ?? false}::boolean) as state`.execute(tx);
+			${given.progress ?? null}::int, ${given.bySession ?? false}::boolean, ${given.terms ?? null}::int) as state`.execute(
+			tx
+		);
 		const [row] = rows;
 		if (!row) throw new Error('take_step_by_link answered nothing');
 		return row.state;
+	});
+}
+
+/** Whether what that link was used for is this very answer. */
+export async function saidByLinkAlready(token: string, step: Step, body: string): Promise<boolean> {
+	return asWorker(async (tx) => {
+		const { rows } =
+			await sql`select from private.answer_links l join public.action_updates u on u.id = l.update_id
+			where l.token_hash = private.hash_token(${token}) and u.step = ${step} and u.body = ${body}`.execute(tx);
+		return rows.length > 0;
 	});
 }
 

@@ -4,6 +4,7 @@ import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/su
 import { asWorker, readAs, writeAs } from '$lib/server/database';
 import type { Step } from '../action';
 import { proposeAction, takeStep } from '../change.server';
+import { editAction } from '../depth/change.server';
 import type { Proposal } from '../forms';
 import { readAction, readStory } from '../story.server';
 import type { AnswerPurpose } from './answer';
@@ -18,6 +19,7 @@ import {
 	renewByLink,
 	revokeLinks,
 	saidByLink,
+	saidByLinkAlready,
 	sendLinkAnew
 } from './answer.server';
 
@@ -168,6 +170,29 @@ test('the steps behind a link stand in the order they have elsewhere', async () 
 	const token = await link(action, mei, 'report');
 	await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
 	expect((await readAnswer(token))?.steps).toEqual(['report', 'block', 'finish', 'move_date']);
+});
+
+test('an answer by link is to what was read: changed meanwhile, nothing is promised', async () => {
+	const action = await propose({ detail: 'Twenty people' });
+	const token = await link(action, mei);
+	const { terms } = (await readAnswer(token))?.action ?? { terms: 0 };
+	const detail = { version: 1, detail: 'Two hundred people', priority: 'normal', strand: null, phase: null };
+	await writeAs(ruth, (tx) => editAction(tx, action, detail as never));
+	await expect(answerByLink(token, 'accept', { terms })).rejects.toThrow(
+		'It has changed since you opened it'
+	);
+	const now = (await readAnswer(token))?.action;
+	expect(now).toMatchObject({ state: 'proposed', detail: 'Two hundred people' });
+	expect(await answerByLink(token, 'accept', { terms: now?.terms })).toBe('accepted');
+});
+
+test('the same answer sent twice by one link was given once; another one was not', async () => {
+	const action = await propose();
+	const token = await link(action, mei);
+	await answerByLink(token, 'decline', { body: 'We have nobody' });
+	expect(await saidByLinkAlready(token, 'decline', 'We have nobody')).toBe(true);
+	expect(await saidByLinkAlready(token, 'decline', 'We have no time')).toBe(false);
+	expect(await saidByLinkAlready(token, 'accept', '')).toBe(false);
 });
 
 test('looking at a link does nothing, however often', async () => {

@@ -29,6 +29,8 @@ export type Answer = {
 		/** The day of the next session, which a date may be tied to; null where none is planned, or that is nobody's to know. */
 		nextSession: string | null;
 		progress: number | null;
+		/** Goes along with an answer, which is to what was read. */
+		terms: number;
 		owner: string;
 		detail: string;
 		/** How many that it waits for are not done. */

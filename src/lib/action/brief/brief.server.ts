@@ -33,6 +33,8 @@ export async function readBrief(
 		(ours(action) && action.proposedDue !== null && action.byOwner === false);
 	const agrees = (action: Open) =>
 		action.asker === organisation &&
+		// Nobody agrees with themselves where somebody else could.
+		(!ours(action) || action.onlyOurs) &&
 		(action.state === 'countered' || (action.proposedDue !== null && action.byOwner === true));
 	const toAnswer = actions.filter((action) => asked(action) || agrees(action));
 	const others = actions.filter((action) => ours(action) && !toAnswer.includes(action));
@@ -41,6 +43,7 @@ export async function readBrief(
 		organisation: { id: found.id, name: found.name },
 		today,
 		since,
+		asOf: now,
 		wasRead: found.readAt !== null,
 		toAnswer,
 		promised: actions.filter((action) => ours(action) && promised.includes(action.state)),
@@ -50,15 +53,17 @@ export async function readBrief(
 	};
 }
 
-/** Everything up to now counts as read. */
-export async function markBriefRead(tx: Tx, organisation: string): Promise<void> {
-	await sql`select private.mark_brief_read(${organisation}::uuid)`.execute(tx);
+/** Everything up to that moment, when what was read had been looked up, counts as read. */
+export async function markBriefRead(tx: Tx, organisation: string, upTo: Date): Promise<void> {
+	await sql`select private.mark_brief_read(${organisation}::uuid, ${upTo})`.execute(tx);
 }
 
 type Open = BriefAction & {
 	asker: string | null;
 	newOwner: string | null;
 	byOwner: boolean | null;
+	/** Nobody but the owner's own people could answer for those who asked. */
+	onlyOurs: boolean;
 	supports: 'yes' | 'asked' | null;
 };
 
@@ -69,6 +74,7 @@ type Row = LineRow & {
 	proposed_due: string | null;
 	proposed_owner_id: string | null;
 	proposed_by_owner: boolean | null;
+	only_ours: boolean;
 	meets_on: string | null;
 	supports: boolean;
 	support_asked: boolean;
@@ -78,6 +84,9 @@ type Row = LineRow & {
 async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
 	const { rows } = await sql<Row>`
 		select ${lineColumns}, c.name as circle, c.is_sensitive, a.asker_id, a.proposed_due, a.proposed_owner_id, a.proposed_by_owner,
+			a.asker_id = a.owner_id and not exists (select from public.memberships other where other.circle_id = a.circle_id
+				and other.ended_at is null and other.organisation_id <> a.owner_id and (other.role >= 'facilitator'
+				or other.person_id = a.created_by and other.role >= 'participant')) as only_ours,
 			meets.on_day as meets_on, su.action_id is not null as supports, sr.action_id is not null as support_asked
 		from (
 			select c.id, (select min((s.starts_at at time zone s.time_zone)::date) from public.sessions s
@@ -102,6 +111,7 @@ async function openActions(tx: Tx, organisation: string): Promise<Open[]> {
 		asker: row.asker_id,
 		newOwner: row.proposed_owner_id,
 		byOwner: row.proposed_by_owner,
+		onlyOurs: row.only_ours,
 		supports: row.support_asked ? 'asked' : row.supports ? 'yes' : null
 	}));
 }

@@ -47,7 +47,12 @@ test('a brief says what is to answer, what was promised, and what changed since 
 	expect(first?.toAnswer.map(({ title }) => title)).toEqual(['Write a guide']);
 	expect(first?.promised.map(({ title }) => title)).toEqual(['Train reception staff']);
 	expect(first?.changes.map(({ update }) => update.step)).toEqual(['accept', 'propose', 'propose']);
-	await writeAs(mei, (tx) => markBriefRead(tx, harbour));
+	const guide = first?.toAnswer[0]?.id ?? '';
+	await writeAs(mei, (tx) => takeStep(tx, guide, 'accept', {}));
+	await writeAs(mei, (tx) => markBriefRead(tx, harbour, first?.asOf ?? new Date()));
+	// What came after it had been looked up was not read.
+	expect((await brief(mei))?.changes.map(({ update }) => update.step)).toEqual(['accept']);
+	await writeAs(mei, (tx) => markBriefRead(tx, harbour, new Date()));
 	expect((await brief(mei))?.changes).toEqual([]);
 	expect(first && briefText(first, 'https://colloquy.example')).toContain(
 		'* Train reception staff (Late by 9 days, Lantern Circle)'
@@ -99,6 +104,21 @@ test('what was asked of others and waits for one’s word is to answer, by the n
 		values (${circle}, 'Next', '2027-03-15T10:00Z', '2027-03-15T12:00Z', 'Europe/London', 'attributed')`;
 	expect(await own()).toEqual([['Count the beds', 'answer by 15 March, the next session']]);
 	expect((await brief(mei))?.waiting.map(({ title }) => title)).toContain('Count the beds');
+});
+
+test('nobody is asked to agree with themselves where somebody else could', async () => {
+	const own = await writeAs(mei, (tx) =>
+		proposeAction(tx, circle, { title: 'Mend the door', owner: harbour, due: '2027-05-20' } as never)
+	);
+	await writeAs(mei, (tx) => takeStep(tx, own, 'accept', {}));
+	await writeAs(mei, (tx) => takeStep(tx, own, 'move_date', { due: '2027-07-01', body: 'It takes longer' }));
+	const toAnswer = async () => (await brief(mei))?.toAnswer.map(({ title }) => title);
+	expect(await toAnswer()).not.toContain('Mend the door');
+	await database.admin`update public.memberships set ended_at = now() where person_id = ${ruth.id}`;
+	await database.admin`update public.memberships set role = 'facilitator' where person_id = ${mei.id}`;
+	expect(await toAnswer()).toContain('Mend the door');
+	await database.admin`update public.memberships set ended_at = null where person_id = ${ruth.id}`;
+	await database.admin`update public.memberships set role = 'participant' where person_id = ${mei.id}`;
 });
 
 test('what was handed away is told to those who had it', async () => {

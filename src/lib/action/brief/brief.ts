@@ -16,6 +16,8 @@ export type Brief = {
 	organisation: { id: string; name: string };
 	today: string;
 	since: Date;
+	/** When it was looked up. */
+	asOf: Date;
 	/** False when nobody has read a brief before: then it looks back 30 days. */
 	wasRead: boolean;
 	toAnswer: BriefAction[];

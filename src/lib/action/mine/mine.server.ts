@@ -13,6 +13,7 @@ type Row = LineRow & {
 	proposed_due: string | null;
 	proposed_by_session: boolean;
 	proposed_title: string | null;
+	terms: number;
 	steps: Step[] | null;
 	pile: number;
 	day: string;
@@ -81,7 +82,7 @@ export async function myActions(tx: Tx, personId: string, today: string, after?:
 		), my as materialized (
 			select s.action_id, jsonb_agg(s.step) as steps from public.my_steps(null, array(select k.id from page k)) s group by 1
 		)
-		select ${lineColumns}, a.circle_id, c.name as circle, a.proposed_due, ${isProposedBySession} as proposed_by_session, a.proposed_title, my.steps, k.pile,
+		select ${lineColumns}, a.circle_id, c.name as circle, a.proposed_due, ${isProposedBySession} as proposed_by_session, a.proposed_title, a.terms, my.steps, k.pile,
 			k.day::text as day, k.total
 		from page k join public.actions a on a.id = k.id join public.circles c on c.id = a.circle_id ${lineJoins}
 		left join my on my.action_id = k.id order by k.pile, k.day, k.id`.execute(tx);
@@ -101,6 +102,7 @@ const toMine = (row: Row): Mine => ({
 	proposedDue: row.proposed_due,
 	proposedBySession: row.proposed_by_session,
 	proposedTitle: row.proposed_title,
+	terms: row.terms,
 	steps: steps.filter((step) => row.steps?.includes(step)),
 	pile: pileOf(row.pile)
 });

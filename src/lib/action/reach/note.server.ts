@@ -65,7 +65,7 @@ async function noteDependants(
 		const people = side('owner', action, members).filter((person) => person !== event.actorId);
 		await note(
 			tx,
-			[...new Set(people)].map((personId) => ({
+			(await whoSee(tx, id, people)).map((personId) => ({
 				personId,
 				action,
 				kind,
@@ -73,6 +73,14 @@ async function noteDependants(
 			}))
 		);
 	}
+}
+
+/** Those of them who may know of a commitment: of one that is for the whole circle also a lead who is no member. */
+async function whoSee(tx: Tx, action: string, people: readonly string[]): Promise<string[]> {
+	const { rows } = await sql<{ id: string }>`
+		select distinct told.id from unnest(${[...people]}::uuid[]) told (id) join public.actions a on a.id = ${action}
+		where a.visibility = 'circle' or private.sees_action(a.id, told.id)`.execute(tx);
+	return rows.map(({ id }) => id);
 }
 
 /** What the story says of the organisations of the last such step. */

@@ -26,6 +26,7 @@ let ruth: Person;
 let mei: Person;
 let circle: string;
 let harbour: string;
+let host: string;
 
 beforeAll(async () => {
 	database = await freshDatabase();
@@ -37,7 +38,7 @@ beforeAll(async () => {
 		>`insert into public.organisations (name) values (${name}) returning id`;
 		return row?.id ?? '';
 	};
-	const host = await organisation('Northgate Council');
+	host = await organisation('Northgate Council');
 	harbour = await organisation('Harbour Trust');
 	const [made] = await admin<{ id: string }[]>`insert into public.circles (name, host_id, is_sensitive)
 		values ('Lantern Circle', ${host}, false) returning id`;
@@ -241,6 +242,54 @@ test('terms that nobody answers are asked about again, and so is a date, each of
 	await writeAs(ruth, (tx) => takeStep(tx, action, 'move_date', { due: '2090-01-01', body: 'It is long' }));
 	expect(await remindAt(inDays(7))).toBe(1);
 	expect((await send(inDays(8)))[0]).toMatchObject({ to: mei.email });
+});
+
+test('whether it is taken over and whether its date is moved are two questions, and each is asked of whoever answers it', async () => {
+	const { admin } = database;
+	const joel = await signedUp(admin, 'Joel Park');
+	const [third] = await admin<
+		{ id: string }[]
+	>`insert into public.organisations (name) values ('Lantern House') returning id`;
+	await admin`insert into public.memberships (circle_id, person_id, organisation_id, role)
+		values (${circle}, ${joel.id}, ${third?.id ?? ''}, 'participant')`;
+	const action = await propose();
+	await writeAs(mei, (tx) => takeStep(tx, action, 'accept', {}));
+	await writeAs(mei, (tx) => takeStep(tx, action, 'hand_over', { owner: third?.id ?? '' }));
+	await writeAs(mei, (tx) => takeStep(tx, action, 'move_date', { due: '2090-01-01', body: 'It is long' }));
+	expect(await remindAt(inDays(7))).toBe(2);
+	expect((await send(inDays(7))).map(({ to }) => to).sort()).toEqual([joel.email, ruth.email].sort());
+	await writeAs(ruth, (tx) => takeStep(tx, action, 'agree_date', {}));
+	expect(await remindAt(inDays(14))).toBe(1);
+	expect((await send(inDays(14))).map(({ to }) => to)).toEqual([joel.email]);
+	await admin`delete from public.memberships where person_id = ${joel.id}`;
+});
+
+test('whoever was named by address, became a member and has left again hears nothing more', async () => {
+	const { admin } = database;
+	const kim = await signedUp(admin, 'Kim Sato');
+	const action = await propose('2090-03-28');
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, action, kim.email, 'Kim'));
+	await admin`insert into public.memberships (circle_id, person_id, organisation_id, role, ended_at)
+		values (${circle}, ${kim.id}, ${harbour}, 'participant', now())`;
+	await noteAll();
+	expect((await send(inDays(1))).map(({ to }) => to)).toEqual([mei.email]);
+	// Nor of what was noted before they left.
+	await admin`insert into private.notices (person_id, circle_id, action_id, kind, key)
+		values (${kim.id}, ${circle}, ${action}, 'to_answer', 'kim')`;
+	expect(await send(inDays(2))).toEqual([]);
+	await admin`delete from public.memberships where person_id = ${kim.id}`;
+});
+
+test('of what is kept among a few, those who wait for it hear nothing unless they see it', async () => {
+	const needed = await writeAs(ruth, (tx) =>
+		proposeAction(tx, circle, { title: 'Sign the lease', owner: host, concerned: true } as never)
+	);
+	const waiting = await propose();
+	await writeAs(ruth, (tx) => dependOn(tx, waiting, needed, true));
+	await writeAs(mei, (tx) => takeStep(tx, waiting, 'accept', {}));
+	await writeAs(ruth, (tx) => takeStep(tx, needed, 'withdraw', { body: 'Not now' }));
+	await noteAll();
+	expect([...(await database.admin`select from private.notices where kind = 'need_gone'`)]).toEqual([]);
 });
 
 test('a mail that reminds of a date and asks about another brings a link for each', async () => {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '$lib/server/database';
-import { side, type Side } from './concerned';
+import { side } from './concerned';
 import { note } from './ledger.server';
-import { localTime, reminderKey, unansweredKey, type NoticeKind } from './reminders';
-import { subjectOf, type Commitment, type Found } from './subject.server';
+import { localTime, reminderKey, unansweredKey, type NoticeKind, type Question } from './reminders';
+import { subjectOf, type Found } from './subject.server';
 
 /**
  * Notes what is due soon, today, or late, and what has waited for an answer for a week, on the day it is where each
@@ -31,32 +31,30 @@ async function noteDue(tx: Tx, now: Date): Promise<number> {
 }
 
 async function noteUnanswered(tx: Tx, now: Date): Promise<number> {
-	const { rows } = await sql<{ id: string; round: string; on: string; step: string }>`
-		select a.id, asked.id::text as round, asked.at::date::text as on, asked.step
+	// Whether it is taken over and whether its date is moved are two questions, to different people.
+	const { rows } = await sql<{ id: string; round: string; on: string; of: Question }>`
+		select a.id, asked.id::text as round, asked.at::date::text as on, question.of
 		from public.actions a join public.circles c on c.id = a.circle_id and c.closed_at is null
-		join lateral (select u.id, u.at, u.step from public.action_updates u where u.action_id = a.id
-			and u.step in ('propose', 'propose_again', 'counter', 'hand_over', 'move_date') order by u.id desc limit 1) asked on true
-		where (a.state in ('proposed', 'countered') or a.state in ('accepted', 'in_progress', 'blocked')
-			and (a.proposed_due is not null or a.proposed_owner_id is not null))
-		and asked.at::date < ${now}::date + 1 and ((${now}::date - asked.at::date) % 7 in (0, 1, 6)
+		cross join lateral (select a.state in ('accepted', 'in_progress', 'blocked') as promised) stands
+		join lateral (values
+			('owner', a.state = 'proposed', array['propose', 'propose_again']),
+			('asker', a.state = 'countered', array['counter']),
+			('new_owner', stands.promised and a.proposed_owner_id is not null, array['hand_over']),
+			('who_answers_date', stands.promised and a.proposed_due is not null, array['move_date'])
+		) question (of, is_open, asked_by) on question.is_open
+		join lateral (select u.id, u.at from public.action_updates u where u.action_id = a.id
+			and u.step = any (question.asked_by) order by u.id desc limit 1) asked on true
+		where asked.at::date < ${now}::date + 1 and ((${now}::date - asked.at::date) % 7 in (0, 1, 6)
 			or a.due between ${now}::date and ${now}::date + 2)`.execute(tx);
 	let made = 0;
-	for (const { id, round, on, step } of rows) {
+	for (const { id, round, on, of } of rows) {
 		const found = await subjectOf(tx, id);
 		if (!found) continue;
-		const of = whoseAnswer(step, found.action);
 		made += await remind(tx, found, side(of, found.action, found.members), 'unanswered', now, (today) =>
-			unansweredKey(found.action, { round, on }, today)
+			unansweredKey(found.action, { of, round, on }, today)
 		);
 	}
 	return made;
-}
-
-/** Whose word is waited for after that step. */
-function whoseAnswer(step: string, action: Commitment): Side {
-	if (step === 'hand_over' && action.newOwnerId) return 'new_owner';
-	if (step === 'counter') return 'asker';
-	return action.state === 'proposed' ? 'owner' : 'who_answers_date';
 }
 
 async function remind(

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { isQuiet, localTime, paceFor, reminderKey, stillTrue, unansweredKey, whatGoesOut } from './reminders';
+import {
+	isQuiet,
+	localTime,
+	paceFor,
+	reminderKey,
+	stillTrue,
+	unansweredKey,
+	whatGoesOut,
+	type Question
+} from './reminders';
 
 const action = { id: 'a', state: 'accepted' as const, due: '2027-03-28' };
 const which = (today: string) => reminderKey(action, today)?.split(':').at(-1) ?? null;
@@ -27,7 +36,7 @@ test('every day of a year gives each reminder one key, so that the ledger keeps 
 });
 
 test('a question that nobody answers is asked again every week, and the day before the date it is about', () => {
-	const asked = { round: '7', on: '2027-03-01' };
+	const asked = { of: 'owner' as const, round: '7', on: '2027-03-01' };
 	const again = (today: string, due: string | null = '2027-03-28') =>
 		unansweredKey({ id: 'a', due }, asked, today)?.split(':').at(-1) ?? null;
 	expect([again('2027-03-01'), again('2027-03-07'), again('2027-03-08')]).toEqual([null, null, 'week-1']);
@@ -116,4 +125,25 @@ test('what was settled meanwhile is not asked any more', () => {
 	expect(stillTrue('due', now, 'due:a:2027-03-28:today', '2027-03-28')).toBe(true);
 	expect(stillTrue('due', { ...now, due: '2027-05-01' }, 'due:a:2027-03-28:today', '2027-03-28')).toBe(false);
 	expect(stillTrue('answered', now, '', '2027-03-01')).toBe(true);
+});
+
+test('of two questions that stand open beside each other, the one that was answered is asked no more', () => {
+	const both = {
+		id: 'a',
+		state: 'accepted' as const,
+		due: '2027-03-28',
+		proposedDue: '2027-05-01',
+		handOver: true
+	};
+	const asks = (action: typeof both, of: Question) =>
+		stillTrue(
+			'unanswered',
+			action,
+			unansweredKey(action, { of, round: '7', on: '2027-03-01' }, '2027-03-09') ?? '',
+			'2027-03-09'
+		);
+	expect([asks(both, 'new_owner'), asks(both, 'who_answers_date')]).toEqual([true, true]);
+	expect(asks({ ...both, handOver: false }, 'new_owner')).toBe(false);
+	expect(asks({ ...both, handOver: false }, 'who_answers_date')).toBe(true);
+	expect([asks(both, 'owner'), asks(both, 'asker')]).toEqual([false, false]);
 });

@@ -57,17 +57,20 @@ export function reminderKey(
 	return null;
 }
 
+/** What is asked, by whose word is waited for; each can stand open beside the others. */
+export type Question = 'owner' | 'asker' | 'new_owner' | 'who_answers_date';
+
 /**
  * What has to be remembered about a question that nobody has answered, as the key under which a person is told once: every
- * week, and the day before the date it is about. `asked.round` names the question; days are 'yyyy-mm-dd'.
+ * week, and the day before the date it is about. `asked.round` is the line of the story that asks; days are 'yyyy-mm-dd'.
  */
 export function unansweredKey(
 	action: { id: string; due: string | null },
-	asked: { round: string; on: string },
+	asked: { of: Question; round: string; on: string },
 	today: string
 ): string | null {
 	const waited = daysBetween(asked.on, today);
-	const key = (which: string) => `unanswered:${action.id}:${asked.round}:${which}`;
+	const key = (which: string) => `unanswered:${action.id}:${asked.of}:${asked.round}:${which}`;
 	if (waited < 1) return null;
 	if (action.due !== null && daysBetween(today, action.due) === 1) return key('tomorrow');
 	return waited >= 7 ? key(`week-${Math.floor(waited / 7)}`) : null;
@@ -138,12 +141,7 @@ export function stillTrue(
 		case 'date_asked':
 			return action.proposedDue !== null;
 		case 'unanswered':
-			return (
-				action.state === 'proposed' ||
-				action.state === 'countered' ||
-				action.proposedDue !== null ||
-				action.handOver
-			);
+			return isOpen(key.split(':')[2], action);
 		case 'support_asked':
 			return action.supportAsked === true;
 		case 'to_verify':
@@ -152,5 +150,21 @@ export function stillTrue(
 			return reminderKey(action, today) === key;
 		default:
 			return true;
+	}
+}
+
+function isOpen(
+	question: string | undefined,
+	{ state, proposedDue, handOver }: { state: ActionState; proposedDue: string | null; handOver: boolean }
+): boolean {
+	switch (question) {
+		case 'owner':
+			return state === 'proposed';
+		case 'asker':
+			return state === 'countered';
+		case 'new_owner':
+			return handOver;
+		default:
+			return promised.includes(state) && proposedDue !== null;
 	}
 }

@@ -67,7 +67,8 @@ async function waitingFor(tx: Tx, person: string): Promise<Waiting[]> {
 			exists (select from public.action_support_requests r join public.memberships m on m.organisation_id = r.organisation_id
 				where r.action_id = a.id and m.circle_id = a.circle_id and m.person_id = n.person_id and m.ended_at is null) as "supportAsked",
 			private.sees_action(a.id, n.person_id) or (a.lead_id = n.person_id and exists (
-				select from private.leads_by_address l where l.action_id = a.id and l.person_id = n.person_id)) as "maySee"
+				select from private.leads_by_address l where l.action_id = a.id and l.person_id = n.person_id)
+				and not exists (select from public.memberships m where m.circle_id = a.circle_id and m.person_id = n.person_id)) as "maySee"
 		from private.notices n join public.actions a on a.id = n.action_id
 		where n.person_id = ${person} and n.settled_at is null order by n.id for update of n skip locked`.execute(tx);
 	return rows;

@@ -43,11 +43,22 @@ export async function subjectOf(tx: Tx, id: string): Promise<Found | null> {
 
 async function leadsByAddress(tx: Tx, action: string, person: string | null): Promise<boolean> {
 	if (!person) return false;
+	// Whoever has been a member since is asked as one, or has left.
 	const row = await tx
-		.selectFrom('private.leads_by_address')
-		.select('person_id')
-		.where('action_id', '=', action)
-		.where('person_id', '=', person)
+		.selectFrom('private.leads_by_address as l')
+		.select('l.person_id')
+		.where('l.action_id', '=', action)
+		.where('l.person_id', '=', person)
+		.where(({ exists, not, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('memberships as m')
+						.select('m.id')
+						.whereRef('m.circle_id', '=', 'l.circle_id')
+						.whereRef('m.person_id', '=', 'l.person_id')
+				)
+			)
+		)
 		.executeTakeFirst();
 	return row !== undefined;
 }

@@ -2,7 +2,7 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { type Step } from '$lib/action/action';
 import { stepInput } from '$lib/action/forms';
 import { stepsByLink } from '$lib/action/answer/answer';
-import { answerByLink, readAnswer, renewByLink } from '$lib/action/answer/answer.server';
+import { answerByLink, readAnswer, renewByLink, saidByLinkAlready } from '$lib/action/answer/answer.server';
 import { checkedUpload, uploadField } from '$lib/file/check-upload.server';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
@@ -41,11 +41,15 @@ const answerForm = stepInput.extend({ file: uploadField });
 async function take(event: RequestEvent, step: Step) {
 	await slowDown(event);
 	const token = tokenOf(event);
-	// Asked first: nobody sends a file to a link that is over.
 	const answer = (await readAnswer(token)) ?? error(404);
-	if (answer.state !== 'open') redirect(303, event.url.pathname);
+	// Read in any case: what somebody wrote while the link ended is theirs to keep.
 	const form = await readForm(event.request, answerForm);
 	if (!form.ok) return fail(400, { at: step, ...form.problem });
+	if (answer.state !== 'open') {
+		// Pressed twice: the first press did it.
+		if (await saidByLinkAlready(token, step, form.value.body ?? '')) redirect(303, event.url.pathname);
+		return fail(409, { at: step, values: form.values, errors: { form: 'Nothing was sent.' } });
+	}
 	if (!(await limit('commitment', answer.person)).allowed)
 		error(429, 'That was very often. Wait a few minutes.');
 	const { file, ...given } = form.value;

@@ -1,10 +1,12 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
 import { briefText, type Brief } from '$lib/action/brief/brief';
 import { markBriefRead, readBrief } from '$lib/action/brief/brief.server';
 import { todayOf } from '$lib/action/today-of';
 import { isId } from '$lib/circle/path-id';
 import { config } from '$lib/server/config';
 import { readAs, writeAs } from '$lib/server/database';
+import { readForm } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
 import { queueMail } from '$lib/server/mail';
 import { signedIn } from '$lib/server/signed-in';
@@ -18,8 +20,10 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	read: async (event) => {
+		const form = await readForm(event.request, z.object({ asOf: z.iso.datetime() }));
+		if (!form.ok) error(400);
 		const { organisation } = await briefOf(event);
-		await writeAs(signedIn(event), (tx) => markBriefRead(tx, organisation.id));
+		await writeAs(signedIn(event), (tx) => markBriefRead(tx, organisation.id, new Date(form.value.asOf)));
 		return { at: 'read' };
 	},
 	send: async (event) => {

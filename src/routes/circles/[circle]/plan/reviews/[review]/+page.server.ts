@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { circleHere } from '$lib/circle/circle-here.server';
 import { isId } from '$lib/circle/path-id';
-import { commentForm, reviewForm, type Review, type ReviewLine } from '$lib/review/review';
+import { changedReviewForm, commentForm, type Review, type ReviewLine } from '$lib/review/review';
 import {
 	changeReview,
 	commentOnReview,
@@ -79,14 +79,22 @@ export const actions: Actions = {
 
 	change: async (event) => {
 		const person = signedIn(event);
-		const form = await readForm(event.request, reviewForm);
+		const form = await readForm(event.request, changedReviewForm);
 		if (!form.ok) return fail(400, { at: 'change', ...form.problem });
 		const { circle, review } = event.params;
-		if (await writeAs(person, (tx) => changeReview(tx, circle, review, form.value))) return { at: 'change' };
+		const { version, over, ...given } = form.value;
+		const isChanged = await writeAs(person, (tx) => changeReview(tx, circle, review, over ?? version, given));
+		if (isChanged) return { at: 'change' };
+		const now = isId(review) ? await readAs(person, (tx) => readReview(tx, circle, review)) : null;
 		return fail(409, {
 			at: 'change',
 			values: form.values,
-			errors: { form: 'This review has been frozen meanwhile.' }
+			errors: {
+				form:
+					now && !now.frozen
+						? 'Somebody has changed this since you opened the page. Look at both, then save again.'
+						: 'This review has been frozen or dropped meanwhile.'
+			}
 		});
 	},
 
