@@ -87,7 +87,7 @@ $$;
 
 create function private.people_i_convene() returns setof uuid
 language sql stable security definer set search_path = '' as $$
-	select person_id from public.memberships where circle_id in (select private.my_circles('facilitator'));
+	select person_id from public.memberships where circle_id in (select private.my_circles('facilitator')) and ended_at is null;
 $$;
 
 create function private.organisations_of_my_circles() returns setof uuid
@@ -171,6 +171,19 @@ create policy "Affiliations show with the person" on public.affiliations for sel
 create policy "Stewards look after the people of their organisation" on public.affiliations
 	for update to authenticated using (organisation_id = any (array(select private.organisations_i_steward())))
 	with check (organisation_id = any (array(select private.organisations_i_steward())));
+-- Definer: an organisation without a steward could appoint nobody ever again. Stewards who end each other wait for each other.
+create function private.keep_a_steward() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	perform 1 from public.organisations o where o.id = old.organisation_id for update;
+	if not exists (select from public.affiliations a where a.organisation_id = old.organisation_id and a.is_steward) then
+		perform private.refuse('The last steward of an organisation stays. Appoint another first.');
+	end if;
+	return null;
+end
+$$;
+create trigger the_last_steward_stays after update of is_steward on public.affiliations
+	for each row when (old.is_steward and not new.is_steward) execute function private.keep_a_steward();
 create policy "Background work reads affiliations" on public.affiliations for select to colloquy_worker using (true);
 
 -- circles

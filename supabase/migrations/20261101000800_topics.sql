@@ -38,11 +38,11 @@ create table public.topic_follows (
 	topic_id uuid not null references public.topics (id) on delete cascade,
 	person_id uuid not null default private.me() references public.people (id) on delete cascade,
 	circle_id uuid not null references public.circles (id) on delete cascade,
-	follows boolean not null default true,
+	follows boolean,
 	read_at timestamptz not null default now(),
 	primary key (topic_id, person_id)
 );
-comment on table public.topic_follows is 'Per person: whether new posts are mailed, and up to when the topic was read.';
+comment on table public.topic_follows is 'Per person: whether new posts are mailed (null: they have only read), and up to when the topic was read.';
 create index topic_follows_person on public.topic_follows (person_id);
 create index topic_follows_circle on public.topic_follows (circle_id);
 alter table public.topic_follows enable row level security;
@@ -130,7 +130,8 @@ begin
 		-- Whoever wants no mail from this circle does not get it for having spoken.
 		coalesce((select m.follows_topics from public.memberships m
 			where m.circle_id = new.circle_id and m.person_id = new.author_id and m.ended_at is null), true), new.created_at)
-	on conflict (topic_id, person_id) do update set read_at = excluded.read_at;
+	on conflict (topic_id, person_id) do update
+	set read_at = excluded.read_at, follows = coalesce(topic_follows.follows, excluded.follows);
 	return null;
 end
 $$;

@@ -22,7 +22,7 @@ $$;
 
 create or replace function private.people_i_convene() returns setof uuid
 language sql stable rows 60 security definer set search_path = '' as $$
-	select m.person_id from public.memberships m where m.circle_id = any (array(select private.my_circles('facilitator')));
+	select m.person_id from public.memberships m where m.circle_id = any (array(select private.my_circles('facilitator'))) and m.ended_at is null;
 $$;
 
 create or replace function private.organisations_of_my_circles() returns setof uuid

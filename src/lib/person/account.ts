@@ -9,8 +9,11 @@ export const profile = z.object({
 });
 export type Profile = z.infer<typeof profile>;
 
-/** `current` may be missing only right after signing in. */
-export const passwordChange = z.object({ current: z.string().max(1000).default(''), password: newPassword });
+/** `currentPassword` may be missing only right after signing in. A field with such a name is never sent back to a page. */
+export const passwordChange = z.object({
+	currentPassword: z.string().max(1000).default(''),
+	password: newPassword
+});
 
 export const following = z.object({ membership: z.uuid(), follows: z.enum(['yes', 'no']) });
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
 import { asWorker } from './database';
 import { limit, limits } from './limits';
@@ -57,4 +57,30 @@ test('a job is done once it is committed, and is not there when its transaction 
 	for (let tries = 0; tries < 60 && done.length === 0; tries++) await pause(100);
 	await pause(300);
 	expect(done).toEqual([{ n: 1 }]);
+});
+
+test('a job that fails takes none of those with it that were taken up together', async () => {
+	const done: number[] = [];
+	workOn<{ n: number }>('mixed', async ({ n }) => {
+		if (n === 3) throw new Error('refused');
+		done.push(n);
+	});
+	await stopQueue();
+	await startQueue();
+	await asWorker(async (tx) => {
+		for (const n of [1, 2, 3, 4]) await enqueue('mixed', { n }, { tx });
+	});
+	const states = async () =>
+		Object.fromEntries(
+			(
+				await database.admin<{ n: string; state: string }[]>`
+					select data ->> 'n' as n, state::text from pgboss.job where name = 'mixed'`
+			).map(({ n, state }) => [n, state])
+		);
+	for (let tries = 0; tries < 60 && Object.values(await states()).includes('created'); tries++)
+		await pause(100);
+	await vi.waitFor(async () =>
+		expect(await states()).toEqual({ 1: 'completed', 2: 'completed', 3: 'retry', 4: 'completed' })
+	);
+	expect(done.sort()).toEqual([1, 2, 4]);
 });

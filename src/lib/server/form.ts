@@ -66,9 +66,14 @@ function plainly({ code, input }: { code?: string; input?: unknown }): string {
  * A rule of the database that was broken, as a message beside its field: rules we wrote ourselves carry their words
  * (P0001, with the field as the hint `field:<name>`), a check is named after its column. Throws everything else again.
  */
-export function problemFromDatabase(error: unknown, values: Record<string, string>): FormProblem {
+export function problemFromDatabase(
+	error: unknown,
+	values: Record<string, string>,
+	refused?: Record<string, string>
+): FormProblem {
 	if (!(error instanceof postgres.PostgresError)) throw error;
 	const named = /^field:(\w+)$/.exec(error.hint ?? '')?.[1];
+	if (error.code === '42501' && refused) return { values, errors: refused };
 	if (error.code === 'P0001') return { values, errors: { [named ?? 'form']: error.message } };
 	if (error.code === '23514') {
 		const field = named ?? columnOf(error);

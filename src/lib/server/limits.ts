@@ -10,14 +10,15 @@ const hour = 60 * minute;
 /** How often what may be tried, in one table. The key says by whom: an address, an IP, a person. */
 export const limits = {
 	'sign-in-address': { times: 10, seconds: 15 * minute },
-	'sign-in-ip': { times: 50, seconds: 15 * minute },
+	// A whole dialogue may sit behind one address: what is guessed or mailed is counted by account, too.
+	'sign-in-ip': { times: 200, seconds: 15 * minute },
 	code: { times: 5, seconds: 10 * minute },
-	'code-ip': { times: 50, seconds: 15 * minute },
+	'code-ip': { times: 200, seconds: 15 * minute },
 	'link-address': { times: 5, seconds: hour },
-	'link-ip': { times: 30, seconds: hour },
+	'link-ip': { times: 300, seconds: hour },
 	'new-password': { times: 10, seconds: hour },
 	invitation: { times: 600, seconds: hour },
-	'invitation-opened-ip': { times: 60, seconds: hour },
+	'invitation-opened-ip': { times: 1_000, seconds: hour },
 	'answer-opened-ip': { times: 120, seconds: hour },
 	'answer-renewed': { times: 3, seconds: 24 * hour },
 	'answer-renewed-ip': { times: 20, seconds: hour },

@@ -1,4 +1,4 @@
-import { fromKysely, PgBoss, type Db, type SendOptions } from 'pg-boss';
+import { fromKysely, PgBoss, type Db, type JobResult, type SendOptions } from 'pg-boss';
 import { workerPool, type Tx } from './database';
 import { kept } from './kept';
 import { log } from './log';
@@ -68,9 +68,21 @@ async function take(boss: PgBoss, { name, cron }: Work): Promise<void> {
 		deleteAfterSeconds: 3_600
 	});
 	if (cron) await boss.schedule(name, cron);
-	await boss.work(name, { pollingIntervalSeconds: 2, batchSize: 5, perJobResults: false }, async (jobs) => {
-		for (const job of jobs) await state.works.get(name)?.run(job.data as never);
+	await boss.work(name, { pollingIntervalSeconds: 2, batchSize: 5, perJobResults: true }, async (jobs) => {
+		const results: JobResult[] = [];
+		for (const { id, data } of jobs) results.push(await done(name, id, data));
+		return results;
 	});
+}
+
+/** Each job stands for itself: those beside one that fails are not done a second time. */
+async function done(name: string, id: string, data: object): Promise<JobResult> {
+	try {
+		await state.works.get(name)?.run(data as never);
+		return { id, status: 'completed' };
+	} catch (error) {
+		return { id, status: 'failed', output: { message: error instanceof Error ? error.message : 'failed' } };
+	}
 }
 
 const db: Db = {

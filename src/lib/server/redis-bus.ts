@@ -10,7 +10,8 @@ type Envelope = { from: string; message: unknown };
 
 /**
  * The bus of several instances: what one publishes, all hear. `space` keeps installations apart that use the same
- * Redis. Nothing is stored there. Rejects when Redis does not answer; later on it is waited for, and hints get lost.
+ * Redis. Nothing is stored there. Rejects when Redis does not answer at the start; later on it is waited for, and hints to
+ * other instances get lost.
  */
 export async function createRedisBus(local: Bus, url: string, space: string): Promise<Bus> {
 	const instance = randomUUID();
@@ -36,7 +37,10 @@ export async function createRedisBus(local: Bus, url: string, space: string): Pr
 		async publish(topic, message) {
 			await local.publish(topic, message);
 			const envelope: Envelope = { from: instance, message };
-			await speaker.publish(prefix + topic, JSON.stringify(envelope));
+			// What was done stands, and this instance has heard of it; others find it in other ways.
+			await speaker
+				.publish(prefix + topic, JSON.stringify(envelope))
+				.catch((error: unknown) => log.debug({ err: error, topic }, 'others could not be told'));
 		},
 		subscribe: (topic, listen) => local.subscribe(topic, listen),
 		async close() {

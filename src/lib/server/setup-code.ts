@@ -26,9 +26,9 @@ export function useSetupCode(key: Buffer): void {
 	state.code = text.replace(/(.{4})(?=.)/g, '$1-');
 }
 
-/** Prints the code for as long as nobody has set this place up. */
+/** Prints the code for as long as nobody has set this place up; looking around the sample is not that. */
 export async function printSetupCode(): Promise<void> {
-	if ((await installationState()) !== 'empty') return;
+	if ((await installationState()) === 'founded') return;
 	console.log(`Nobody has set this place up yet. From another machine you need this code: ${state.code}`);
 }
 
@@ -39,7 +39,7 @@ export async function checkSetupCode(code: string): Promise<boolean> {
 			.update(text.toUpperCase().replace(/[^0-9A-Z]/g, ''))
 			.digest();
 	if (!state.code || !timingSafeEqual(plain(code), plain(state.code))) return false;
-	return (await installationState()) === 'empty';
+	return (await installationState()) !== 'founded';
 }
 
 /** True when the browser runs on the server's own machine, without a proxy between: then no code is needed. */

@@ -6,7 +6,7 @@ import type { Mail } from '$lib/server/mail';
 import { mailFollowers } from './mail-followers.server';
 import { mutedByLink, muteByLink } from './mute.server';
 import { addPost, editPost, readPosts, removePost, restorePost } from './post.server';
-import { followTopic, listTopics, markRead, startTopic } from './topic.server';
+import { followTopic, listTopics, markRead, startTopic, thingsToTalkAbout } from './topic.server';
 
 // The mail of the internet is the edge of the world: what would be sent is looked at instead.
 const sent = vi.hoisted((): Mail[] => []);
@@ -81,6 +81,35 @@ test('an answer goes to those who follow; who reads does not follow, who speaks 
 	await writeAs(people.callum, (tx) => followTopic(tx, circle, topic, true));
 	await mailAbout(await answer(people.ruth, topic));
 	expect(readers()).toEqual(['callum', 'mei']);
+	// Also when they had read it first, as everybody does who looks at it.
+	await answer(people.dev, topic);
+	sent.length = 0;
+	await mailAbout(await answer(people.ruth, topic));
+	expect(readers()).toEqual(['callum', 'dev', 'mei']);
+});
+
+test('whoever said that they want no mail gets none for having spoken', async () => {
+	const { topic } = await start(people.ruth);
+	await writeAs(people.dev, (tx) => followTopic(tx, circle, topic, false));
+	await answer(people.dev, topic);
+	await mailAbout(await answer(people.mei, topic));
+	expect(readers()).toEqual(['ruth']);
+});
+
+test('a topic can be about what everybody may see, and nothing else', async () => {
+	const [kept, open] = await Promise.all(
+		(['concerned', 'circle'] as const).map(async (visibility) => {
+			const [made] = await database.admin<{ id: string }[]>`
+				insert into public.actions (circle_id, born_as, title, owner_id, created_by, visibility)
+				select ${circle}, 'Beds', 'Beds', c.host_id, ${people.ruth.id}, ${visibility} from public.circles c
+				where c.id = ${circle} returning id`;
+			return `action:${made?.id}`;
+		})
+	);
+	const offered = await readAs(people.ruth, (tx) => thingsToTalkAbout(tx, circle));
+	const values = offered.map(({ value }) => value);
+	expect(values).toContain(open);
+	expect(values).not.toContain(kept);
 });
 
 test('a removed post is mailed to nobody', async () => {

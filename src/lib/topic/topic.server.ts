@@ -86,7 +86,7 @@ export async function followTopic(
 /** Marks a conversation read up to a post. Reading alone makes nobody a follower. */
 export async function markRead(tx: Tx, circleId: string, topicId: string, postId: string): Promise<void> {
 	await sql`insert into public.topic_follows (topic_id, circle_id, follows, read_at)
-		select ${topicId}::uuid, ${circleId}::uuid, false, p.created_at
+		select ${topicId}::uuid, ${circleId}::uuid, null, p.created_at
 		from public.posts p where p.id = ${postId}::uuid and p.topic_id = ${topicId}::uuid
 		on conflict (topic_id, person_id) do update
 		set read_at = greatest(topic_follows.read_at, excluded.read_at)`.execute(tx);
@@ -156,6 +156,8 @@ export async function thingsToTalkAbout(
 		.select(['id', 'title'])
 		.where('circle_id', '=', circleId)
 		.where('state', 'not in', ['declined', 'withdrawn'])
+		// Everybody in the circle reads the topics.
+		.where('visibility', '=', 'circle')
 		.orderBy('changed_at', 'desc')
 		.limit(200)
 		.execute();

@@ -57,12 +57,12 @@ export const actions: Actions = {
 			fail(status, { at: 'password', values: {}, errors });
 		const form = await readForm(event.request, passwordChange);
 		if (!form.ok) return fail(400, { at: 'password', ...form.problem });
-		const { current, password } = form.value;
+		const { currentPassword, password } = form.value;
 		const { allowed, retryAfterSeconds } = await limit('new-password', person.userId);
 		if (!allowed) return refuse(429, { form: tooOften(retryAfterSeconds) });
-		if (!(await isFresh(person)) && !(await isPasswordOf(person.email, current))) {
+		if (!(await isFresh(person)) && !(await isPasswordOf(person.email, currentPassword))) {
 			return refuse(400, {
-				current: 'This is not your password. If you have none yet, have a link sent to you.'
+				currentPassword: 'This is not your password. If you have none yet, have a link sent to you.'
 			});
 		}
 		const { refusal } = await changePassword(event.locals.supabase, person, password);

@@ -42,7 +42,8 @@ export const actions: Actions = {
 		try {
 			await writeAs(person, (tx) => startTopic(tx, circle.id, form.value));
 		} catch (refusal) {
-			return fail(409, problemFromDatabase(refusal, form.values));
+			const about = 'Not everybody in the circle may see that. Choose something else, or nothing.';
+			return fail(409, problemFromDatabase(refusal, form.values, { about }));
 		}
 		redirect(303, `/circles/${circle.id}/topics/${form.value.id}`);
 	},
