@@ -59,12 +59,20 @@ export function connectDocument(
 	});
 	provider.on('status', ({ status }) => {
 		if (status === 'connected') told.connected();
+		else if (status === 'disconnected') beNew(awareness);
 	});
 	provider.on('sync', told.synced);
 	provider.on('connection-close', () => spreadReconnects(provider));
 	provider.on('closed', ({ code }) => told.closed(code));
 	listen(provider.messageHandlers, told);
 	return provider;
+}
+
+/** To those who stay, somebody who comes back under the clock they left with is not there, nor they to them [C43]. */
+function beNew(awareness: Awareness): void {
+	for (const client of awareness.meta.keys())
+		if (client !== awareness.clientID) awareness.meta.delete(client);
+	awareness.setLocalState(awareness.getLocalState());
 }
 
 /** Full jitter: the provider has none of its own [C63]. */

@@ -83,6 +83,8 @@ export const LIMITS = {
 	queuedBytesPerRoom: 8 * 1024 * 1024,
 	commitRows: 2000,
 	commitBytes: 8 * 1024 * 1024,
+	/** How long a commit may go unanswered before everybody who waits for one is told [C5]. */
+	commitSilentMs: 5_000,
 	commitRetryFirstMs: 100,
 	commitRetryMaxMs: 5_000,
 	/** Updates merged into one outgoing message: `Y.mergeUpdates` is quadratic. */

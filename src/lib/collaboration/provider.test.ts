@@ -199,6 +199,23 @@ describe('the browser', () => {
 		random.mockRestore();
 	});
 
+	it('[C43] whoever comes back is seen at once by those who stayed, and sees them', async () => {
+		await start();
+		const [ruth, tomas] = [rooms.open('Ruth'), rooms.open('Tomas')];
+		const seeEachOther = (): boolean =>
+			ruth.awareness.getStates().has(tomas.doc.clientID) &&
+			tomas.awareness.getStates().has(ruth.doc.clientID);
+		await until(seeEachOther);
+		// Long enough away to be missed.
+		const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
+		for (const who of ['Ruth', undefined] as const) {
+			rooms.drop(who);
+			await until(() => [ruth, tomas].every(({ awareness }) => awareness.getStates().size === 1));
+			await until(seeEachOther, 3_000);
+		}
+		random.mockRestore();
+	});
+
 	it('[C66] sends nothing of others back, and hears nothing of itself', async () => {
 		await start();
 		const [ruth, tomas] = [rooms.open('Ruth'), rooms.open('Tomas')];

@@ -34,11 +34,19 @@ export class AccessWatch {
 	#asking = new Set<Connection>();
 	#timer: NodeJS.Timeout;
 	#unsubscribe: () => void;
+	/** How many messages have come. */
+	heard = 0;
 
 	constructor(parts: AccessWatchParts) {
 		this.#parts = parts;
-		this.#timer = setInterval(() => this.#ask(parts.connections), parts.limits.accessCheckMs).unref();
+		this.#timer = setInterval(() => this.#askAboutAll(), parts.limits.accessCheckMs).unref();
 		this.#unsubscribe = parts.bus.subscribe('access', (message) => this.#hear(message));
+	}
+
+	/** Somebody was let in by what the database said after `heard` messages: one that came since may be about them. */
+	follow(connection: Connection, heard: number): void {
+		this.#lastKnown.set(connection, this.#parts.now());
+		if (heard !== this.heard) this.#hint([connection]);
 	}
 
 	stop(): void {
@@ -49,15 +57,20 @@ export class AccessWatch {
 	}
 
 	#hear({ personId, userId, circleId }: AccessMessage): void {
+		this.heard += 1;
 		const concerned = [...this.#parts.connections].filter(
 			({ visitor, circleId: theirs }) =>
 				(personId === undefined || personId === visitor.personId) &&
 				(userId === undefined || userId === visitor.userId) &&
 				(circleId === undefined || theirs === undefined || circleId === theirs)
 		);
-		if (personId !== undefined || userId !== undefined) return this.#ask(concerned);
-		// People arrive one after the other, and each is announced more than once.
-		for (const connection of concerned) this.#hinted.add(connection);
+		if (personId !== undefined || userId !== undefined) this.#ask(concerned);
+		else this.#hint(concerned);
+	}
+
+	/** People arrive one after the other, and each is announced more than once. */
+	#hint(connections: Iterable<Connection>): void {
+		for (const connection of connections) this.#hinted.add(connection);
 		const rest = this.#lastRound + this.#parts.limits.accessRoundMs - performance.now();
 		if (this.#hinted.size > 0) this.#round ??= setTimeout(() => this.#startRound(), Math.max(0, rest));
 	}
@@ -67,6 +80,11 @@ export class AccessWatch {
 		this.#lastRound = performance.now();
 		this.#ask(this.#hinted);
 		this.#hinted.clear();
+	}
+
+	#askAboutAll(): void {
+		for (const connection of [...this.#asking, ...this.#queue]) this.#endIfUnknown(connection);
+		this.#ask(this.#parts.connections);
 	}
 
 	#ask(connections: Iterable<Connection>): void {
@@ -90,10 +108,7 @@ export class AccessWatch {
 	}
 
 	async #check(connection: Connection): Promise<void> {
-		const { access, limits, logger, now } = this.#parts;
-		const asked = now();
-		const lastKnown = this.#lastKnown.get(connection) ?? asked;
-		this.#lastKnown.set(connection, lastKnown);
+		const { access, logger, now } = this.#parts;
 		try {
 			const admission = await access.check(connection.visitor, connection.documentId);
 			this.#lastKnown.set(connection, now());
@@ -102,8 +117,15 @@ export class AccessWatch {
 			else this.#admitted(connection, admission);
 		} catch (error) {
 			logger.warn({ err: error, documentId: connection.documentId }, 'access could not be checked');
-			if (now() - lastKnown > limits.accessUnknownMs) connection.close(Close.overloaded, 'access is unknown');
+			this.#endIfUnknown(connection);
 		}
+	}
+
+	/** [C25] */
+	#endIfUnknown(connection: Connection): void {
+		const { limits, now } = this.#parts;
+		const unknownFor = now() - (this.#lastKnown.get(connection) ?? -Infinity);
+		if (unknownFor > limits.accessUnknownMs) connection.close(Close.overloaded, 'access is unknown');
 	}
 
 	#admitted(connection: Connection, { role, seesNames }: Pick<Connection, 'role' | 'seesNames'>): void {

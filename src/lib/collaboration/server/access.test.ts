@@ -127,6 +127,30 @@ describe('who may', () => {
 		expect(rooms.checks.count).toBeLessThanOrEqual(rounds * (all.length + 1));
 	});
 
+	it('[C22] notices what changes between the answer of the database and the connection it lets in', async () => {
+		await start();
+		const { promise, resolve: answer } = Promise.withResolvers<void>();
+		rooms.answering = promise;
+		const [ruth, tomas] = [rooms.raw('Ruth'), rooms.raw('Tomas')];
+		await until(() => rooms.checks.count === 2 && rooms.checks.atOnce === 0);
+		rooms.rights.set('Ruth', 'none').set('Tomas', 'reader');
+		rooms.tellAccessChanged({ personId: 'person-Ruth' });
+		rooms.tellAccessChanged({ circleId: 'a circle' });
+		await pause(20);
+		const changed = performance.now();
+		answer();
+		expect((await ruth.closed).code).toBe(Close.noAccess);
+		await tomas.next(({ type, numbers }) => type === Message.role && numbers[0] === 0);
+		expect(performance.now() - changed).toBeLessThan(2_000);
+	});
+
+	it('[C22] asks once about somebody who is let in while nothing changes', async () => {
+		await start();
+		await joined('Ruth');
+		await pause(50);
+		expect(rooms.checks.count).toBe(1);
+	});
+
 	it('[C24] closes with 4401 when the session has ended', async () => {
 		await start();
 		const { client } = await joined('Ruth');
@@ -173,6 +197,17 @@ describe('who may', () => {
 		now = 1_500;
 		rooms.tellAccessChanged();
 		expect((await client.closed).code).toBe(Close.overloaded);
+	});
+
+	it('[C25] also ends those about whom no answer comes, and those whose turn to be asked about does not', async () => {
+		let now = 0;
+		await start({ accessUnknownMs: 1_000, accessCheckMs: 30, accessChecksAtOnce: 1 }, () => now);
+		const clients = [(await joined('Ruth')).client, (await joined('Tomas')).client];
+		rooms.answering = new Promise(() => undefined);
+		await pause(100);
+		for (const { socket } of clients) expect(socket.readyState).toBe(socket.OPEN);
+		now = 1_500;
+		for (const { closed } of clients) expect((await closed).code).toBe(Close.overloaded);
 	});
 
 	it('[C30] refuses a reader with a message, while reading goes on', async () => {

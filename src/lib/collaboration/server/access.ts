@@ -19,7 +19,7 @@ export type Admission =
 	/** Not theirs or not there: the same answer. */
 	| { outcome: 'no-access' };
 
-/** What rooms ask about people. Both throw when it can't be found out. */
+/** What rooms ask about people. Both throw when it can't be found out within some seconds [C18]. */
 export interface Access {
 	/** Who sends this upgrade; null when nobody is signed in. */
 	identify(request: IncomingMessage): Promise<Visitor | null>;

@@ -1,4 +1,6 @@
 import { workerPool } from '$lib/server/database';
+import { isUnreachable } from '$lib/server/database/unreachable';
+import { withinReach } from '$lib/server/database/within-reach';
 import type { Admission, Visitor } from './access';
 
 /** In one question: several together keep more than one processor of the database busy. */
@@ -16,7 +18,7 @@ let asked: Asked[] = [];
 
 /**
  * Whether that session still lives and may open the document: the database says so, as it would say to that person. Those
- * who come in the same moment, as everybody does after a restart, are asked for together. Throws when it can't be found out.
+ * who come in the same moment, as everybody does after a restart, are asked for together. Throws when it can't be found out, also when no answer comes [C18].
  */
 export function checkAccess(visitor: Visitor, documentId: string): Promise<Admission> {
 	return new Promise((answer, fail) => {
@@ -32,13 +34,12 @@ function askForAll(): void {
 
 async function ask(some: readonly Asked[]): Promise<void> {
 	try {
-		const found = await admissions(some);
+		const found = await withinReach(() => admissions(some));
 		some.forEach(({ answer }, nth) => answer(admissionOf(found.get(nth))));
 	} catch (error) {
-		const [first, ...others] = some;
 		// One question may spoil the answer to all of them.
-		if (others.length > 0) for (const each of some) void ask([each]);
-		else first?.fail(error);
+		if (some.length > 1 && !isUnreachable(error)) for (const each of some) void ask([each]);
+		else for (const { fail } of some) fail(error);
 	}
 }
 

@@ -13,7 +13,7 @@ export interface Committing {
 	catchUp(): Promise<void>;
 	/** Nothing that this room has queued will ever be committed. */
 	obstructed(obstacle: 'taken' | 'gone'): void;
-	/** A commit has failed; it will be tried again. */
+	/** A commit has failed and will be tried again, or its answer does not come. */
 	commitFailed(): void;
 }
 
@@ -73,7 +73,7 @@ export class Committer {
 			await new Promise((resolve) => setImmediate(resolve));
 			const batch = this.#takeBatch();
 			try {
-				const obstacles = await this.#log.append(batch.rows);
+				const obstacles = await this.#append(batch);
 				this.#inFlight = 0;
 				this.#settle(batch, obstacles);
 				pauseMs = this.#limits.commitRetryFirstMs;
@@ -84,13 +84,26 @@ export class Committer {
 					{ err: error, rows: batch.rows.length },
 					'updates could not be committed, trying again'
 				);
-				for (const room of new Set(this.#queue.map((queued) => queued.room))) room.commitFailed();
+				this.#sayUnsaved(this.#queue);
 				await pause(pauseMs);
 				pauseMs = Math.min(pauseMs * 2, this.#limits.commitRetryMaxMs);
 			}
 		}
 		this.#running = false;
 		if (this.queued === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+	}
+
+	/** Waits for the answer however long it takes, and says so when it takes long [C18]. */
+	async #append({ queued, rows }: Batch): Promise<Map<string, Obstacle>> {
+		const silence = setInterval(() => {
+			this.#logger.error({ rows: rows.length }, 'the database does not answer a commit');
+			this.#sayUnsaved([...queued, ...this.#queue]);
+		}, this.#limits.commitSilentMs).unref();
+		return this.#log.append(rows).finally(() => clearInterval(silence));
+	}
+
+	#sayUnsaved(queued: Queued[]): void {
+		for (const room of new Set(queued.map((each) => each.room))) room.commitFailed();
 	}
 
 	#takeBatch(): Batch {

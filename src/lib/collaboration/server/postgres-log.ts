@@ -1,17 +1,21 @@
 import postgres from 'postgres';
 import type { Sql, TransactionSql } from 'postgres';
+import { withinReach } from '$lib/server/database/within-reach';
 import { replaceable, squash } from './squash';
 import type { LogRow, Obstacle, StoredDocument, UpdateLog } from './update-log';
 
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** Keeps the log in Postgres. `sql` is the background identity, which alone may touch these tables. */
+/**
+ * Keeps the log in Postgres. `sql` is the background identity, which alone may touch these tables. Reading gives up on
+ * a database that says nothing [C18].
+ */
 export function createPostgresLog(sql: Sql): UpdateLog {
 	return {
-		load: (documentId) => read(sql, documentId),
-		since: (documentId, seq) => readSince(sql, documentId, seq),
-		newest: (documentIds) => newest(sql, documentIds),
+		load: (documentId) => withinReach(() => read(sql, documentId)),
+		since: (documentId, seq) => withinReach(() => readSince(sql, documentId, seq)),
+		newest: (documentIds) => withinReach(() => newest(sql, documentIds)),
 		append: (rows) => append(sql, rows),
 		compact: (documentId, atLeastRows = 1) => compact(sql, documentId, atLeastRows)
 	};

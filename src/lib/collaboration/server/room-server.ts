@@ -115,6 +115,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		documentId: string
 	): Promise<void> {
 		const visitor = await access.identify(request);
+		const { heard } = watch;
 		const joining =
 			visitor === null ? turnedAway.signedOut : await decide(visitor, documentId, schemaOf(request));
 		if (isClosing) return refuse(socket, 503, 'upgrade while stopping');
@@ -122,7 +123,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
 			// Broken frames surface here; without a listener they would end the process [C31].
 			webSocket.on('error', () => webSocket.terminate());
-			if ('visitor' in joining) return connect(webSocket, socket, joining);
+			if ('visitor' in joining) return connect(webSocket, socket, joining, heard);
 			turnAway(webSocket, joining.code, joining.reason);
 		});
 	}
@@ -137,7 +138,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 		return { ...admission, documentId, visitor };
 	}
 
-	function connect(socket: WebSocket, stream: Duplex, joining: Joining): void {
+	function connect(socket: WebSocket, stream: Duplex, joining: Joining, heard: number): void {
 		const connection = new Connection(socket, stream, joining, limits, acknowledgements, now());
 		const { userId } = joining.visitor;
 		const theirs = [...connections].filter((other) => other.visitor.userId === userId);
@@ -146,6 +147,7 @@ export function createRoomServer(parts: RoomServerParts): RoomServer {
 			return connection.close(Close.overloaded, 'too many connections');
 		}
 		connections.add(connection);
+		watch.follow(connection, heard);
 		const room = rooms.join(connection);
 		socket.on('message', (message: Buffer, isBinary) => {
 			if (isClosing) return;

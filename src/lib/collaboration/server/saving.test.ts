@@ -124,6 +124,26 @@ describe('what is seen is on disk', () => {
 		expect(await rooms.text()).toBe('kept');
 	});
 
+	it('[C5] [C18] tells everybody who waits when a commit is not answered, goes on waiting, and tells when it is', async () => {
+		await start({ limits: { commitSilentMs: 40 } });
+		const ruth = await joined('Ruth');
+		const tomas = rooms.raw('Tomas', { documentId: crypto.randomUUID() });
+		await tomas.sync(new Y.Doc());
+		log.hold();
+		ruth.client.sendUpdate(updateOf(ruth.doc, (text) => text.insert(0, 'kept')));
+		await ruth.client.next(({ type, numbers }) => type === Message.store && numbers[0] === 0);
+		expect(tomas.of(Message.store)).toEqual([]);
+		tomas.sendUpdate(typed('also').update);
+		await tomas.next(({ type, numbers }) => type === Message.store && numbers[0] === 0);
+		expect(log.appends).toHaveLength(1);
+		log.release();
+		for (const client of [ruth.client, tomas]) {
+			await client.next(({ type, numbers }) => type === Message.store && numbers[0] === 1);
+			await until(() => client.saved === 2);
+		}
+		expect(log.appends).toHaveLength(2);
+	});
+
 	it('[C5] tells a newcomer as well that nothing is saved at the moment', async () => {
 		await start();
 		const ruth = await joined('Ruth');

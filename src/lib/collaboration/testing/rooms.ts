@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocket as NodeSocket } from 'ws';
 import * as Y from 'yjs';
 import { openDocument } from '../provider';
@@ -34,6 +36,8 @@ export type TestRooms = {
 	outside: Set<Name>;
 	/** Makes the questions about access fail. */
 	accessFails: boolean;
+	/** Answers about access are on their way until this resolves. */
+	answering: Promise<void>;
 	/** What documents may hold by now; a restart takes it up. */
 	schema: number;
 	tellAccessChanged(message?: AccessMessage): void;
@@ -41,8 +45,8 @@ export type TestRooms = {
 	open(name: Name, options?: Partial<OpenDocumentOptions>): LiveDocument;
 	/** Stops the server and puts a new one with the same log and port in its place. */
 	restart(): Promise<void>;
-	/** Ends every socket without a word. */
-	drop(): void;
+	/** Ends every socket without a word, or every one of that person. */
+	drop(name?: Name): void;
 	text(documentId?: string): Promise<string>;
 	close(): Promise<void>;
 };
@@ -68,18 +72,21 @@ export async function startRooms(
 	const opened = new Set<LiveDocument>();
 	const raws = new Set<RawClient>();
 	const http = createServer();
-	const connected = new Set<{ destroy(): void }>();
+	const connected = new Map<Duplex, string | undefined>();
 	http.on('connection', (socket) => {
-		connected.add(socket);
+		connected.set(socket, undefined);
 		socket.on('close', () => connected.delete(socket));
 	});
-	http.on('upgrade', (request, socket, head) => rooms.server.upgrade(request, socket, head));
+	http.on('upgrade', (request, socket, head) => {
+		connected.set(socket, nameIn(request));
+		rooms.server.upgrade(request, socket, head);
+	});
 	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 	const { port } = http.address() as AddressInfo;
 
 	const access: Access = {
 		async identify(request) {
-			const name = /name=(\w+)/.exec(request.headers.cookie ?? '')?.[1] as Name | undefined;
+			const name = nameIn(request);
 			return name !== undefined && rooms.rights.has(name) ? visitor(name) : null;
 		},
 		async check({ name }, documentId) {
@@ -89,6 +96,7 @@ export async function startRooms(
 			await pause(options.checkMs ?? 0).finally(() => (checks.atOnce -= 1));
 			if (rooms.accessFails) throw new Error('the database is away');
 			const role = rooms.rights.get(name as Name);
+			await rooms.answering;
 			if (role === undefined) return { outcome: 'signed-out' };
 			if (role === 'none') return { outcome: 'no-access' };
 			const circleId = rooms.circles.get(documentId);
@@ -122,6 +130,7 @@ export async function startRooms(
 		checks: { count: 0, atOnce: 0, most: 0 },
 		outside: new Set(),
 		accessFails: false,
+		answering: Promise.resolve(),
 		schema: options.schema ?? 0,
 		tellAccessChanged: (message = {}) => void bus.publish('access', message),
 		raw(name, { headers = {}, documentId = rooms.documentId } = {}) {
@@ -146,7 +155,10 @@ export async function startRooms(
 			await rooms.server.close();
 			rooms.server = create(rooms.schema);
 		},
-		drop: () => connected.forEach((socket) => socket.destroy()),
+		drop: (name) =>
+			connected.forEach((whose, socket) => {
+				if (name === undefined || name === whose) socket.destroy();
+			}),
 		text: (documentId = rooms.documentId) =>
 			rooms.server.read(documentId, (doc) => doc.getText('text').toString()),
 		async close() {
@@ -158,6 +170,10 @@ export async function startRooms(
 		}
 	};
 	return rooms;
+}
+
+function nameIn({ headers }: IncomingMessage): Name | undefined {
+	return /name=(\w+)/.exec(headers.cookie ?? '')?.[1] as Name | undefined;
 }
 
 export function visitor(name: Name): Visitor {
