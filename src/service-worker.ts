@@ -4,7 +4,8 @@
 /// <reference lib="webworker" />
 import { build } from '$service-worker';
 import { forgetAllDocuments } from '$lib/offline/forget-documents';
-import { filesIn, isLost, KEEP_HEADER, KEPT_MARK, PERSON_HEADER, sessionAt } from '$lib/offline/kept';
+import { filesIn, isLost, KEEP_HEADER, KEPT_MARK, NOBODY, PERSON_HEADER, sessionAt } from '$lib/offline/kept';
+import { loseSession } from '$lib/offline/look-after';
 import {
 	dropPages,
 	dropSession,
@@ -111,9 +112,9 @@ async function learnFromData(path: string, answer: Response): Promise<void> {
 	const session = sessionAt(path);
 	if (session === null) return;
 	const lost = answer.status === 403 || answer.status === 404 || isLost(await answer.text());
+	if (lost) await loseSession(person ?? NOBODY, session);
 	// Copies are allowed or forbidden for a circle as a whole.
-	if (lost || answer.headers.get(KEEP_HEADER) === 'no')
-		await dropSession(session, { andItsCircle: true, alsoUnsaved: lost });
+	else if (answer.headers.get(KEEP_HEADER) === 'no') await dropSession(session, { andItsCircle: true });
 }
 
 /** A session that is open and has loaded everything: from now on it can be had without a network. */

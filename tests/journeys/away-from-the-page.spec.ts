@@ -135,7 +135,8 @@ function unsavedOnDevice(page: Page): Promise<number | null> {
 				const asked = request.result.transaction('custom').objectStore('custom').get('unsaved');
 				asked.onsuccess = () => {
 					request.result.close();
-					resolve(asked.result ?? 0);
+					const counts: number[] = Object.values<[number]>(asked.result ?? {}).map(([count]) => count);
+					resolve(counts.reduce((sum, count) => sum + count, 0));
 				};
 			};
 		});

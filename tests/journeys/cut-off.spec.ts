@@ -59,7 +59,7 @@ test('what is written while the network is away arrives when it comes back', asy
 		await expect(mei.getByText('After the lid.')).toBeVisible();
 	});
 
-	await test.step('what would renew it is gone, too: she is told, and nothing is lost', async () => {
+	await test.step('what would renew it is gone, too: she signs in again, and nothing is lost', async () => {
 		cable.cut();
 		await expect(saving(mei)).toContainText('Offline');
 		await hers.pressSequentially('Signed out meanwhile. ');
@@ -68,8 +68,11 @@ test('what is written while the network is away arrives when it comes back', asy
 		await sql`delete from auth.sessions where user_id = (select user_id from public.people where name = 'Mei Nakamura')`;
 		await sql.end();
 		cable.mend();
-		await expect(saving(mei)).toContainText(/sign in/i);
+		// Without a question: what she wrote stays on the device.
+		await expect(mei).toHaveURL(/\/sign-in\?next=/);
 		await expect(his).not.toContainText('Signed out meanwhile.');
+		await lookAroundAs(mei, 'Mei Nakamura');
+		await expect(his).toContainText('Signed out meanwhile.');
 	});
 	await mei.context().close();
 	await cable.remove();

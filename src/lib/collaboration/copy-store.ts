@@ -56,13 +56,19 @@ export class CopyStore {
 		await committed(store.transaction);
 	}
 
-	get(key: string): Promise<unknown> {
+	get<T>(key: string): Promise<T | undefined> {
 		return settled(this.#begin('custom', 'readonly').get(key));
 	}
 
-	async set(key: string, value: unknown): Promise<void> {
+	set(key: string, value: unknown): Promise<void> {
+		return this.change(key, () => value);
+	}
+
+	/** Puts what is made of a remembered value in its place; no other page comes between. */
+	async change<T>(key: string, make: (value: T | undefined) => T): Promise<void> {
 		const store = this.#begin('custom', 'readwrite');
-		store.put(value, key);
+		const read = store.get(key);
+		read.onsuccess = () => store.put(make(read.result), key);
 		await committed(store.transaction);
 	}
 

@@ -2,10 +2,11 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { listCopies } from '$lib/offline/copies';
 import { forgetAllDocuments, forgetDocuments } from '$lib/offline/forget-documents';
 import { CopyStore } from './copy-store';
 import { LocalCopy } from './local-copy';
-import { LOCAL_COPY_WAIT_MS } from './protocol';
+import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_WAIT_MS } from './protocol';
 import { describeSaving } from './save-words';
 import { startRooms, until } from './testing/rooms';
 import type { TestRooms } from './testing/rooms';
@@ -21,6 +22,7 @@ afterEach(async () => {
 });
 
 const copies = async () => (await indexedDB.databases()).map(({ name }) => name);
+const counted = async () => (await listCopies()).map(({ unsaved }) => unsaved);
 const write = (doc: Y.Doc, text: string) => doc.getText('text').insert(0, text);
 const text = (doc: Y.Doc) => doc.getText('text').toString();
 
@@ -188,6 +190,76 @@ describe('the copy on the device', () => {
 		await rooms.restart();
 		await until(() => ruth.status === 'saved');
 		expect(await rooms.text()).toBe('more');
+	});
+
+	it('[C68] [C62] has all of it once there is room, also what is typed in that moment, and how much is unsaved', async () => {
+		const doc = new Y.Doc();
+		const copy = await LocalCopy.open('p', 'd', doc);
+		const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+		const [append, change] = [
+			vi.spyOn(CopyStore.prototype, 'append'),
+			vi.spyOn(CopyStore.prototype, 'change')
+		];
+		for (const spy of [append, change]) spy.mockImplementationOnce(full);
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		const count = (changes: number) => copy?.rememberUnsaved(changes, new Map([[doc.clientID, 0]]));
+		write(doc, 'first. ');
+		await count(1);
+		await vi.waitUntil(() => copy?.isFull);
+		const { squash } = CopyStore.prototype;
+		vi.spyOn(CopyStore.prototype, 'squash').mockImplementationOnce(async function (this: CopyStore, merge) {
+			await squash.call(this, merge);
+			write(doc, 'meanwhile. ');
+		});
+		vi.advanceTimersByTime(LOCAL_COPY_RETRY_MS);
+		vi.useRealTimers();
+		await until(() => copy?.isComplete === true);
+		write(doc, 'later. ');
+		await count(1);
+		await copy?.close();
+		const found = vi.fn();
+		const again = new Y.Doc();
+		await (await LocalCopy.open('p', 'd', again, { found }))?.close();
+		expect(text(again)).toBe('later. meanwhile. first. ');
+		expect(found).toHaveBeenCalledWith(1, [[doc.clientID, 0]]);
+	});
+
+	it('[C94] counts what a page that is gone left, while another has the document open and is saved', async () => {
+		const [gone, stays] = [rooms.open('Ruth'), rooms.open('Ruth')];
+		for (const live of [gone, stays]) await until(() => live.status === 'saved' && live.keptOnDevice);
+		await rooms.server.close();
+		await until(() => gone.status === 'offline' && stays.status === 'offline');
+		write(gone.doc, 'from the train');
+		await until(() => gone.unsaved === 1 && gone.keptOnDevice);
+		await gone.destroy();
+		await rooms.restart();
+		await until(() => stays.status === 'saved');
+		write(stays.doc, 'a');
+		await until(() => stays.status === 'saved' && stays.unsaved === 0);
+		await forgetDocuments(() => true, { alsoUnsaved: false });
+		stays.keepNoCopy();
+		expect(await counted()).toEqual([1]);
+		const next = rooms.open('Ruth');
+		await until(async () => next.status === 'saved' && (await counted()).join() === '0');
+		expect(await rooms.text()).toContain('from the train');
+	});
+
+	it('[C94] counts each change once, whichever of its pages has it', async () => {
+		const first = rooms.open('Ruth');
+		await until(() => first.status === 'saved' && first.keptOnDevice);
+		await rooms.server.close();
+		await until(() => first.status === 'offline');
+		write(first.doc, 'a');
+		await until(() => first.keptOnDevice);
+		const second = rooms.open('Ruth');
+		await until(() => second.unsaved === 1 && second.keptOnDevice);
+		write(first.doc, 'b');
+		write(second.doc, 'c');
+		await until(async () => (await counted()).join() === '3');
+		await rooms.restart();
+		await until(() => first.status === 'saved' && second.status === 'saved');
+		await until(async () => (await counted()).join() === '0');
+		expect([...(await rooms.text())].sort().join('')).toBe('abc');
 	});
 
 	it('[C69] that comes late joins what is open by then: nothing of either is lost', async () => {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { About } from '$lib/offline/copies';
 import { nameOf } from '$lib/offline/kept';
+import type { Note, Notes } from '$lib/offline/kept';
 import { CopyGone, CopyStore } from './copy-store';
 import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS } from './protocol';
 
@@ -25,23 +26,17 @@ export class LocalCopy {
 	#failing = false;
 	#gone = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
-	#unsaved: number;
-	#noted: number;
+	#unsaved: Note;
+	/** What the device holds of that, by now. */
+	#noted: Note;
 	#noting = false;
-	/** Of which clients' changes it was noted last that they are unanswered. */
-	#whose = '';
 
-	private constructor(
-		doc: Y.Doc,
-		store: CopyStore,
-		known: { synced: boolean; unsaved: number },
-		changed: () => void
-	) {
+	private constructor(doc: Y.Doc, store: CopyStore, synced: boolean, unsaved: Note, changed: () => void) {
 		this.#doc = doc;
 		this.#store = store;
 		this.#changed = changed;
-		this.syncedBefore = known.synced;
-		this.#unsaved = this.#noted = known.unsaved;
+		this.syncedBefore = synced;
+		this.#unsaved = this.#noted = unsaved;
 		doc.on('update', this.#keep);
 	}
 
@@ -56,18 +51,15 @@ export class LocalCopy {
 		told: Told = {},
 		about: About | null = null
 	): Promise<LocalCopy | null> {
-		if (typeof indexedDB === 'undefined') return null;
 		const name = nameOf({ person: personId, document: documentId });
 		const copy = await LocalCopy.#load(name, doc, told).catch(() => null);
 		if (copy && about !== null) void copy.#store.set('about', about).catch(() => undefined);
 		return copy;
 	}
 
-	/** Whether there is one. */
+	/** Whether there is one. Rejects where the browser keeps nothing. */
 	static async exists(personId: string, documentId: string): Promise<boolean> {
-		return (
-			typeof indexedDB !== 'undefined' && CopyStore.exists(nameOf({ person: personId, document: documentId }))
-		);
+		return CopyStore.exists(nameOf({ person: personId, document: documentId }));
 	}
 
 	/** Whether a document's update came from a copy on this device, and so is no change made now. */
@@ -94,20 +86,21 @@ export class LocalCopy {
 		await this.#store.set('synced', 1).catch(() => undefined);
 	}
 
-	/** Remembers how many changes are unsaved, and whose; one write at a time, the newest count last. */
+	/** Remembers how many changes of this page are unsaved, and whose; one write at a time, the newest count last. */
 	async rememberUnsaved(count: number, unanswered: ReadonlyMap<number, number>): Promise<void> {
-		const whose = [...unanswered].join();
-		this.#unsaved = count;
-		if (count > 0 && whose !== this.#whose) {
-			this.#whose = whose;
-			void this.#store.set('unanswered', [...unanswered]).catch(() => undefined);
-		}
+		this.#unsaved = [count, [...unanswered]];
 		if (this.#noting) return;
 		this.#noting = true;
-		while (this.#noted !== this.#unsaved && !this.#gone) {
-			const next = this.#unsaved;
-			await this.#store.set('unsaved', next).catch(() => undefined);
-			this.#noted = next;
+		try {
+			while (String(this.#noted) !== String(this.#unsaved)) {
+				const [next, [before]] = [this.#unsaved, this.#noted];
+				await this.#store.change<Notes>('unsaved', (notes) =>
+					withNote(notes, this.#doc.clientID, next, before)
+				);
+				this.#noted = next;
+			}
+		} catch {
+			// Whatever changes next has it tried again.
 		}
 		this.#noting = false;
 	}
@@ -120,6 +113,14 @@ export class LocalCopy {
 		this.#store.close();
 	}
 
+	/** Removes the copy, unless another page has left something unsaved in it. */
+	async forgetSaved(): Promise<void> {
+		while (this.#noting) await pause(5);
+		const notes = await this.#store.get<Notes>('unsaved');
+		if (Object.values(notes ?? {}).some(([count]) => count > 0)) await this.close();
+		else await this.forget();
+	}
+
 	async forget(): Promise<void> {
 		clearTimeout(this.#retry);
 		this.#doc.off('update', this.#keep);
@@ -129,14 +130,16 @@ export class LocalCopy {
 
 	#keep = (update: Uint8Array, origin: unknown): void => {
 		if (LocalCopy.isOrigin(origin) || this.#gone) return;
-		// While the device is full the whole document waits, not its pieces.
-		if (!this.#failing) this.#queue.push(update);
+		// While the device is full the whole document waits, not its pieces; those that come while it is written follow it.
+		if (!this.#failing || this.#writing) this.#queue.push(update);
 		if (!this.#writing && !this.#failing) void this.#write();
 	};
 
 	async #write(): Promise<void> {
 		this.#writing = true;
 		try {
+			if (this.#failing) await this.#squash();
+			this.#failing = false;
 			while (this.#queue.length > 0) {
 				const rows = await this.#store.append(this.#queue.splice(0));
 				if (rows > LOCAL_COPY_ROWS) await this.#squash();
@@ -150,23 +153,9 @@ export class LocalCopy {
 
 	#fail(error: unknown): void {
 		this.#queue = [];
-		if (error instanceof CopyGone) this.#gone = true;
-		else this.#failing = true;
-		this.#changed();
-		if (this.#failing) this.#retry = setTimeout(() => void this.#tryAgain(), LOCAL_COPY_RETRY_MS);
-	}
-
-	async #tryAgain(): Promise<void> {
-		this.#writing = true;
-		try {
-			await this.#squash();
-			this.#failing = false;
-			this.#changed();
-		} catch (error) {
-			this.#fail(error);
-		}
-		this.#writing = false;
-		if (this.#queue.length > 0) void this.#write();
+		this.#gone ||= error instanceof CopyGone;
+		this.#failing = !this.#gone;
+		if (this.#failing) this.#retry = setTimeout(() => void this.#write(), LOCAL_COPY_RETRY_MS);
 	}
 
 	#squash(): Promise<void> {
@@ -179,26 +168,35 @@ export class LocalCopy {
 	static async #load(
 		name: string,
 		doc: Y.Doc,
-		{
-			found,
-			changed = () => undefined
-		}: { found?: (unsaved: number, unanswered: [number, number][]) => void; changed?: () => void }
+		{ found, changed = () => undefined }: Told
 	): Promise<LocalCopy> {
 		const store = await CopyStore.open(name);
-		const [updates, synced, noted, unanswered] = await Promise.all([
-			store.updates(),
-			store.get('synced'),
-			store.get('unsaved'),
-			store.get('unanswered')
-		]);
-		const unsaved = typeof noted === 'number' ? noted : 0;
-		found?.(unsaved, Array.isArray(unanswered) ? unanswered : []);
+		const unsaved: Note = [0, []];
+		const takeOver = (notes: Notes = {}): Notes => {
+			for (const [count, unanswered] of Object.values(notes)) {
+				unsaved[0] += count;
+				unsaved[1].push(...unanswered);
+			}
+			// Of one client the later answer counts.
+			unsaved[1].sort(([, one], [, other]) => one - other);
+			return { [doc.clientID]: unsaved };
+		};
+		// First of all: what another page notes from now on may not be among the rows.
+		await store.change('unsaved', takeOver).catch(() => undefined);
+		const [updates, synced] = await Promise.all([store.updates(), store.get('synced')]);
+		found?.(...unsaved);
 		const cameLate = !isEmpty(doc);
 		doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)), store);
-		const copy = new LocalCopy(doc, store, { synced: synced === 1, unsaved }, changed);
+		const copy = new LocalCopy(doc, store, synced === 1, unsaved, changed);
 		if (cameLate) copy.#keep(Y.encodeStateAsUpdate(doc), null);
 		return copy;
 	}
+}
+
+/** @param before how much this page had noted last: another may have taken that over since */
+function withNote(notes: Notes = {}, page: number, [count, unanswered]: Note, before: number): Notes {
+	const noted = notes[page]?.[0] ?? 0;
+	return { ...notes, [page]: [count < before ? count : noted + count - before, unanswered] };
 }
 
 function isEmpty(doc: Y.Doc): boolean {

@@ -1,7 +1,7 @@
 import { nameOf } from '$lib/offline/kept';
 import type { LiveDocument, OpenDocumentOptions } from './provider';
 
-type Who = Pick<OpenDocumentOptions, 'personId' | 'documentId'>;
+export type Who = Pick<OpenDocumentOptions, 'personId' | 'documentId'>;
 
 const open = new Set<LiveDocument>();
 
@@ -24,14 +24,7 @@ export function enterOpenDocuments(live: LiveDocument, who: Who): () => void {
 	};
 }
 
-/** Does something with a document that no page of this browser shows; not at all while one does. */
-export async function whileNotOpen(who: Who, work: () => Promise<void>): Promise<void> {
-	const locks = globalThis.navigator?.locks;
-	if (openDocuments().some(({ documentId }) => documentId === who.documentId)) return;
-	if (!locks) return work();
-	await locks.request(lockOf(who), { ifAvailable: true }, (lock) => (lock ? work() : undefined));
-}
-
-function lockOf({ personId, documentId }: Who): string {
+/** The lock that every page holds which shows it. */
+export function lockOf({ personId, documentId }: Who): string {
 	return nameOf({ person: personId, document: documentId });
 }

@@ -178,11 +178,6 @@ export class LiveDocument {
 		return this.#options.about ?? null;
 	}
 
-	/** Whether what is unsaved waits on this device, and will be sent from whatever page is open next. */
-	get waitsOnDevice(): boolean {
-		return this.keptOnDevice && this.#ledger.refused === 0 && this.#stopped === null;
-	}
-
 	/** From now on nothing stays on the device [C67]. What no server has yet is kept until it is saved. */
 	keepNoCopy(): void {
 		this.#mayKeep = false;
@@ -248,7 +243,7 @@ export class LiveDocument {
 				{
 					found: (unsaved, unanswered) => {
 						this.#ledger.restore(unsaved);
-						if (unsaved > 0) for (const [client, clock] of unanswered) this.#unanswered.set(client, clock);
+						for (const [client, clock] of unanswered) this.#unanswered.set(client, clock);
 					},
 					changed: () => this.#changed()
 				},
@@ -322,9 +317,12 @@ export class LiveDocument {
 	}
 
 	#changed(): void {
-		if (!this.#mayKeep && this.#copy && this.#ledger.unsaved === 0) void this.forget();
 		this.#noteUnanswered();
 		void this.#copy?.rememberUnsaved(this.#ledger.unsaved, this.#unanswered);
+		if (!this.#mayKeep && this.#ledger.unsaved === 0) {
+			void this.#copy?.forgetSaved().catch(() => undefined);
+			this.#copy = null;
+		}
 		for (const listener of [...this.#listeners]) listener();
 	}
 
@@ -354,8 +352,8 @@ export class LiveDocument {
 	};
 
 	#askBeforeLeaving = (event: BeforeUnloadEvent): void => {
-		// Nothing is lost by loading the page again, which it was asked to.
-		if (this.#stopped === 'outdated' && this.keptOnDevice) return;
+		// Here it can't be saved any more, and nothing is lost by going.
+		if (this.#stopped !== null && this.keptOnDevice) return;
 		if (this.#ledger.unsaved > 0) event.preventDefault();
 	};
 

@@ -11,6 +11,11 @@ export type SaveState = {
 	stopped: StopReason | null;
 };
 
+/** Whether the server does not take what was made here, so that it can only be taken out. */
+export function isRefused({ status, stopped }: Pick<SaveState, 'status' | 'stopped'>): boolean {
+	return status === 'refused' || stopped === 'too-large';
+}
+
 /** What a person reads about the state of their writing. Takes a `LiveDocument` as it is. */
 export function describeSaving({
 	status,
@@ -45,7 +50,7 @@ export function describeSaving({
 		case 'refused':
 			return refusal === 'too-large'
 				? `Can’t save: this document is full. ${were(changes, unsaved)} not saved. Copy what you need, and take it out again`
-				: `Can’t save: you can read this now, but no longer write. ${were(changes, unsaved)} not saved. Copy what you need, or ask a convener`;
+				: `Can’t save: you can read this now, but no longer write. ${were(changes, unsaved)} not saved. Copy what you need and take it out, or ask a convener`;
 		case 'stopped':
 			return describeStop(stopped, unsaved, changes, keptOnDevice);
 	}

@@ -2,7 +2,7 @@ import type { Commented } from '$lib/editor/commented';
 import type { Made } from '$lib/editor/mark-kinds';
 import { unreadIn, type Comment, type Thread } from './comment';
 
-/* Gone with the tab: a device that others use later must not know who wrote a nameless comment. */
+/* Gone with the tab: a device that others use later must not know who wrote a nameless comment. `of` says whose they are. */
 const keysIn = 'colloquy:comment-keys';
 const seenIn = 'colloquy:comments-seen:';
 
@@ -15,7 +15,7 @@ export class CommentsHere {
 	current = $state<string | null>(null);
 	/** Words that a new thread is being written about. */
 	making = $state.raw<Made | null>(null);
-	#seen = $state(Number.MAX_SAFE_INTEGER);
+	#seen = $state(Infinity);
 	#keys = $state.raw<Record<string, string>>({});
 
 	constructor(threads: () => readonly Thread[], document: () => string, person: () => string) {
@@ -43,16 +43,22 @@ export class CommentsHere {
 	}
 
 	isMine(comment: Comment): boolean {
-		return comment.author?.id === this.#person() || this.#keys[comment.id] !== undefined;
+		return comment.author?.id === this.#person() || this.keyOf(comment.id) !== undefined;
 	}
 
 	keyOf(commentId: string): string | undefined {
-		return this.#keys[commentId];
+		return this.#own[commentId];
+	}
+
+	/** Nothing of whoever had this tab before. */
+	get #own(): Record<string, string> {
+		return this.#keys.of === this.#person() ? this.#keys : {};
 	}
 
 	/** What this tab remembers: call it once the page is in a browser. */
 	recall(): void {
 		this.#keys = read(sessionStorage, keysIn, {});
+		write(sessionStorage, keysIn, this.#own);
 		const seen: unknown = read<unknown>(localStorage, seenIn + this.documentId, null);
 		if (typeof seen === 'number') this.#seen = seen;
 		else this.look();
@@ -67,7 +73,8 @@ export class CommentsHere {
 
 	/** The tab that wrote a nameless comment may change it. */
 	remember(commentId: string, key: string): void {
-		this.#keys = { ...read<Record<string, string>>(sessionStorage, keysIn, {}), [commentId]: key };
+		this.#keys = read(sessionStorage, keysIn, {});
+		this.#keys = { ...this.#own, of: this.#person(), [commentId]: key };
 		write(sessionStorage, keysIn, this.#keys);
 	}
 }

@@ -1,6 +1,6 @@
 // Everything that makes a document live, in one chunk that is fetched after the first paint.
 export { openDocument } from '$lib/collaboration/provider';
-export { describeSaving } from '$lib/collaboration/save-words';
+export { describeSaving, isRefused } from '$lib/collaboration/save-words';
 export { keepCompany } from './company';
 export { Finder } from '$lib/editor/finder.svelte';
 export { jumpToCommitment, lightUp } from '$lib/editor/jump';

@@ -223,9 +223,9 @@ function code(withExtra: boolean): fc.Arbitrary<NodeJson> {
 			text: fc
 				.oneof(
 					fc.string({ minLength: 1, maxLength: 12 }),
-					fc.constantFrom(':::', '~~~~', '```', '  ', '\n\n')
+					fc.constantFrom(':::', '~~~~', '```', '  ', '\n\n', '\tx', 'if:\n\t\ty\n \tz', '\t', '```\n\t')
 				)
-				.map((text) => text.replace(/[\r\t]/g, '')),
+				.map((text) => text.replaceAll('\r', '')),
 			end: withExtra ? fc.constantFrom('', '\n', '\n  x', '\n\n') : fc.constant('\n  x')
 		})
 		.map(({ language, text, end }) => ({
@@ -296,4 +296,24 @@ function holds(marked: 'text' | 'html', runs: number) {
 describe('Markdown', () => {
 	it('reads back the document it was written from', () => holds('text', 300));
 	it('keeps observations and commitments when asked to', () => holds('html', 200));
+
+	it.each([
+		['in a list', '- first\n\n  ```\n  \tx\n   \t\ty\n  ```'],
+		['in a list in a list', '1. first\n   - second\n\n     ~~~\n     \tx\n      \t\ty\n     ~~~'],
+		['in a list in a quotation', '> - first\n>\n>   ```\n>   \tx\n>    \t\ty\n>   ```'],
+		['in a quotation in a list', '- first\n\n  > ```\n  > \tx\n  >  \t\ty\n  > ```'],
+		['outside of lists', '```\n\tx\n \t\ty\n```']
+	])('keeps the tabs that code begins with, %s', (_where, text) => {
+		expect(codeIn(readMarkdown(text))).toEqual(['\tx\n \t\ty']);
+	});
+
+	it('takes tabs for what they are everywhere else', () => {
+		const text = '- first\n\t- second\n  ```\n  \tx\n\nwords\n\n- third\n\t- fourth';
+		expect(readMarkdown(text)).toEqual(readMarkdown(text.replaceAll('\t-', '    -')));
+	});
 });
+
+function codeIn({ type, content = [] }: SectionJson | NodeJson): string[] {
+	if (type === 'code_block') return [content.map(({ text }) => text).join('')];
+	return content.flatMap(codeIn);
+}

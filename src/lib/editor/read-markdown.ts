@@ -5,6 +5,7 @@ import { imageAt } from './image';
 import { atomOfTag, markOfTag } from './inline-parts';
 import { safeHref } from './link';
 import { sameMark } from './inline-markdown';
+import { keepTabs } from './keep-tabs';
 import { headingLevel, listStart, type MarkJson, type NodeJson, type SectionJson } from './section-json';
 import { decodeEntities } from './entities';
 import { withFootnotesAsText } from './footnotes';
@@ -27,7 +28,7 @@ export function readPasted(text: string): SectionJson {
 
 /** The parts of a text as the parser sees them, for whoever wants to look at them before they are read. */
 export function lexMarkdown(text: string): Token[] {
-	return marked.lexer(text.replace(/\r\n?/g, '\n'));
+	return keepTabs(text.replace(/\r\n?/g, '\n'), (plain) => marked.lexer(plain));
 }
 
 /** The second half of `readMarkdown`. */

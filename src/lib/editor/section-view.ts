@@ -19,7 +19,7 @@ import { schema } from './schema';
 import { typingShortcuts } from './shortcuts';
 import { suggestions, type SuggestOptions } from './suggest';
 import { takePictures, type PictureUploads } from './pictures';
-import { drawListItem } from './tick-box';
+import { drawListItem, tellBoxes } from './tick-box';
 
 export type SectionViewOptions = {
 	doc: Y.Doc;
@@ -84,7 +84,15 @@ export function openSection(place: HTMLElement, options: SectionViewOptions): Ed
 			readPastes((id) => recordsIn(doc).some((each) => each.id === id), options.pictures, options.onTooMuch),
 			editTables(),
 			showFound(),
-			new Plugin({ view: () => ({ update: options.onChange, destroy: stopWatching }) })
+			new Plugin({
+				view: () => ({
+					update: (view) => {
+						tellBoxes(view);
+						options.onChange(view);
+					},
+					destroy: stopWatching
+				})
+			})
 		]
 	});
 	const view = new EditorView(place, {

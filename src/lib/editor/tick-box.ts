@@ -22,8 +22,8 @@ export function drawListItem(node: Node, view: EditorView, place: () => number |
 	box.addEventListener('mousedown', (event) => event.preventDefault());
 	box.addEventListener('change', () => {
 		const position = place();
-		if (position === undefined || !view.editable) return;
-		view.dispatch(view.state.tr.setNodeAttribute(position, 'checked', box.checked));
+		if (position !== undefined)
+			view.dispatch(view.state.tr.setNodeAttribute(position, 'checked', box.checked));
 	});
 	return {
 		dom,
@@ -36,4 +36,10 @@ export function drawListItem(node: Node, view: EditorView, place: () => number |
 		stopEvent: (event) => event.target === box,
 		ignoreMutation: (mutation) => mutation.type !== 'selection' && !contentDOM.contains(mutation.target)
 	};
+}
+
+/** An item that stays as it is is not drawn anew when somebody may write by now, or no longer: its box has to be told. */
+export function tellBoxes({ dom, editable }: EditorView): void {
+	for (const box of dom.querySelectorAll<HTMLInputElement>('li > input'))
+		if (box.disabled === editable) box.disabled = !editable;
 }

@@ -28,7 +28,8 @@ import {
 	toggleQuote
 } from './commands';
 import { schema } from './schema';
-import { insertTable, isInTable } from './in-table';
+import { isInTable } from './in-table';
+import { insertTable } from './insert-table';
 
 export type Tool = {
 	label: string;

@@ -1,4 +1,5 @@
 import { COPY_PREFIX } from './kept';
+import type { Notes } from './kept';
 
 /** Of what a document is part, so that a copy can be named, found and removed where no page of it is kept. */
 export type About = { circle: string; session: string; title: string; path: string };
@@ -12,10 +13,13 @@ export type Copy = {
 	about: About | null;
 };
 
-/** Every copy on this device, whoever's it is. None where the browser can't say. */
-export async function listCopies(): Promise<Copy[]> {
+/**
+ * Every copy on this device, whoever's it is. None where the browser can't say.
+ * @param apart the pages whose unsaved changes are not counted
+ */
+export async function listCopies(apart: readonly number[] = []): Promise<Copy[]> {
 	const names = await copyNames();
-	return Promise.all(names.map(read));
+	return Promise.all(names.map((name) => read(name, apart)));
 }
 
 /** The names of the databases with copies. */
@@ -25,15 +29,15 @@ export async function copyNames(): Promise<string[]> {
 	return stored.flatMap(({ name }) => (name?.startsWith(COPY_PREFIX) ? [name] : []));
 }
 
-function read(name: string): Promise<Copy> {
+function read(name: string, apart: readonly number[]): Promise<Copy> {
 	const [person = '', document = ''] = name.slice(COPY_PREFIX.length).split(':');
 	return new Promise((resolve) => {
 		const request = indexedDB.open(name);
-		const finish = (unsaved: unknown = 0, about: unknown = null): void => {
+		const finish = (notes: Notes = {}, about: unknown = null): void => {
 			resolve({
 				person,
 				document,
-				unsaved: typeof unsaved === 'number' ? unsaved : 0,
+				unsaved: countUnsaved(notes, apart),
 				about: isAbout(about) ? about : null
 			});
 		};
@@ -57,6 +61,11 @@ function read(name: string): Promise<Copy> {
 			transaction.onabort = () => finish();
 		};
 	});
+}
+
+function countUnsaved(notes: Notes, apart: readonly number[]): number {
+	const counts = Object.entries(notes).map(([page, [count]]) => (apart.includes(Number(page)) ? 0 : count));
+	return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function isAbout(value: unknown): value is About {

@@ -20,6 +20,10 @@ export const COPY_PREFIX = 'colloquy:document:';
 export function nameOf({ person, document }: { person: string; document: string }): string {
 	return `${COPY_PREFIX}${person}:${document}`;
 }
+/** What a page noted there [C94]: how many of its changes no server has, and from which clock on whose are unanswered. */
+export type Note = [count: number, unanswered: [client: number, clock: number][]];
+/** Of each page, by the client that Yjs made of it. */
+export type Notes = Record<string, Note>;
 /** Of every answer: whose eyes it was made for. */
 export const PERSON_HEADER = 'colloquy-person';
 export const NOBODY = 'nobody';

@@ -2,8 +2,8 @@ import { goto } from '$app/navigation';
 import type { BeforeNavigate } from '@sveltejs/kit';
 import { openDocuments } from '$lib/collaboration/open-documents';
 import { ask } from '$lib/ui/ask';
-import { listCopies } from './copies';
 import { forgetAllDocuments } from './forget-documents';
+import { unsavedCopies } from './look-after';
 import { dropPages, whoIsHere } from './shelf';
 
 /** How long what is just being saved may take. */
@@ -46,7 +46,7 @@ export async function leavePage({ to, type, delta }: BeforeNavigate, goes: () =>
 async function mayLeavePage(): Promise<boolean> {
 	await whileSaving();
 	const lines = openDocuments()
-		.filter((live) => live.unsaved > 0 && !live.waitsOnDevice)
+		.filter((live) => live.unsaved > 0 && !live.keptOnDevice)
 		.map((live) => lineOf(live.unsaved, live.about?.title));
 	return (
 		lines.length === 0 ||
@@ -68,15 +68,10 @@ async function whileSaving(): Promise<void> {
 
 async function inCopies(): Promise<string[]> {
 	const me = (await whoIsHere().catch(() => null)) ?? openDocuments()[0]?.personId;
-	const unsaved = (await listCopies().catch(() => [])).filter((copy) => copy.unsaved > 0);
-	const shown = new Set(openDocuments().map(({ documentId }) => documentId));
-	return unsaved
-		.filter(({ document }) => !shown.has(document))
-		.map(({ person, unsaved, about }) =>
-			person === me
-				? lineOf(unsaved, about?.title)
-				: `${count(unsaved)} of somebody else who uses this browser`
-		);
+	const copies = await unsavedCopies().catch(() => []);
+	return copies.map(({ person, unsaved, about }) =>
+		person === me ? lineOf(unsaved, about?.title) : `${count(unsaved)} of somebody else who uses this browser`
+	);
 }
 
 function inPages(): string[] {

@@ -5,7 +5,7 @@ import { startRooms, until } from '$lib/collaboration/testing/rooms';
 import type { Name, TestRooms } from '$lib/collaboration/testing/rooms';
 import { listCopies } from './copies';
 import { KEEP_HEADER, PERSON_HEADER, writeKeepable } from './kept';
-import { lookAfterCopies, waitingCopies } from './look-after';
+import { lookAfterCopies, loseSession, waitingCopies } from './look-after';
 import type { Standing } from './look-after';
 import { sendWaiting } from './send-waiting';
 import { dropSession, keepPage, listKept, personIs } from './shelf';
@@ -102,10 +102,48 @@ describe('what stays on a device', () => {
 		await keep(notes, gaps);
 		await keep(own, gaps);
 		await keep(summary, steps);
-		await dropSession(gaps, { alsoUnsaved: true });
+		await dropSession(gaps);
 		expect(await here()).toEqual([summary]);
 		await dropSession(steps, { andItsCircle: true });
 		expect(await here()).toEqual([]);
+	});
+
+	it('[C64] goes with a session that was refused; of the rest of its circle, what the server says is lost', async () => {
+		await keep(notes, gaps, 'not saved');
+		await keep(own, steps, 'not saved');
+		await keep(summary, steps);
+		for (const [session, id] of [
+			[gaps, notes],
+			[steps, summary]
+		] as const)
+			await keepPageOf(session, [id]);
+		serverSays({ seen: [own, summary], kept: [own, summary] });
+		await loseSession(ruth, gaps);
+		expect([await here(), (await listKept()).map(({ session }) => session)]).toEqual([
+			[own, summary],
+			[steps]
+		]);
+		serverSays({ seen: [], kept: [] });
+		await loseSession(ruth, steps);
+		expect([await here(), await listKept()]).toEqual([[], []]);
+	});
+
+	it('[C64] waits with what is not saved while nobody says whether it is lost', async () => {
+		await keep(notes, gaps, 'not saved');
+		await keep(summary, steps);
+		vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('Failed to fetch')));
+		await loseSession(ruth, gaps);
+		expect(await here()).toEqual([notes]);
+	});
+
+	it('[C64] of another person stays with what is not saved, although the session is lost to this one', async () => {
+		await keep(notes, gaps, 'not saved', 'Tomas');
+		await keepPageOf(gaps, [notes]);
+		serverSays({ seen: [], kept: [] });
+		await loseSession(ruth, gaps);
+		expect((await listCopies()).map(({ person, unsaved }) => [person, unsaved])).toEqual([
+			['person-Tomas', 1]
+		]);
 	});
 
 	it('[C64] goes with the pages of a session that was opened long ago, but for what is not saved', async () => {
@@ -148,6 +186,44 @@ describe('what waits', () => {
 		await sendWaiting(ruth, await waitingCopies(ruth), (options) => openHere('Ruth', options));
 		await until(async () => (await here()).length === 0);
 		expect(await rooms.text(notes)).toBe('from the train');
+	});
+
+	it('[C93] [C94] is sent by a page that shows the document, once the page that left it is gone', async () => {
+		serverSays({ seen: [notes], kept: [notes] });
+		const [gone, stays] = [1, 2].map(() => rooms.open('Ruth', { documentId: notes, about: about(gaps) })) as [
+			ReturnType<typeof rooms.open>,
+			ReturnType<typeof rooms.open>
+		];
+		for (const live of [gone, stays]) await until(() => live.status === 'saved' && live.keptOnDevice);
+		await rooms.server.close();
+		await until(() => gone.status === 'offline' && stays.status === 'offline');
+		gone.doc.getText('text').insert(0, 'from the train');
+		await until(() => gone.unsaved === 1 && gone.keptOnDevice);
+		await gone.destroy();
+		await rooms.restart();
+		await until(() => stays.status === 'saved');
+		const waiting = await waitingCopies(ruth);
+		expect(waiting.map(({ document, unsaved }) => [document, unsaved])).toEqual([[notes, 1]]);
+		await sendWaiting(ruth, waiting, (options) => openHere('Ruth', options));
+		expect(await waitingCopies(ruth)).toEqual([]);
+		await until(() => stays.doc.getText('text').toString() === 'from the train');
+		expect(await rooms.text(notes)).toBe('from the train');
+	});
+
+	it('[C93] is told to be refused while its person may only read, and stays on the device', async () => {
+		await keep(notes, gaps, 'from the train');
+		await keep(own, gaps, 'from the tunnel');
+		serverSays({ seen: [notes, own], kept: [notes, own] });
+		const send = async () =>
+			sendWaiting(ruth, await waitingCopies(ruth), ({ documentId, ...options }) => {
+				rooms.rights.set('Ruth', documentId === notes ? 'reader' : 'writer');
+				return openHere('Ruth', { documentId, ...options });
+			});
+		expect(Object.fromEntries(await send())).toEqual({ [notes]: true, [own]: false });
+		expect((await waitingCopies(ruth)).map(({ document, unsaved }) => [document, unsaved])).toEqual([
+			[notes, 1]
+		]);
+		expect(await rooms.text(notes)).toBe('');
 	});
 
 	it('[C93] is left alone while a page has the document open', async () => {

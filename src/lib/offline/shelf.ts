@@ -36,7 +36,7 @@ export async function keepPage(path: string, answer: Response): Promise<void> {
 	if (!answer.ok) return;
 	const keepable = readKeepable(answer.headers.get(KEEP_HEADER));
 	// The circle forbids copies: of all its sessions, and what nobody else has yet stays until it is saved.
-	if (keepable === null) return dropSession(session, { andItsCircle: true, alsoUnsaved: false });
+	if (keepable === null) return dropSession(session, { andItsCircle: true });
 	const html = await answer.clone().text();
 	const pages = await caches.open(PAGES);
 	await pages.put(path, answer);
@@ -112,10 +112,10 @@ export async function pruneFiles(current: readonly string[]): Promise<void> {
 	}
 }
 
-/** Removes a session from this device, and the other sessions of its circle if access to all of it may be lost. */
+/** Removes a session from this device, and maybe the other sessions of its circle, but for what is not saved. */
 export async function dropSession(
 	session: string,
-	{ andItsCircle = false, alsoUnsaved = andItsCircle }: { andItsCircle?: boolean; alsoUnsaved?: boolean } = {}
+	{ andItsCircle = false }: { andItsCircle?: boolean } = {}
 ): Promise<void> {
 	const list = await listKept();
 	// A session that was opened long ago has no pages here any more, and its copies still say what they are of.
@@ -133,7 +133,7 @@ export async function dropSession(
 	for (const kept of going) await removePages(kept);
 	const documents = new Set(going.flatMap((kept) => kept.documents));
 	await forgetDocuments(({ document, about }) => documents.has(document) || (about !== null && goes(about)), {
-		alsoUnsaved
+		alsoUnsaved: false
 	});
 }
 
