@@ -29,6 +29,19 @@ comment on column public.sessions.was_chatham_house is
 create index sessions_circle on public.sessions (circle_id, starts_at);
 alter table public.sessions enable row level security;
 
+-- A zone that nobody knows would make every page that tells its time fail.
+create function private.check_time_zone() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
+		perform private.refuse('Choose a time zone from the list.', 'timeZone');
+	end if;
+	return new;
+end
+$$;
+create trigger sessions_have_a_known_time_zone before insert or update of time_zone on public.sessions
+	for each row execute function private.check_time_zone();
+
 grant select on public.sessions to authenticated, colloquy_worker;
 grant insert (id, circle_id, title, objective, starts_at, ends_at, time_zone, place, link, attribution)
 	on public.sessions to authenticated;
@@ -55,6 +68,13 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	said boolean := new.attribution <> old.attribution and private.something_was_said(old.id);
 begin
+	if new.attribution <> old.attribution and not said then
+		-- A first word may be on its way: whoever adds a row to this session or writes in its documents holds these, and is waited for.
+		perform from public.sessions s where s.id = old.id for update;
+		perform from public.documents d where d.session_id = old.id for update;
+		perform from public.attendance a where a.session_id = old.id for share;
+		said := private.something_was_said(old.id);
+	end if;
 	if said and new.attribution < old.attribution then
 		perform private.refuse('People spoke or wrote under this rule. It can only become stricter now.', 'attribution');
 	end if;

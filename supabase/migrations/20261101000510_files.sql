@@ -69,7 +69,8 @@ declare
 	digest text := encode(sha256(file_content), 'hex');
 	attributed boolean;
 begin
-	select * into held from public.sessions s where s.id = to_session;
+	-- Held, so that a rule that becomes stricter meanwhile finds the file, or comes first.
+	select * into held from public.sessions s where s.id = to_session for share;
 	if held.id is null or coalesce(private.my_role(held.circle_id) < 'participant', true) then
 		perform private.refuse('Only participants of this circle add files to its sessions.', 'file');
 	end if;
@@ -98,7 +99,7 @@ declare
 	attributed boolean;
 begin
 	if file.session_id is null then return null; end if;
-	select s.attribution = 'attributed' into attributed from public.sessions s where s.id = file.session_id;
+	select s.attribution = 'attributed' into attributed from public.sessions s where s.id = file.session_id for share;
 	insert into public.events (kind, circle_id, session_id, subject_id, actor_id)
 	values (case tg_op when 'INSERT' then 'file.added' else 'file.removed' end, file.circle_id, file.session_id, file.id,
 		case when attributed then private.me() end)

@@ -192,12 +192,21 @@ language sql stable security definer set search_path = '' as $$
 	select attribution = 'attributed' from public.sessions where id = session;
 $$;
 
+-- The rule of a session stays as it is until what is being written under it is there: whoever makes it stricter finds every name,
+-- and whoever writes afterwards writes under the new one. The session comes first, before whatever hangs on it.
+create function private.hold_the_rule(session uuid) returns void
+language sql security definer set search_path = '' as $$
+	select from public.sessions where id = session for share;
+$$;
+
 -- The record of a session that is not attributed does not say who did it.
 create function private.append_room_event(kind text, circle uuid, session uuid, subject uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
-	event bigint := private.append_event(kind, circle, session, subject);
+	event bigint;
 begin
+	perform private.hold_the_rule(session);
+	event := private.append_event(kind, circle, session, subject);
 	if not private.is_attributed(session) then
 		update public.events set actor_id = null where id = event;
 	end if;
@@ -208,6 +217,7 @@ $$;
 create function private.leave_out_who_wrote() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
+	perform private.hold_the_rule(new.session_id);
 	if not private.is_attributed(new.session_id) then
 		new.actor_id := null;
 	end if;
@@ -332,6 +342,7 @@ declare
 	made public.decisions;
 begin
 	perform private.obey_mark_rule(circle, 'decision.record');
+	perform private.hold_the_rule(session);
 	if exists (select from public.decisions d where d.id = decision and d.session_id = session) then return decision; end if;
 	perform private.check_place(session, of_item, of_document);
 	made := private.read_decision(circle, session, given);
@@ -352,6 +363,7 @@ declare
 	subject public.decisions;
 	made public.decisions;
 begin
+	perform private.hold_the_rule((select d.session_id from public.decisions d where d.id = decision));
 	select * into subject from public.decisions d where d.id = decision for update;
 	perform private.obey_mark_rule(subject.circle_id, 'decision.correct');
 	if subject.withdrawn_at is not null then
@@ -378,6 +390,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	subject public.decisions;
 begin
+	perform private.hold_the_rule((select d.session_id from public.decisions d where d.id = decision));
 	select * into subject from public.decisions d where d.id = decision for update;
 	perform private.obey_mark_rule(subject.circle_id, 'decision.withdraw');
 	if subject.withdrawn_at is not null then
@@ -411,6 +424,7 @@ declare
 	made public.questions;
 begin
 	perform private.obey_mark_rule(circle, 'question.ask');
+	perform private.hold_the_rule(session);
 	if exists (select from public.questions q where q.id = question and q.session_id = session) then return question; end if;
 	perform private.check_place(session, of_item, of_document);
 	if length(trim(coalesce(words, ''))) not between 2 and 1000 then
@@ -434,6 +448,7 @@ declare
 	reason text := trim(coalesce(because, ''));
 	taken text;
 begin
+	perform private.hold_the_rule((select q.session_id from public.questions q where q.id = question));
 	select * into subject from public.questions q where q.id = question for update;
 	perform private.obey_mark_rule(subject.circle_id, 'question.change');
 	if subject.withdrawn_at is not null then
@@ -471,6 +486,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	subject public.questions;
 begin
+	perform private.hold_the_rule((select q.session_id from public.questions q where q.id = question));
 	select * into subject from public.questions q where q.id = question for update;
 	perform private.obey_mark_rule(subject.circle_id, 'question.withdraw');
 	if subject.withdrawn_at is not null then
@@ -517,6 +533,7 @@ declare
 begin
 	select * into about from public.documents d where d.id = document and d.kind <> 'private';
 	perform private.obey_mark_rule(about.circle_id, 'comment.write');
+	perform private.hold_the_rule(about.session_id);
 	if exists (select from public.comment_threads t where t.id = thread and t.document_id = document) then return thread; end if;
 	if (select count(*) from public.comment_threads t where t.document_id = document and t.settled_at is null) >= 300 then
 		perform private.refuse('There are very many open comments here. Resolve some first.', 'body');
@@ -556,6 +573,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	subject public.comment_threads;
 begin
+	perform private.hold_the_rule((select t.session_id from public.comment_threads t where t.id = thread));
 	select * into subject from public.comment_threads t where t.id = thread for update;
 	perform private.obey_mark_rule(subject.circle_id, 'comment.write');
 	if exists (select from public.comments c where c.id = comment and c.thread_id = thread) then return comment; end if;
@@ -580,6 +598,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	subject public.comments;
 begin
+	perform private.hold_the_rule((select c.session_id from public.comments c where c.id = comment));
 	select * into subject from public.comments c where c.id = comment for update;
 	perform private.obey_mark_rule(subject.circle_id, 'comment.write');
 	if subject.removed_at is not null or not private.wrote_comment(subject, edit_key) then
@@ -603,6 +622,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	subject public.comments;
 begin
+	perform private.hold_the_rule((select c.session_id from public.comments c where c.id = comment));
 	select * into subject from public.comments c where c.id = comment for update;
 	perform private.obey_mark_rule(subject.circle_id,
 		case when private.wrote_comment(subject, edit_key) then 'comment.write' else 'comment.remove' end);
@@ -617,6 +637,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	subject public.comment_threads;
 begin
+	perform private.hold_the_rule((select t.session_id from public.comment_threads t where t.id = thread));
 	select * into subject from public.comment_threads t where t.id = thread for update;
 	perform private.obey_mark_rule(subject.circle_id, 'comment.settle');
 	if (subject.settled_at is not null) = settled then return; end if;

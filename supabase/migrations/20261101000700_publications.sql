@@ -58,12 +58,37 @@ language sql security definer set search_path = '' as $$
 $$;
 grant execute on function private.note_composed(uuid, public.audience, text, text, jsonb) to colloquy_worker;
 
+-- What the address of a record begins with.
+create function private.address_of(title text) returns text
+language sql immutable set search_path = '' as $$
+	select trim(both '-' from left(regexp_replace(lower(trim(title)), '[^a-z0-9]+', '-', 'g'), 60));
+$$;
+
+-- The address that another version of a record keeps: that of a version with this title, or of one whose title everybody can
+-- read. It would go on saying what was for members alone, and what was taken back; and whom nobody may name.
+create function private.address_to_keep(session uuid, title text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	is_under_the_rule boolean := (select s.was_chatham_house from public.sessions s where s.id = session);
+begin
+	return (select p.slug from public.publications p
+		where p.session_id = session
+			and left(p.slug, -13) in (select private.address_of(address_to_keep.title) union
+				select private.address_of(o.title) from public.publications o
+				where o.session_id = session and o.audience = 'public' and o.withdrawn_at is null)
+			and not (is_under_the_rule and exists (select from private.whom_it_names(session, replace(p.slug, '-', ' '))))
+		order by p.audience = 'public' and p.withdrawn_at is null desc, p.number desc limit 1);
+end
+$$;
+
 -- Definer: number, fingerprint, date and host are the database's to say, not the caller's.
 create function private.publish_summary(session uuid, for_audience public.audience, frozen_title text, frozen_markdown text)
 returns table (slug text, number int)
 language plpgsql security definer set search_path = '' as $$
 declare
 	published public.sessions;
+	on_day date;
+	by_host text;
 	address text;
 	next_number int;
 	publication uuid;
@@ -80,18 +105,25 @@ begin
 		and c.fingerprint = private.hash_token(trim(frozen_title) || E'\n' || frozen_markdown)) then
 		perform private.refuse('Only what was made from the summary and looked at can be published. Open the page again, then publish.');
 	end if;
-	select p.slug into address from public.publications p where p.session_id = session limit 1;
-	address := coalesce(address,
-		trim(both '-' from left(regexp_replace(lower(frozen_title), '[^a-z0-9]+', '-', 'g'), 60))
-		|| '-' || left(replace(gen_random_uuid()::text, '-', ''), 12));
-	address := trim(both '-' from address);
+	on_day := (published.starts_at at time zone published.time_zone)::date;
+	select o.name into by_host from public.circles c join public.organisations o on o.id = c.host_id where c.id = published.circle_id;
+	-- Who got no answer asks again: what is out already is that version.
+	select p.slug, p.number into address, next_number from public.publications p
+	where p.session_id = session and p.audience = for_audience and p.title = trim(frozen_title)
+		and p.fingerprint = private.hash_token(frozen_markdown)
+		and (p.host, p.held_on, p.attribution) = (by_host, on_day, published.attribution)
+		and p.number = (select max(o.number) from public.publications o where o.session_id = session and o.withdrawn_at is null);
+	if address is not null then
+		return query select address, next_number;
+		return;
+	end if;
+	address := coalesce(private.address_to_keep(session, frozen_title), trim(both '-' from
+		private.address_of(frozen_title) || '-' || left(replace(gen_random_uuid()::text, '-', ''), 12)));
 	select coalesce(max(p.number), 0) + 1 into next_number from public.publications p where p.session_id = session;
 	insert into public.publications (circle_id, session_id, number, slug, audience, title, host, held_on, attribution, markdown,
 		fingerprint, published_by)
-	select published.circle_id, session, next_number, address, for_audience, trim(frozen_title), o.name,
-		(published.starts_at at time zone published.time_zone)::date, published.attribution, frozen_markdown,
-		private.hash_token(frozen_markdown), private.me()
-	from public.circles c join public.organisations o on o.id = c.host_id where c.id = published.circle_id
+	values (published.circle_id, session, next_number, address, for_audience, trim(frozen_title), by_host,
+		on_day, published.attribution, frozen_markdown, private.hash_token(frozen_markdown), private.me())
 	returning id into publication;
 	perform private.append_room_event('publication.added', published.circle_id, session, publication);
 	return query select address, next_number;

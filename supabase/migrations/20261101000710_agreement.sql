@@ -27,7 +27,8 @@
 -- [A8]  Closing freezes wordings, answers and reservations: at its date what stood then, whatever was written since. A later
 --       round goes on from the last answers; the frozen stays.
 -- [A9]  Outside the circle organisations are named only for attributed sessions, and only those that go along with what is
---       printed. Under the Chatham House Rule there are counts alone, from three answers up.
+--       printed. Under the Chatham House Rule there are counts alone, from three answers up. Of a theme that stays in the
+--       circle as a whole, a public version says nothing: neither its title nor who agreed to it or has a reservation.
 -- [A10] Events name neither person nor organisation, unless the session is attributed.
 -- [A11] A theme that is taken out while organisations are asked is shown as taken out, with what was objected to in it.
 
@@ -227,7 +228,7 @@ declare
 	about public.sessions;
 	event bigint;
 begin
-	select * into about from public.sessions s where s.id = session;
+	select * into about from public.sessions s where s.id = session for share;
 	if about.attribution = 'attributed' then
 		perform private.append_event(kind, about.circle_id, session, subject, organisation, detail);
 		return;
@@ -502,12 +503,13 @@ $$;
 comment on function public.move_agreement(uuid, timestamptz) is 'A convener gives an open round another closing date.';
 grant execute on function public.move_agreement(uuid, timestamptz) to authenticated;
 
--- For the functions below: the open round, or a refusal. Holds the wordings still until the answer is written.
+-- For the functions below: the open round, or a refusal. Holds the rule and the wordings still until the answer is written.
 create function private.round_to_answer(session uuid) returns public.agreement_rounds
 language plpgsql security definer set search_path = '' as $$
 declare
 	round public.agreement_rounds;
 begin
+	perform private.hold_the_rule(session);
 	perform 1 from private.observed_summaries o where o.session_id = session for share;
 	select * into round from public.agreement_rounds r where r.session_id = session and r.closed_at is null for share;
 	if round.id is null or coalesce(private.my_role(round.circle_id) < 'participant', true) then
@@ -858,8 +860,8 @@ comment on function public.agreement_words(uuid, uuid) is 'What was objected to 
 grant execute on function public.agreement_words(uuid, uuid) to authenticated;
 
 -- What a publication says about agreement: of the last round that was closed, and only as far as what is printed is what was
--- agreed to. `printed`: the fingerprints of the wordings that a record is made from, by section; without it, what the summary
--- reads now. Null when no round has closed. [A9]
+-- agreed to. `printed`: the fingerprints of the wordings that a record is made from, by section, and null for one that it leaves
+-- out as a whole; without it, what the summary reads now. Null when no round has closed. [A9]
 create function private.agreement_to_publish(session uuid, printed jsonb default null) returns jsonb
 language sql stable security definer set search_path = '' as $$
 	with round as (
@@ -867,7 +869,7 @@ language sql stable security definer set search_path = '' as $$
 		from public.agreement_rounds r join public.sessions s on s.id = r.session_id
 		where r.session_id = session and r.closed_at is not null order by r.number desc limit 1
 	), print as (
-		select p.key as section, p.value as fingerprint from jsonb_each_text(printed) p
+		select p.key as section, p.value as fingerprint from jsonb_each_text(printed) p where p.value is not null
 		union all
 		select c.section, w.fingerprint from public.current_wordings c join public.theme_wordings w on w.id = c.wording_id
 		where printed is null and c.session_id = session and private.is_observed(session)
@@ -877,12 +879,13 @@ language sql stable security definer set search_path = '' as $$
 			or (printed is not null and p.section is null and w.markdown = '') as stands, p.section is null as is_gone
 		from round r join public.agreed_themes t on t.round_id = r.id join public.theme_wordings w on w.id = t.wording_id
 		left join print p on p.section = t.section
+		where t.section not in (select hidden.key from jsonb_each_text(printed) hidden where hidden.value is null)
 	), whole as (
 		select not exists (select from theme t where not t.stands)
 			and not exists (select from print p where p.section not in (select t.section from theme t)) as stands
 	), said as (
 		select a.*, a.stance in ('agree', 'can_live_with', 'reserve') and not a.by_silence as goes_along
-		from round r join public.agreed_answers a on a.round_id = r.id
+		from round r join public.agreed_answers a on a.round_id = r.id join theme t on t.section = a.section
 	), along as (
 		-- With every theme that is printed, by an answer of their own.
 		select a.organisation_id, min(a.organisation) as organisation, bool_or(a.stance = 'reserve') as reserves
@@ -927,9 +930,11 @@ language sql stable security definer set search_path = '' as $$
 			where t.stands or not t.is_gone))
 	from round r;
 $$;
+-- Definer: to those who see every answer for any part of the text. Others could tell from parts of it whose answers belong together.
 create function private.my_agreement_to_publish(session uuid, printed jsonb) returns jsonb
 language sql stable security definer set search_path = '' as $$
-	select private.agreement_to_publish(session, printed) from public.sessions s
+	select private.agreement_to_publish(session, case when private.my_role(s.circle_id) >= 'facilitator' then printed
+		else jsonb_strip_nulls(printed) end) from public.sessions s
 	where s.id = session and private.my_role(s.circle_id) is not null;
 $$;
 grant execute on function private.my_agreement_to_publish(uuid, jsonb) to authenticated;

@@ -17,7 +17,10 @@ language sql immutable set search_path = '' as $$
 		'sharp','shelter','shepherd','short','silver','singer','small','smart','smith','snow','south','sparks','spring',
 		'stone','street','strong','summer','summers','swan','swift','taylor','temple','theatre','trust','turner','unseen',
 		'vision','voice','walker','wall','ward','waters','weaver','wells','west','white','will','wills','winter','wise','wolf',
-		'wood','woods','york','young'];
+		'wood','woods','york','young',
+		-- What somebody is on an agenda.
+		'chair','consultant','director','facilitator','independent','manager','moderator','officer','online','panellist','researcher',
+		'speaker','trustee'];
 $$;
 comment on function private.everyday_words() is 'Too common to point at anybody when they stand alone.';
 
@@ -46,13 +49,32 @@ language sql immutable set search_path = '' as $$
 		'', 'g'), '[^[:alnum:]\u0080-\u1fff\u2c00-\ud7ff]+|[\u0080-\u00bf\u2000-\u206f]+', ' ', 'g')) || ' ';
 $$;
 
+-- A name without what stands around it that is none: Dr, Professor, PhD.
+create function private.without_titles(name text) returns text
+language sql immutable set search_path = '' as $$
+	select coalesce(nullif(regexp_replace(regexp_replace(trim(name), '^(?:(?:the|rt|right|hon|honourable|dr|doctor|prof|professor|mr|mrs'
+		|| '|ms|miss|mx|sir|dame|lord|lady|baron|baroness|rev|revd|reverend|canon|rabbi|imam|father|fr|sister|brother|cllr|councillor'
+		|| '|ambassador|judge|justice)\.?\s+)+', '', 'i'),
+		-- Some of these are also surnames, where no comma stands before them.
+		'(?:,?\s+(?:phd|dphil|msc|bsc|mp|mep|msp|mbe|obe|cbe|dbe|kbe|kc|qc|jp|frs|esq|jr|jnr|sr|snr|ii|iii)\.?|,\s*(?:ma|ba|md|ms))+$',
+		'', 'i'), ''), trim(name));
+$$;
+
+-- What stands on the line of somebody who presents ("Name, Organisation"), the name first.
+create function private.parts_of_line(line text) returns text[]
+language sql immutable set search_path = '' as $$
+	select array_remove(regexp_split_to_array(regexp_replace(trim(line), '^([^,;|()]*?)\s+(?:of|at|from)\s+', '\1, ', 'i'),
+		'\s*[,;|()]\s*|\s+[-–—]\s+|\s+(?:at|from)\s+', 'i'), '');
+$$;
+
 -- Whom a record of this session could point at: members of the circle, who was in the room, who presented.
 -- Definer: addresses and the room of a Chatham House session are not for every policy to show.
 create function private.identities_of(session uuid)
 returns table (kind text, words text, shown text, attended boolean, certain boolean, blocks boolean)
 language sql stable security definer set search_path = '' as $$
 	with held as (
-		select s.id, s.circle_id, s.was_chatham_house, c.host_id from public.sessions s join public.circles c on c.id = s.circle_id
+		select s.id, s.circle_id, s.was_chatham_house, c.host_id, o.name as host from public.sessions s
+		join public.circles c on c.id = s.circle_id join public.organisations o on o.id = c.host_id
 		where s.id = session
 	), present as (
 		select a.membership_id from public.attendance a where a.session_id = session
@@ -65,36 +87,65 @@ language sql stable security definer set search_path = '' as $$
 		select m.person_id, m.organisation_id, m.circle_id, m.id in (select membership_id from present)
 			or not exists (select from public.attendance a where a.session_id = session and a.arrived_at is not null) as attended
 		from public.memberships m join held on held.circle_id = m.circle_id
-	), named as (
+	), presenting as (
+		select g.membership_id, g.name as line, private.parts_of_line(g.name) as parts
+		from public.agenda_presenters g join public.agenda_items i on i.id = g.item_id
+		where i.session_id = session
+	), written as (
 		select p.name, people.attended from people join public.people p on p.id = people.person_id
 		union
-		select g.name, true from public.agenda_presenters g join public.agenda_items i on i.id = g.item_id
-		where i.session_id = session
+		select coalesce(parts[1], line), true from presenting
+		union
+		-- Of one word before a comma and one after it: "Okafor, Amara".
+		select parts[2] || ' ' || parts[1], true from presenting
+		where membership_id is null and cardinality(parts) = 2 and not parts[1] ~ '\s' and not parts[2] ~ '\s'
+	), named as (
+		select trim(written.name) as name, private.without_titles(written.name) as bare, written.attended from written
+	), form as (
+		select named.name as words, named.name as shown, named.attended from named
+		union
+		select named.bare, named.name, named.attended from named
+		union
+		select line, coalesce(parts[1], line), true from presenting
 	), said (kind, words, shown, attended, certain) as (
-		select 'name', named.name, named.name, named.attended, trim(named.name) ~ '\s' from named
+		select 'name', form.words, form.shown, form.attended, trim(form.words) ~ '\s' from form
 		union all
 		-- As in an index: the last name first.
-		select 'name', regexp_replace(trim(named.name), '^(.*)\s+(\S+)$', '\2 \1'), named.name, named.attended, true
-		from named where trim(named.name) ~ '\s'
+		select 'name', regexp_replace(form.words, '^(.*)\s+(\S+)$', '\2 \1'), form.shown, form.attended, true
+		from form where trim(form.words) ~ '\s'
 		union all
 		select 'name', part.surname, named.name, named.attended,
 			length(part.surname) >= 4 and not trim(private.plain_words(part.surname)) = any (private.everyday_words())
-		from named cross join lateral (select regexp_replace(trim(named.name), '^.*\s', '') as surname) part
-		where trim(named.name) ~ '\s' and length(part.surname) >= 3
+		from named cross join lateral (select regexp_replace(named.bare, '^.*\s', '') as surname) part
+		where named.name ~ '\s' and length(part.surname) >= 3
 		union all
 		-- Many share a first name: it is for people to say whose it is.
 		select 'name', part.given, named.name, named.attended, false
-		from named cross join lateral (select regexp_replace(trim(named.name), '\s.*$', '') as given) part
-		where trim(named.name) ~ '\s' and length(part.given) >= 2
+		from named cross join lateral (select regexp_replace(named.bare, '\s.*$', '') as given) part
+		where named.bare ~ '\s' and length(part.given) >= 2
 		union all
 		select 'email', e.email, p.name, people.attended, true
 		from people join public.people p on p.id = people.person_id join public.person_emails e on e.person_id = p.id
 		union all
-		select 'organisation', variant.name, o.name, people.attended,
+		select 'organisation', variant.name, from_there.name, from_there.attended,
 			not trim(private.plain_words(variant.name)) = any (private.everyday_words())
-		from people join held on true join public.organisations o on o.id = people.organisation_id and o.id <> held.host_id
-		cross join lateral (select regexp_replace(o.name, '^the\s+', '', 'i') as name
-			union select replace(trim(private.plain_words(o.name)), ' ', '')) variant
+		from (
+			select o.name, people.attended
+			from people join held on true join public.organisations o on o.id = people.organisation_id and o.id <> held.host_id
+			union
+			-- Where a guest is from stands last on the line.
+			select parts[cardinality(parts)], true from presenting join held on true
+			where membership_id is null and cardinality(parts) > 1 and private.without_titles('x, ' || parts[cardinality(parts)]) <> 'x'
+				and regexp_replace(private.plain_words(parts[cardinality(parts)]), '^ the ', ' ')
+					<> regexp_replace(private.plain_words(held.host), '^ the ', ' ')
+		) from_there
+		cross join lateral (select regexp_replace(from_there.name, '^the\s+', '', 'i') as name
+			union select replace(trim(private.plain_words(from_there.name)), ' ', '')) variant
+		union all
+		-- What stands between a guest's name and their organisation is what they do there.
+		select 'role', parts[place], parts[1], true, false
+		from presenting cross join lateral generate_series(2, cardinality(parts) - 1) as place
+		where membership_id is null and length(parts[place]) >= 4
 		union all
 		select 'role', a.job_title, p.name, people.attended, false
 		from people join public.people p on p.id = people.person_id
@@ -140,16 +191,24 @@ language sql immutable set search_path = '' as $$
 	select private.plain_words(read.text) || private.plain_words(gaps.text) || private.plain_words(joined.text) from read, gaps, joined;
 $$;
 
--- Refuses a text that says who was in a room under the Chatham House Rule. The host is named on every record, as its publisher:
--- that is the one exception.
-create function private.refuse_identities(session uuid, body text) returns void
+-- One of those whom a text says to have been in a room under the Chatham House Rule. The host is named on every record, as its
+-- publisher: that is the one exception.
+create function private.whom_it_names(session uuid, body text) returns table (kind text, shown text)
 language plpgsql stable security definer set search_path = '' as $$
 declare
 	read text := private.readings_of(body);
+begin
+	return query select i.kind, i.shown from private.identities_of(session) i
+	where i.blocks and position(' ' || i.words || ' ' in read) > 0 limit 1;
+end
+$$;
+
+create function private.refuse_identities(session uuid, body text) returns void
+language plpgsql stable security definer set search_path = '' as $$
+declare
 	found record;
 begin
-	select i.kind, i.shown into found from private.identities_of(session) i
-	where i.blocks and position(' ' || i.words || ' ' in read) > 0 limit 1;
+	select * into found from private.whom_it_names(session, body);
 	if found.kind is not null then
 		perform private.refuse(case found.kind
 			when 'organisation' then format('The text names %s, which was in the room. Under the Chatham House Rule it can’t be published.', found.shown)
@@ -167,7 +226,7 @@ begin
 	end if;
 	if (select s.was_chatham_house from public.sessions s where s.id = new.session_id) then
 		-- The agreement is frozen by then: triggers come in the order of their names.
-		perform private.refuse_identities(new.session_id, concat_ws(E'\n', new.title, new.markdown, (
+		perform private.refuse_identities(new.session_id, concat_ws(E'\n', new.title, replace(new.slug, '-', ' '), new.markdown, (
 			select string_agg(f.name, E'\n') from public.files f
 			where f.circle_id = new.circle_id and position('/files/' || f.id::text in new.markdown) > 0), (
 			select string_agg(r ->> 'text', E'\n') from jsonb_array_elements(new.agreement -> 'reservations') r)));
@@ -334,6 +393,9 @@ begin
 	if told.id is null or private.my_role(told.circle_id) is distinct from 'convener' then
 		perform private.refuse('Only a convener of the circle can send its record round.');
 	end if;
+	-- Nobody gets two mails because an answer was lost.
+	if (select e.subject_id from public.events e where e.session_id = session and e.kind = 'publication.told'
+		order by e.id desc limit 1) = told.id then return; end if;
 	perform private.append_room_event('publication.told', told.circle_id, session, told.id);
 end
 $$;

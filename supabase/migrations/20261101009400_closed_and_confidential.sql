@@ -57,6 +57,21 @@ language sql stable security definer set search_path = '' as $$
 		or exists (select from public.agreement_rounds r where r.session_id = session);
 $$;
 
+-- Definer (helper of a policy): whether anything came of a session, opened or not, that must not go with it. What somebody began to
+-- write in its notes may.
+create function private.came_to_something(session uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (select from public.publications p where p.session_id = session)
+		or exists (select from public.decisions d where d.session_id = session)
+		or exists (select from public.questions q where q.session_id = session)
+		or exists (select from public.actions a where a.session_id = session)
+		or exists (select from public.agreement_rounds r where r.session_id = session)
+		or exists (select from public.attendance a where a.session_id = session and a.arrived_at is not null);
+$$;
+grant execute on function private.came_to_something(uuid) to authenticated;
+alter policy "Conveners remove a session that has not been opened" on public.sessions
+	using (opened_at is null and circle_id = any (array(select private.my_circles('convener'))) and not private.came_to_something(id));
+
 -- Definer (helper of a policy): pictures of versions that are out. A frozen record stays whole until it is withdrawn.
 create function private.files_in_records() returns setof uuid
 language sql stable security definer set search_path = '' as $$

@@ -32,6 +32,8 @@ beforeAll(async () => {
 	const content = await sharp({ create: { width: 4, height: 3, channels: 3, background: '#0e5a54' } })
 		.png()
 		.toBuffer();
+	await database.admin`insert into public.agenda_presenters (circle_id, item_id, name)
+		values (${world.ours.id}, ${idOf(world.ours.rows, 'agenda_items')}, 'Dr Amara Okafor, Riverbank Clinic')`;
 	const file = { name: `${mei.name}.png`, mediaType: 'image/png', content, width: 4, height: 3 };
 	picture = await writeAs({ userId: accounts[mei.id] ?? '' }, (tx) => addFile(tx, { session }, file));
 });
@@ -46,6 +48,8 @@ const personOf = ({ id, name, email }: typeof mei): Person => ({
 	timeZone: null
 });
 const notes = () => `Said by ${mei.name.toUpperCase()} of ${mei.organisation}, <${mei.email}>.
+
+Said by Amara Okafor, and by Dr. Okafor of the Riverbank Clinic, which is a clinic.
 
 Hidden: ${mei.name.slice(0, 2)}**${mei.name.slice(2)}** and [a link](https://example.org/${encodeURIComponent(mei.name)}).
 
@@ -74,6 +78,7 @@ test('everything of a session under the Chatham House Rule names nobody who was 
 		expect(files[`files/${picture}.png`]).toContain('PNG');
 		expect(files['notes.md']).toContain(`What the room saw. ![The wall](files/${picture}.png)`);
 		expect(files['session.md']).toContain('writes to the council');
+		expect(files['notes.md']).toContain('which is a clinic.');
 		const whole = Object.entries(files).flat().join('\n').toLowerCase();
 		const identities = [
 			mei.name,
@@ -83,7 +88,9 @@ test('everything of a session under the Chatham House Rule names nobody who was 
 			encodeURIComponent(mei.name),
 			idOf(world.people, mei.id),
 			idOf(world.ours.member, mei.id),
-			accounts[mei.id] ?? ''
+			accounts[mei.id] ?? '',
+			'Okafor',
+			'Riverbank'
 		];
 		for (const identity of identities) expect(whole).not.toContain(identity.toLowerCase());
 		// The host is the publisher of every record: that is the one exception.
@@ -113,4 +120,12 @@ test('an attributed session says who was there, who owns what, and keeps its tex
 		commitments: [{ owner: expect.any(String) }],
 		attendance: expect.any(Array)
 	});
+});
+
+test('a round closed on the day it was where the session was held', async () => {
+	await database.admin`update public.sessions set time_zone = 'Asia/Tokyo' where id = ${session}`;
+	await database.admin`insert into public.agreement_rounds
+		(circle_id, session_id, number, closes_at, closed_at, ran_to_its_date, fingerprint)
+		values (${world.ours.id}, ${session}, 99, '2026-12-05T20:00:00Z', '2026-12-05T20:00:00Z', true, '')`;
+	expect(Object.values(await taken(ruth)).join('\n')).toContain('closed on 6 December 2026');
 });

@@ -108,6 +108,7 @@ export const privateFunctions = `
 	ask_question authenticated
 	ask_support authenticated
 	brief_read_at authenticated
+	came_to_something authenticated
 	change_membership authenticated
 	change_question authenticated
 	choose_mail authenticated

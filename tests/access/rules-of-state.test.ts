@@ -59,6 +59,45 @@ test('a session that was opened is not unopened, so that its promise can’t be 
 	expect(await attempt(ruth.id, unopen, remove)).toMatch(/not unopened/);
 });
 
+test('a session of which anything came stays, although nobody opened it', async () => {
+	const { admin } = database;
+	const { id: circle } = world.ours;
+	const [session] = await admin<{ id: string }[]>`
+		insert into public.sessions (circle_id, title, starts_at, ends_at, time_zone, attribution)
+		values (${circle}, 'Never opened', '2027-03-04T14:00Z', '2027-03-04T16:00Z', 'Europe/London', 'attributed') returning id`;
+	const { id = '' } = session ?? {};
+	const remove: Step = (tx) => tx`delete from public.sessions where id = ${id}`;
+	const came = {
+		publications: () => admin`
+			insert into public.publications (circle_id, session_id, number, slug, audience, title, host, held_on, attribution, markdown,
+				fingerprint, published_by)
+			values (${circle}, ${id}, 1, ${`record-${id}`}, 'members', 'Record', 'Host', '2027-03-04', 'attributed', '# Record',
+				${'a'.repeat(64)}, ${idOf(world.people, ruth.id)})`,
+		decisions: () => admin`
+			insert into public.decisions (circle_id, session_id, born_as, text, way, decided_on)
+			values (${circle}, ${id}, 'Monthly', 'Monthly', 'consensus', '2027-03-04')`,
+		questions: () => admin`
+			insert into public.questions (circle_id, session_id, born_as, text) values (${circle}, ${id}, 'Who?', 'Who?')`,
+		actions: () => admin`
+			insert into public.actions (circle_id, session_id, born_as, title, owner_id, created_by)
+			select ${circle}, ${id}, 'Train', 'Train', host_id, ${idOf(world.people, ruth.id)} from public.circles where id = ${circle}`,
+		agreement_rounds: () => admin`
+			insert into public.agreement_rounds (circle_id, session_id, number, closes_at) values (${circle}, ${id}, 1, now())`,
+		attendance: () => admin`
+			insert into public.attendance (session_id, membership_id, circle_id, arrived_at)
+			values (${id}, ${idOf(world.ours.member, ruth.id)}, ${circle}, now())`
+	};
+	await admin`insert into private.document_updates (document_id, seq, data)
+		select id, 1, '' from public.documents where session_id = ${id} and kind = 'notes'`;
+	for (const [table, happen] of Object.entries(came)) {
+		expect(await attempt(ruth.id, remove)).toBe('done');
+		await happen();
+		expect(await attempt(ruth.id, remove)).toBe('nothing');
+		await admin`delete from public.${admin(table)} where session_id = ${id}`;
+	}
+	await admin`delete from public.sessions where id = ${id}`;
+});
+
 test('a promise holds from the first word, whether it was written, asked or answered', async () => {
 	const id = idOf(world.ours.rows, 'planned');
 	const circle = world.ours.id;

@@ -28,6 +28,24 @@ test('a summary begins from what was marked, is published, and anybody can read 
 		);
 		await ruth.getByLabel('Title of the record').fill('Three gaps');
 		await ruth.getByRole('radio', { name: 'Everybody' }).check();
+	});
+
+	await test.step('what was edited meanwhile is shown to her first, and what she has typed stays', async () => {
+		const other = await ruth.context().newPage();
+		await visit(other, new URL(ruth.url()).pathname.replace('publications', 'summary'));
+		await other
+			.getByRole('textbox', { name: 'From gaps to first steps' })
+			.first()
+			.fill('In short, mornings.');
+		await expect(saving(other)).toHaveText('Saved');
+		await other.close();
+		await ruth.getByRole('button', { name: 'Publish version 1' }).click();
+		await expect(ruth.getByText('Somebody has edited the summary').first()).toBeVisible();
+		await expect(ruth.getByRole('region', { name: 'What will be frozen' })).toContainText(
+			'In short, mornings.'
+		);
+		await expect(ruth.getByLabel('Title of the record')).toHaveValue('Three gaps');
+		await expect(ruth.getByRole('radio', { name: 'Everybody' })).toBeChecked();
 		await ruth.getByRole('button', { name: 'Publish version 1' }).click();
 		await expect(ruth.getByRole('heading', { level: 1, name: 'Three gaps' })).toBeVisible();
 	});

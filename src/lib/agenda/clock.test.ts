@@ -59,10 +59,18 @@ test('an item with parts is over when its last part is', () => {
 	expect(readClock(slots, running('close', 50), minutesIn(51)).past.has('panel')).toBe(true);
 });
 
-test('after the last item, and in a closed session, everything is over', () => {
-	expect(readClock(slots, running(null, 0), minutesIn(60)).past.size).toBe(5);
-	const closed = { ...running('talk', 12), closedAt: minutesIn(60) };
-	expect(readClock(slots, closed, minutesIn(90))).toMatchObject({ state: 'closed', now: null });
+test('in a closed session everything is over', () => {
+	const clock = readClock(slots, { ...running('talk', 12), closedAt: minutesIn(60) }, minutesIn(90));
+	expect(clock).toMatchObject({ state: 'closed', now: null });
+	expect(clock.past.size).toBe(5);
+});
+
+test('when the item that runs is put off or divided nothing runs, and nothing is said to be over', () => {
+	for (const gone of [null, 'elsewhere', 'panel']) {
+		const clock = readClock(slots, running(gone, 12), minutesIn(17));
+		expect(clock).toMatchObject({ state: 'open', now: null, next: null });
+		expect(clock.past.size).toBe(0);
+	}
 });
 
 test('a countdown reads like a clock', () => {

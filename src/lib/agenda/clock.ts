@@ -41,7 +41,8 @@ export function readClock<Item extends Timed>(
 	const elapsed =
 		now && session.currentItemSince ? Math.max(0, at.getTime() - session.currentItemSince.getTime()) : 0;
 	const length = (now?.minutes ?? 0) * MINUTE_MS;
-	const done = state === 'closed' || (state === 'open' && !now) ? order : order.slice(0, Math.max(index, 0));
+	// Where nothing runs, because the item that ran has gone elsewhere, nobody knows how far the room had got.
+	const done = state === 'closed' ? order : order.slice(0, Math.max(index, 0));
 	return {
 		state,
 		now,

@@ -444,7 +444,7 @@ test('[A9] who has a reservation is named with it, and who objects or is silent 
 	>`select id, name from public.organisations`;
 	const nameOf = (who: Someone) => names.find(({ id }) => id === who.organisation)?.name ?? '?';
 	expect(row?.said).toMatchObject({ organisations: [nameOf(ben)], reserving: [nameOf(ana)], count: 2 });
-	const words = row ? agreementWords(row.said, { isPart: false }) : '';
+	const words = row ? agreementWords(row.said, { isPart: false, timeZone: 'Europe/London' }) : '';
 	expect(words).toContain(`${nameOf(ben)} agrees to all the themes or can live with them.`);
 	expect(words).toContain(`${nameOf(ana)} does so with the reservations recorded beside them.`);
 	expect(words).toContain(

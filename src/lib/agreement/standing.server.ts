@@ -6,12 +6,13 @@ import { standingOf, type Standing } from './standing';
 /** How a text stands to what organisations have said; `agreement` is what a record of it would say. */
 export async function readStanding(
 	tx: Tx,
-	sessionId: string,
+	session: { id: string; timeZone: string },
 	agreement: RecordAgreement | null,
 	themes: readonly { id: string; title: string }[]
 ): Promise<Standing> {
-	const rounds = await listRounds(tx, sessionId);
+	const rounds = await listRounds(tx, session.id);
 	const [last] = rounds;
-	const words = last ? await readWords(tx, sessionId, last.closedAt ? last.id : null) : [];
-	return standingOf(rounds, agreement, words, new Map(themes.map(({ id, title }) => [id, title])));
+	const words = last ? await readWords(tx, session.id, last.closedAt ? last.id : null) : [];
+	const titles = new Map(themes.map(({ id, title }) => [id, title]));
+	return standingOf(rounds, agreement, words, titles, session.timeZone);
 }

@@ -30,6 +30,7 @@ const titles = new Map([
 	['b', 'Money'],
 	['c', 'New']
 ]);
+const zone = 'Europe/London';
 const objection: Objection = {
 	section: 'a',
 	kind: 'objection',
@@ -40,11 +41,11 @@ const objection: Objection = {
 };
 
 test('where nobody was asked there is nothing that could not stand', () => {
-	expect(standingOf([], null, [], titles)).toEqual({ asked: 'never', said: '', concerns: [] });
+	expect(standingOf([], null, [], titles, zone)).toEqual({ asked: 'never', said: '', concerns: [] });
 });
 
 test('what changed, came, went and was objected to is said before it goes out', () => {
-	expect(standingOf([round], agreement, [objection], titles)).toMatchObject({
+	expect(standingOf([round], agreement, [objection], titles, zone)).toMatchObject({
 		asked: 'closed',
 		concerns: [
 			'“Money” reads differently from what organisations were asked about.',
@@ -58,7 +59,17 @@ test('what changed, came, went and was objected to is said before it goes out', 
 test('a round that is open is said, and a reservation is no concern', () => {
 	const open = { ...round, closedAt: null };
 	const reserved = { ...objection, kind: 'reservation' as const };
-	const { asked, concerns } = standingOf([open], null, [reserved], titles);
+	const { asked, concerns } = standingOf([open], null, [reserved], titles, zone);
 	expect(asked).toBe('open');
 	expect(concerns).toEqual([expect.stringContaining('Round 1 is open until 5 December 2026')]);
+});
+
+test('days are told as they are where the session is held', () => {
+	const late = new Date('2026-12-05T20:00:00Z');
+	const closed = { ...agreement, closed_at: late.toISOString() };
+	expect(standingOf([round], closed, [], titles, 'Asia/Tokyo').said).toContain('6 December 2026');
+	const open = { ...round, closedAt: null, closesAt: late };
+	expect(standingOf([open], null, [], titles, 'Asia/Tokyo').concerns).toEqual([
+		expect.stringContaining('open until 6 December 2026')
+	]);
 });

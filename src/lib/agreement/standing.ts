@@ -14,13 +14,14 @@ export type Standing = {
 
 /**
  * `agreement` is of the text as it would be printed; `words` are objections and reservations of the last round, open or closed.
- * `titles` are of the themes as they are now, by their section.
+ * `titles` are of the themes as they are now, by their section. Days are told as they are in `timeZone`, the session's.
  */
 export function standingOf(
 	rounds: readonly Round[],
 	agreement: RecordAgreement | null,
 	words: readonly Objection[],
-	titles: ReadonlyMap<string, string>
+	titles: ReadonlyMap<string, string>,
+	timeZone: string
 ): Standing {
 	const [last] = rounds;
 	if (!last) return { asked: 'never', said: '', concerns: [] };
@@ -38,11 +39,11 @@ export function standingOf(
 	return {
 		asked: open ? 'open' : 'closed',
 		said: agreement
-			? `Round ${agreement.round} was closed on ${formatMoment(agreement.closed_at, 'date')}.`
+			? `Round ${agreement.round} was closed on ${formatMoment(agreement.closed_at, 'date', timeZone)}.`
 			: '',
 		concerns: [
 			open
-				? `Round ${open.number} is open until ${formatMoment(open.closesAt, 'date')}. What is answered in it is no part of this version.`
+				? `Round ${open.number} is open until ${formatMoment(open.closesAt, 'date', timeZone)}. What is answered in it is no part of this version.`
 				: '',
 			changed.length > 0
 				? `${quoted(changed)} ${changed.length === 1 ? 'reads' : 'read'} differently from what organisations were asked about.`

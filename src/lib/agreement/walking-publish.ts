@@ -7,7 +7,7 @@ import { noteComposed, publishSummary, readAgreement } from '$lib/publication/pu
 import { readAs, writeAs } from '$lib/server/database';
 import type { Asked } from './testing';
 import { themesOf } from './walking-text';
-import { wordingsOf } from './wording';
+import { wordingsIn, wordingsOf } from './wording';
 
 export type Seen = (organisation: string, section: string, fingerprint: string) => boolean;
 
@@ -27,13 +27,17 @@ export async function publishAndLook(
 	const themes = await themesOf(of);
 	const texts = await layersOf(of.summary);
 	const wordings = wordingsOf(themes, texts);
-	const agreement = await readAs(of.convener, (tx) => readAgreement(tx, of.session, wordings));
-	const about = { id: of.session, title: '', objective: '', wasChathamHouse: session?.was ?? true };
+	const printing = wordingsIn(audience, wordings, texts);
+	const agreement = await readAs(of.convener, (tx) => readAgreement(tx, of.session, printing));
+	const about = {
+		...{ id: of.session, title: '', objective: '' },
+		...{ wasChathamHouse: session?.was ?? true, timeZone: 'Europe/London' }
+	};
 	const nothing = { prompts: [], steps: [], pictures: [] };
 	const { markdown } = composeFor(audience, { ...nothing, session: about, themes, texts, agreement });
 	if (markdown.trim() === '') return;
 	const record = { audience, title: 'A record', markdown };
-	await noteComposed(of.session, record, wordings);
+	await noteComposed(of.session, record, printing);
 	await meanwhile();
 	const { number } = await writeAs(of.convener, (tx) => publishSummary(tx, of.session, record));
 	const [stored] = await admin<{ agreement: RecordAgreement | null }[]>`

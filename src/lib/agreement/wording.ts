@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isUnwritten } from '$lib/publication/publication';
+import { isUnwritten, type Audience } from '$lib/publication/publication';
 import { introductionTitle } from './introduction';
 
 /**
@@ -33,6 +33,21 @@ export function wordingsOf(
 			const markdown = texts[id]?.members ?? '';
 			return isUnwritten(canonicalBody(markdown)) ? [] : [[id, fingerprintOf(title, markdown)]];
 		})
+	);
+}
+
+/**
+ * The same as a record for that audience prints it: null for a section of which nothing is left for them, since all of it stays
+ * in the circle. Nothing is said about agreement to it.
+ */
+export function wordingsIn(
+	audience: Audience,
+	wordings: Readonly<Record<string, string>>,
+	texts: Readonly<Record<string, Record<Audience, string>>>
+): Record<string, string | null> {
+	const isLeftOut = (id: string) => isUnwritten(canonicalBody(texts[id]?.[audience] ?? ''));
+	return Object.fromEntries(
+		Object.entries(wordings).map(([id, print]) => [id, isLeftOut(id) ? null : print])
 	);
 }
 

@@ -62,9 +62,7 @@ describe('in a Chatham House session', () => {
 	});
 
 	test.each(texts)('what the database refuses, the check shows as blocking: %s', async (text) => {
-		const identities = await as(ruth.id, (tx) => listIdentities(tx, idOf(world.ours.rows, 'sessions')));
-		const found = check('s', partsOf(text, 'A theme', '#'), identities);
-		expect(found.some(({ blocks }) => blocks)).toBe(true);
+		expect((await checked(text)).some(({ blocks }) => blocks)).toBe(true);
 	});
 
 	test('what an organisation has on record beside the text can name nobody either', async () => {
@@ -100,6 +98,62 @@ describe('in a Chatham House session', () => {
 		}
 		await database.admin`delete from public.agreement_rounds where id = ${round}`;
 		wordings = {};
+	});
+
+	describe.each([
+		'Dr Amara Okafor, Riverbank Clinic',
+		'Amara Okafor PhD (Riverbank Clinic)',
+		'The Revd Dr Amara Okafor, Head of Nursing, Riverbank Clinic',
+		'Prof. Amara Okafor of Riverbank Clinic',
+		'Amara Okafor – Riverbank Clinic'
+	])('with a guest who stands on the agenda as %s', (line) => {
+		beforeAll(() => present(line));
+		afterAll(() => present(null));
+
+		test.each(['Okafor said so.', 'Amara Okafor said so.', 'Okafor, Amara', 'It began at Riverbank Clinic.'])(
+			'the database refuses, and the check shows as blocking: %s',
+			async (text) => {
+				for (const audience of ['public', 'members'] as const)
+					await expect(publish(text, audience)).rejects.toThrow(/Chatham House Rule/);
+				expect((await checked(text)).some(({ blocks }) => blocks)).toBe(true);
+			}
+		);
+
+		test('their title and what kind of organisation it is are words like others', async () => {
+			expect(
+				(await checked('A doctor of a clinic, Dr or Prof, PhD, heads nursing there.')).filter(
+					({ blocks }) => blocks
+				)
+			).toEqual([]);
+		});
+
+		test('whose name it is, is for people to say of a first name', async () => {
+			expect(await checked('Amara asked.')).toMatchObject([{ found: 'Amara', blocks: false }]);
+		});
+	});
+
+	test.each([
+		['Dr Okafor', 'Okafor asked.'],
+		['Okafor, Amara', 'It was Amara Okafor.'],
+		['Okafor, Amara', 'It was Okafor.'],
+		['Amara Okafor, PhD', 'It was Okafor.'],
+		['Amara Okafor, Plumbline', 'Plumbline asked.'],
+		['University of Riverbank', 'The University of Riverbank asked.']
+	])('a guest who stands on the agenda as %s is not named so: %s', async (line, text) => {
+		await present(line);
+		await expect(publish(text, 'public')).rejects.toThrow(/Chatham House Rule/);
+		expect((await checked(text)).some(({ blocks }) => blocks)).toBe(true);
+		await present(null);
+	});
+
+	test.each([
+		['Amara Okafor, Northgate Foundation', 'Northgate Foundation thanks everybody.'],
+		['Amara Okafor, PhD', 'A PhD was written on it.'],
+		['Amara Okafor, moderator', 'The moderator asked.']
+	])('with a guest who stands on the agenda as %s this is in nobody’s way: %s', async (line, text) => {
+		await present(line);
+		expect((await checked(text)).filter(({ blocks }) => blocks)).toEqual([]);
+		await present(null);
 	});
 
 	test('no text keeps the database busy for long', async () => {
@@ -151,6 +205,20 @@ test('only conveners are told whom to look for', async () => {
 	expect(await as(dev.id, (tx) => listIdentities(tx, session))).toEqual([]);
 	expect((await as(ruth.id, (tx) => listIdentities(tx, session))).length).toBeGreaterThan(5);
 });
+
+/** What the check finds in a text. */
+async function checked(text: string) {
+	const identities = await as(ruth.id, (tx) => listIdentities(tx, idOf(world.ours.rows, 'sessions')));
+	return check('s', partsOf(text, 'A theme', '#'), identities);
+}
+
+/** Puts a guest on the agenda who is only named, or takes every one off it. */
+async function present(line: string | null) {
+	await database.admin`delete from public.agenda_presenters where membership_id is null`;
+	if (line)
+		await database.admin`insert into public.agenda_presenters (circle_id, item_id, name)
+			values (${world.ours.id}, ${idOf(world.ours.rows, 'agenda_items')}, ${line})`;
+}
 
 async function publish(markdown: string, audience: 'public' | 'members', title = 'A record') {
 	const session = idOf(world.ours.rows, 'sessions');

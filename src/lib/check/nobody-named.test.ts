@@ -224,7 +224,10 @@ test('members read what stays in the circle, in every format, and see that it do
 function layers() {
 	const section = readMarkdown(text);
 	const sources = {
-		session: { id: session, title: 'First dialogue', objective: '', wasChathamHouse: true },
+		session: {
+			...{ id: session, title: 'First dialogue', objective: '', wasChathamHouse: true },
+			timeZone: 'Europe/London'
+		},
 		prompts: [],
 		themes: [{ id: 'a', title: 'What we saw' }],
 		steps: [],

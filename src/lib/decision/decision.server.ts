@@ -86,20 +86,21 @@ export async function historyOfDecision(tx: Tx, id: string): Promise<DecisionEnt
 	}));
 }
 
-/** The organisations that may be named as objecting, by name. */
-export function organisationsAround(tx: Tx, circleId: string): Promise<{ id: string; name: string }[]> {
-	return tx
-		.selectFrom('organisations as o')
-		.select(['o.id', 'o.name'])
-		.where('o.id', 'in', (inner) =>
-			inner
-				.selectFrom('memberships')
-				.select('organisation_id')
-				.where('circle_id', '=', circleId)
-				.where('ended_at', 'is', null)
-		)
-		.orderBy('o.name')
-		.execute();
+/** The organisations that may be named as objecting, by name; of a decision those that ever were, although they have left. */
+export async function organisationsAround(
+	tx: Tx,
+	circleId: string,
+	decisionId: string | null = null
+): Promise<{ id: string; name: string }[]> {
+	const { rows } = await sql<{ id: string; name: string }>`
+		select o.id, o.name from public.organisations o where o.id in (
+			select m.organisation_id from public.memberships m where m.circle_id = ${circleId} and m.ended_at is null
+			union select unnest(d.objectors) from public.decisions d where d.id = ${decisionId}::uuid
+			union select one.id::uuid from public.decision_entries e
+				cross join lateral jsonb_array_elements_text(e.said -> 'objectors') as one (id)
+				where e.decision_id = ${decisionId}::uuid)
+		order by o.name`.execute(tx);
+	return rows;
 }
 
 /** Records a decision and answers its id. Sent twice with the same id, it is recorded once. Throws the refusals of the database. */

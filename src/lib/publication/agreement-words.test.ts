@@ -34,7 +34,7 @@ const changed: RecordAgreement = {
 	themes: [{ theme: 'a', title: null, stands: false, counts: null, organisations: null }]
 };
 const words = (of: RecordAgreement, isPart = false) =>
-	agreementWords(of, { isPart, titles: { a: 'As it is called now' } });
+	agreementWords(of, { isPart, titles: { a: 'As it is called now' }, timeZone: 'Europe/London' });
 
 test('organisations agree to themes, not to what was not put to them, and with the reservations they have', () => {
 	const said = words(agreement);

@@ -43,15 +43,15 @@ export type RecordAgreement = {
 /**
  * What a record says about agreement, in Markdown: to what, by whom, theme by theme, and what silence counted as. Nobody is
  * said to agree to a wording that was not put to them. `isPart`: the record leaves out passages that stay in the circle.
- * `titles`: of what is printed, by section.
+ * `titles`: of what is printed, by section. `timeZone`: the session's; a round closed on the day it was there.
  */
 export function agreementWords(
 	agreement: RecordAgreement,
-	{ isPart, titles = {} }: { isPart: boolean; titles?: Record<string, string> }
+	{ isPart, titles = {}, timeZone }: { isPart: boolean; titles?: Record<string, string>; timeZone: string }
 ): string {
 	const { round, closed_at, themes, added } = agreement;
 	return [
-		`Organisations were asked theme by theme whether they agree (round ${round}, closed on ${formatMoment(closed_at, 'date')}). The title, the objective, questions put to the room and commitments were not part of what they were asked.${isPart ? ' They were asked about the whole text; passages that stay among the members are left out here.' : ''}`,
+		`Organisations were asked theme by theme whether they agree (round ${round}, closed on ${formatMoment(closed_at, 'date', timeZone)}). The title, the objective, questions put to the room and commitments were not part of what they were asked.${isPart ? ' They were asked about the whole text; passages that stay among the members are left out here.' : ''}`,
 		wholeWords(agreement),
 		themes
 			.map((theme) => {

@@ -89,7 +89,8 @@ async function rebuild(of: Asked, shape: Shape, drawn: ReturnType<typeof draw>):
 			id: of.session,
 			title: 'The shape of a record',
 			objective: shape.hasObjective ? 'To see the gaps' : '',
-			wasChathamHouse: false
+			wasChathamHouse: false,
+			timeZone: 'Europe/London'
 		},
 		prompts: Array.from({ length: shape.prompts }, (_, index) => ({ body: `Question ${index + 1}?` })),
 		themes,

@@ -17,25 +17,38 @@ const columns = [
 	'withdrawn_at'
 ] as const;
 
-/** The versions of a session's record, newest first, without their text. */
+/** The versions of a session's record, newest first, without their text; of what was taken back also why. */
 export function listPublications(tx: Tx, sessionId: string) {
 	return tx
 		.selectFrom('publications')
-		.select(columns)
+		.select([...columns, 'withdrawn_reason'])
 		.where('session_id', '=', sessionId)
 		.orderBy('number', 'desc')
 		.execute();
 }
 
+export type ListedVersion = Awaited<ReturnType<typeof listPublications>>[number];
+
 /**
- * The newest version at an address that the caller may read, or the one with that number. Null when there is none:
- * not published, withdrawn, or not for them.
+ * Sessions with a version at an address that the caller may read. Later versions may have another one: an address that says too
+ * much is given up, and leads whoever may read what is there to what came after it.
+ */
+const sessionsAt = (tx: Tx, slug: string) =>
+	tx
+		.selectFrom('publications as at')
+		.select('at.session_id')
+		.where('at.slug', '=', slug)
+		.where('at.withdrawn_at', 'is', null);
+
+/**
+ * The newest version of the record at an address that the caller may read, or the one with that number. Null when there is
+ * none: not published, withdrawn, or not for them.
  */
 export async function findPublication(tx: Tx, slug: string, number: number | null) {
 	const found = await tx
 		.selectFrom('publications')
 		.select([...columns, 'markdown', sql<RecordAgreement | null>`agreement`.as('agreement')])
-		.where('slug', '=', slug)
+		.where('session_id', 'in', sessionsAt(tx, slug))
 		.where('withdrawn_at', 'is', null)
 		.$if(number !== null, (query) => query.where('number', '=', number))
 		.orderBy('number', 'desc')
@@ -44,12 +57,12 @@ export async function findPublication(tx: Tx, slug: string, number: number | nul
 	return found ?? null;
 }
 
-/** The numbers of all versions at an address that the caller may read, newest first. */
+/** The numbers of all versions of the record at an address that the caller may read, newest first. */
 export async function listVersions(tx: Tx, slug: string): Promise<number[]> {
 	const rows = await tx
 		.selectFrom('publications')
 		.select('number')
-		.where('slug', '=', slug)
+		.where('session_id', 'in', sessionsAt(tx, slug))
 		.where('withdrawn_at', 'is', null)
 		.orderBy('number', 'desc')
 		.execute();
@@ -85,14 +98,14 @@ export async function listPublicCommitments(tx: Tx, slug: string): Promise<Publi
 	return rows;
 }
 
-/**
- * What a record made from these wordings (fingerprints by section) would say about agreement; null when no round has closed, or
- * for nobody of the circle.
- */
+/** What a record is made from: the fingerprint of each section, null for one that it leaves out as a whole. */
+export type Wordings = Readonly<Record<string, string | null>>;
+
+/** What a record made from these wordings would say about agreement; null when no round has closed, or for nobody of the circle. */
 export async function readAgreement(
 	tx: Tx,
 	sessionId: string,
-	wordings: Record<string, string>
+	wordings: Wordings
 ): Promise<RecordAgreement | null> {
 	const { rows } = await sql<{
 		agreement: RecordAgreement | null;
@@ -117,13 +130,13 @@ export async function listWithdrawn(
 export type ComposedRecord = { audience: 'public' | 'members'; title: string; markdown: string };
 
 /**
- * Notes that the server has made this record from a summary that reads so (fingerprints by section), and has looked at it:
- * within ten minutes it can be published. The caller has checked it.
+ * Notes that the server has made this record from a summary that reads so, and has looked at it: within ten minutes it can be
+ * published. The caller has checked it.
  */
 export async function noteComposed(
 	sessionId: string,
 	record: ComposedRecord,
-	wordings: Record<string, string>
+	wordings: Wordings
 ): Promise<void> {
 	await asWorker((tx) =>
 		sql`select private.note_composed(${sessionId}, ${record.audience}::public.audience, ${record.title}, ${record.markdown},

@@ -7,7 +7,8 @@ const parts = {
 	prompts: ['What do we actually do?'],
 	introduction: '',
 	themes: [{ title: 'Education', markdown: 'Schools came up.' }],
-	nextSteps: [{ title: 'Try a session', organisation: 'Harbour Trust', due: 'by 30 June 2027' }]
+	nextSteps: [{ title: 'Try a session', organisation: 'Harbour Trust', due: 'by 30 June 2027' }],
+	timeZone: 'Europe/London'
 };
 
 test('a record reads from objective over themes to commitments', () => {
@@ -15,6 +16,13 @@ test('a record reads from objective over themes to commitments', () => {
 	const order = ['Objective', 'Questions', 'Education', 'Schools', 'Commitments', 'Harbour Trust'];
 	expect(order.map((word) => text.indexOf(word))).toEqual(
 		order.map((word) => text.indexOf(word)).sort((a, b) => a - b)
+	);
+});
+
+test('what is reserved to the introduction is printed after it, before the questions', () => {
+	const reserved = [{ text: 'Not *us*.', organisation: 'Plumbline' }, { text: 'Not yet.' }];
+	expect(composeRecord({ ...parts, introduction: 'How it began.', reserved })).toContain(
+		'How it began.\n\n> **Reservation of Plumbline:** Not \\*us\\*.\n\n> **Reservation:** Not yet.\n\n## Questions'
 	);
 });
 

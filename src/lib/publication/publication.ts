@@ -17,12 +17,10 @@ export const attributionWords: Record<Attribution, string> = {
 	confidential: 'Confidential to the members of the circle.'
 };
 
-/** `reservations`: what organisations asked to have recorded beside the text; named only where the session attributes. */
-export type RecordTheme = {
-	title: string;
-	markdown: string;
-	reservations?: { text: string; organisation?: string | null }[];
-};
+/** What an organisation asked to have recorded beside the text; named only where the session attributes. */
+export type Reservation = { text: string; organisation?: string | null };
+
+export type RecordTheme = { title: string; markdown: string; reservations?: Reservation[] };
 
 /** Under the Chatham House Rule without the organisation: it would say who was there. */
 export type RecordStep = { title: string; organisation: string; due: string };
@@ -32,6 +30,8 @@ export type RecordParts = {
 	objective: string;
 	prompts: string[];
 	introduction: string;
+	/** What organisations asked to have recorded beside the introduction. */
+	reserved?: Reservation[];
 	themes: RecordTheme[];
 	/** Only commitments that their owners made public may stand here. */
 	nextSteps: RecordStep[];
@@ -40,6 +40,8 @@ export type RecordParts = {
 	isPart?: boolean;
 	/** What the sections are called that agreement is about, by their id. */
 	titles?: Record<string, string>;
+	/** Where the dialogue was held: days are told as they were there. */
+	timeZone: string;
 };
 
 /** The frozen Markdown of a publication. The same parts always give the same bytes. */
@@ -48,15 +50,18 @@ export function composeRecord(record: RecordParts): string {
 		objective,
 		prompts,
 		introduction,
+		reserved = [],
 		themes,
 		nextSteps,
 		agreement,
 		isPart = false,
-		titles = {}
+		titles = {},
+		timeZone
 	} = record;
 	const blocks: string[] = [];
 	if (objective.trim()) blocks.push(`**Objective:** ${escapeLine(objective.trim())}`);
 	if (introduction.trim()) blocks.push(introduction.trim());
+	blocks.push(...reserved.map(reservationLine));
 	if (prompts.length > 0) {
 		blocks.push(
 			'## Questions put to the room',
@@ -67,10 +72,7 @@ export function composeRecord(record: RecordParts): string {
 		if (!theme.reservations?.length && isUnwritten(theme.markdown)) continue;
 		blocks.push(`## ${escapeLine(theme.title)}`);
 		if (theme.markdown.trim()) blocks.push(theme.markdown.trim());
-		for (const { text, organisation } of theme.reservations ?? [])
-			blocks.push(
-				`> **Reservation${organisation ? ` of ${escapeLine(organisation)}` : ''}:** ${escapeLine(text)}`
-			);
+		blocks.push(...(theme.reservations ?? []).map(reservationLine));
 	}
 	if (nextSteps.length > 0) {
 		const steps = nextSteps.map((step) => {
@@ -79,9 +81,13 @@ export function composeRecord(record: RecordParts): string {
 		});
 		blocks.push('## Commitments', steps.join('\n'));
 	}
-	if (agreement) blocks.push('## Agreement', agreementWords(agreement, { isPart, titles }));
+	if (agreement) blocks.push('## Agreement', agreementWords(agreement, { isPart, titles, timeZone }));
 	// A space that somebody left at the end of a line is not part of the record.
 	return blocks.join('\n\n').replace(/(?:&#32;)+$/gm, '') + '\n';
+}
+
+function reservationLine({ text, organisation }: Reservation): string {
+	return `> **Reservation${organisation ? ` of ${escapeLine(organisation)}` : ''}:** ${escapeLine(text)}`;
 }
 
 /** Whether a theme is still as a template began it: nothing, blank lines of a list, a table with nothing below its head. */

@@ -55,6 +55,13 @@ export const changeForm = z.object({
 	why: z.string().trim().max(2000, 'Keep it under 2,000 characters.').default('')
 });
 
+/** A question by the labels of its form, to show two of them beside each other. */
+export function questionInWords(
+	said: Pick<Question, 'text'> & { answer: string | null }
+): Record<string, string> {
+	return { 'The question': said.text, Answer: said.answer ?? '' };
+}
+
 /** What happened to a question, in words for its history. */
 export const questionStepWords: Record<QuestionEntry['step'], string> = {
 	ask: 'Asked',

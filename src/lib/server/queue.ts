@@ -76,7 +76,7 @@ async function take(boss: PgBoss, { name, cron }: Work): Promise<void> {
 }
 
 /** Each job stands for itself: those beside one that fails are not done a second time. */
-async function done(name: string, id: string, data: object): Promise<JobResult> {
+async function done(name: string, id: string, data: unknown): Promise<JobResult> {
 	try {
 		await state.works.get(name)?.run(data as never);
 		return { id, status: 'completed' };

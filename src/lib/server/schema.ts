@@ -857,7 +857,7 @@ export interface ThemeWordings {
 
 export interface TopicFollows {
   circle_id: string;
-  follows: Generated<boolean>;
+  follows: boolean | null;
   person_id: Generated<string>;
   read_at: Generated<Timestamp>;
   topic_id: string;

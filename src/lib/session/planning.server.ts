@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Role } from '$lib/circle/circle';
 import type { Tx } from '$lib/server/database';
 import type { Plan, Session } from './session';
@@ -100,8 +101,18 @@ async function putPrompts(
 	}
 }
 
-/** Removes a session that has not been opened. False when the database does not allow it. */
+/** Whether anything came of a session that must not go with it: a record, a decision, somebody who was there. */
+export async function cameToSomething(tx: Tx, id: string): Promise<boolean> {
+	const { rows } = await sql<{
+		came: boolean;
+	}>`select private.came_to_something(${id}::uuid) as came`.execute(tx);
+	return rows[0]?.came ?? false;
+}
+
+/** Removes a session that was not opened and of which nothing came. False when the database does not allow it. */
 export async function removeSession(tx: Tx, id: string): Promise<boolean> {
+	// What is on its way into the session is waited for: it counts.
+	await tx.selectFrom('sessions').select('id').where('id', '=', id).forUpdate().execute();
 	const done = await tx.deleteFrom('sessions').where('id', '=', id).executeTakeFirst();
 	return done.numDeletedRows > 0n;
 }

@@ -6,6 +6,11 @@ export type Problem = {
 	errors?: Record<string, string> | undefined;
 };
 
+/** The same, where somebody else saved meanwhile: both texts, by label. */
+export type Conflicting = Problem & {
+	conflict?: { mine: Record<string, string>; theirs: Record<string, string> } | undefined;
+};
+
 /** What fields and buttons inside a `<Form>` need to know about it. */
 export type FormState = {
 	readonly pending: boolean;

@@ -1,7 +1,7 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { actionsFrom } from '$lib/action/depth/surroundings.server';
-import { correctionForm } from '$lib/decision/decision';
+import { correctionForm, type Decision } from '$lib/decision/decision';
 import {
 	correctDecision,
 	historyOfDecision,
@@ -9,10 +9,12 @@ import {
 	readDecision,
 	withdrawDecision
 } from '$lib/decision/decision.server';
+import { decisionInWords } from '$lib/decision/in-words';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
 import { frameOf } from '$lib/session/frame.server';
+import type { Conflicting } from '$lib/ui/form-state';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -27,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
 			decision,
 			follows: await actionsFrom(tx, decision.id),
 			history: await historyOfDecision(tx, decision.id),
-			organisations: await organisationsAround(tx, decision.circleId)
+			organisations: await organisationsAround(tx, decision.circleId, decision.id)
 		};
 	});
 };
@@ -39,7 +41,18 @@ export const actions: Actions = {
 		const form = await readForm(event.request, correctionForm);
 		if (!form.ok) return fail(400, { ...form.problem, about: 'correct' });
 		const { seen, why, ...given } = form.value;
-		return change(event, 'correct', form.values, (tx, id) => correctDecision(tx, id, seen, given, why));
+		return change(
+			event,
+			'correct',
+			form.values,
+			(tx, id) => correctDecision(tx, id, seen, given, why),
+			async (tx, now) => {
+				if (now.version === seen) return null;
+				const around = await organisationsAround(tx, now.circleId, now.id);
+				const names = new Map(around.map(({ id, name }) => [id, name]));
+				return { mine: decisionInWords(given, names), theirs: decisionInWords(now, names) };
+			}
+		);
 	},
 	withdraw: async (event) => {
 		const form = await readForm(event.request, withdrawal);
@@ -56,14 +69,25 @@ async function change(
 	event: RequestEvent,
 	about: 'correct' | 'withdraw',
 	values: Record<string, string>,
-	work: (tx: Tx, id: string) => Promise<void>
+	work: (tx: Tx, id: string) => Promise<void>,
+	/** Both texts, when what stands now is not what the form was opened on. */
+	compare: (tx: Tx, now: Decision) => Promise<Conflicting['conflict'] | null> = async () => null
 ) {
 	const person = signedIn(event);
 	const decision = (await readAs(person, (tx) => here(tx, event.params.decision))) ?? error(404);
 	try {
 		await writeAs(person, (tx) => work(tx, decision.id));
 	} catch (refusal) {
-		return fail(409, { ...problemFromDatabase(refusal, values), about });
+		const problem = problemFromDatabase(refusal, values);
+		const stands = await readAs(person, async (tx) => {
+			const now = await here(tx, decision.id);
+			const conflict = now && !now.isWithdrawn && (await compare(tx, now));
+			return conflict ? { conflict, seen: String(now.version) } : null;
+		});
+		if (!stands) return fail(409, { ...problem, about });
+		// The form again, now standing on the other person's version: saving once more is a choice.
+		const { conflict, seen } = stands;
+		return fail(409, { values: { ...values, seen }, conflict, about });
 	}
 	redirect(303, `/decisions/${decision.id}`);
 }

@@ -30,10 +30,10 @@ const press = z.object({
 	minutes: z.coerce.number().int().min(1).max(60).default(EXTEND_BY)
 });
 type Press = z.infer<typeof press>;
-type Room = Frame & { clock: Clock<AgendaItem>; first: string | null };
+type Room = Frame & { clock: Clock<AgendaItem>; order: string[] };
 
 export const actions: Actions = {
-	open: (event) => take(event, (tx, room) => openSession(tx, room.session.id, room.first)),
+	open: (event) => take(event, (tx, room) => openSession(tx, room.session.id, room.order[0] ?? null)),
 	close: (event) => take(event, (tx, room) => closeSession(tx, room.session.id)),
 	next: (event) =>
 		take(event, (tx, room, { current }) =>
@@ -44,10 +44,11 @@ export const actions: Actions = {
 			const to = room.clock.before?.item.id;
 			if (to) await moveClock(tx, room.session.id, current, to);
 		}),
-	/** Goes to any item, also when the last one is over. */
+	/** Goes to any item when none runs: the one that did was put off, removed or divided, or there was no agenda. */
 	go: (event) =>
 		take(event, async (tx, room, { current }) => {
-			if (current) await moveClock(tx, room.session.id, room.session.currentItemId, current);
+			if (current && room.order.includes(current) && !room.clock.now)
+				await moveClock(tx, room.session.id, room.session.currentItemId, current);
 		}),
 	extend: (event) =>
 		take(event, async (tx, room, { current, minutes }) => {
@@ -66,8 +67,8 @@ async function take(
 	await writeAs(person, async (tx) => {
 		const frame = await frameOf(tx, event.params.session, person);
 		const slots = schedule(await listAgenda(tx, frame.session.id), frame.session.startsAt);
-		const first = runningOrder(slots)[0]?.item.id ?? null;
-		await step(tx, { ...frame, clock: readClock(slots, frame.session, new Date()), first }, form.value);
+		const order = runningOrder(slots).map(({ item }) => item.id);
+		await step(tx, { ...frame, clock: readClock(slots, frame.session, new Date()), order }, form.value);
 	});
 	redirect(303, localPath(form.value.from, `/sessions/${event.params.session}`));
 }

@@ -6,7 +6,7 @@ import { signedIn } from '$lib/server/signed-in';
 import { frameOf, frameToRun } from '$lib/session/frame.server';
 import { choicesFor, formOfSession, readPlan } from '$lib/session/plan.server';
 import { planForm, planInWords } from '$lib/session/plan-form';
-import { changePlan, removeSession } from '$lib/session/planning.server';
+import { cameToSomething, changePlan, removeSession } from '$lib/session/planning.server';
 import { listPrompts } from '$lib/session/session.server';
 import { timeZoneChoices } from '$lib/session/time-zones.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,13 +14,15 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const person = signedIn(event);
 	const { session, role } = await frameToRun(event.params.session, person);
-	const prompts = await readAs(person, (tx) => listPrompts(tx, session.id));
+	const [prompts, stays] = await readAs(person, (tx) =>
+		Promise.all([listPrompts(tx, session.id), cameToSomething(tx, session.id)])
+	);
 	const values = formOfSession(session, prompts);
 	return {
 		values,
 		choices: choicesFor(values),
 		zones: timeZoneChoices([session.timeZone, 'Europe/London']),
-		mayRemove: session.openedAt === null && atLeast(role, 'convener')
+		mayRemove: !stays && session.openedAt === null && atLeast(role, 'convener')
 	};
 };
 
@@ -47,12 +49,16 @@ export const actions: Actions = {
 		redirect(303, `/sessions/${id}`);
 	},
 
-	/** Only a convener can, and only before the session has been opened. */
+	/** Only a convener can, and only before the session has been opened and anything has come of it. */
 	remove: async (event) => {
 		const person = signedIn(event);
 		const { circle } = await frameToRun(event.params.session, person);
 		const removed = await writeAs(person, (tx) => removeSession(tx, event.params.session));
-		if (!removed) error(403, 'A session can only be removed by a convener, before it has been opened.');
+		if (!removed)
+			error(
+				403,
+				'A session can only be removed by a convener, before it was opened and anything came of it.'
+			);
 		redirect(303, `/circles/${circle.id}`);
 	}
 };

@@ -84,7 +84,9 @@ export async function gatherEverything(
 			due: each.due ? dueWords(each.due, '') : null,
 			owner: underTheRule ? null : each.owner.name
 		})),
-		agreement: agreement ? agreementWords(agreement, { isPart: false, titles: titlesOf(themes) }) : '',
+		agreement: agreement
+			? agreementWords(agreement, { isPart: false, titles: titlesOf(themes), timeZone })
+			: '',
 		versions: [],
 		files: files.map(({ id: file, name, mediaType, bytes }) => ({ id: file, name, mediaType, bytes }))
 	};

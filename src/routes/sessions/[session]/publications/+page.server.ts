@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { observeSummary } from '$lib/agreement/observe.server';
 import { readStanding } from '$lib/agreement/standing.server';
-import { wordingsOf } from '$lib/agreement/wording';
+import { wordingsIn, wordingsOf } from '$lib/agreement/wording';
 import {
 	askAgain,
 	check,
@@ -104,7 +104,7 @@ export const actions: Actions = {
 		const record = { title, audience, markdown: text.markdown };
 		let published;
 		try {
-			await noteComposed(params.session, record, looked.wordings);
+			await noteComposed(params.session, record, looked.wordings[audience]);
 			published = await writeAs(locals.account, async (tx) => {
 				const version = await publishSummary(tx, params.session, record);
 				if (tell) await tellParticipants(tx, params.session, version.number);
@@ -163,14 +163,19 @@ async function lookAt(locals: App.Locals, sessionId: string) {
 	const { session } = read.room;
 	const texts = await layersOf(read.room.documents.summary);
 	// Of the text as it was read here, whatever has been written since.
-	const wordings = wordingsOf(read.themes, texts);
+	const whole = wordingsOf(read.themes, texts);
+	const wordings = { members: whole, public: wordingsIn('public', whole, texts) };
 	const { agreement, standing } = await readAs(locals.account, async (tx) => {
-		const agreement = await readAgreement(tx, sessionId, wordings);
-		return { agreement, standing: await readStanding(tx, sessionId, agreement, read.themes) };
+		const inside = await readAgreement(tx, sessionId, wordings.members);
+		const outside = await readAgreement(tx, sessionId, wordings.public);
+		return {
+			agreement: { members: inside, public: outside },
+			standing: await readStanding(tx, session, inside, read.themes)
+		};
 	});
-	const sources: RecordSources = { ...read, session, texts, agreement };
-	const open = composeFor('public', sources);
-	const members = composeFor('members', sources);
+	const sources: Omit<RecordSources, 'agreement'> = { ...read, session, texts };
+	const open = composeFor('public', { ...sources, agreement: agreement.public });
+	const members = composeFor('members', { ...sources, agreement: agreement.members });
 	const title = titleParts(session.title);
 	const outside = check(sessionId, [...title, ...open.parts], [...read.identities, ...read.keptCommitments]);
 	const inside = check(sessionId, [...title, ...members.parts], read.identities);
