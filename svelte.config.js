@@ -5,6 +5,8 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter(),
+		// Set by src/start/build.js. Without it each build has a name of its own, and so have its files.
+		version: process.env.COLLOQUY_SOURCES ? { name: process.env.COLLOQUY_SOURCES } : {},
 		// Only for people who are signed in: src/lib/offline/worker.ts.
 		serviceWorker: { register: false },
 		csp: {

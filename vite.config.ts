@@ -63,6 +63,8 @@ const files = [
 		priority: 2,
 		test: /src\/lib\/action\/(SupportForm\.svelte|depth\/(Indicators|Links|Needs|RelatedList))/
 	},
+	// Forms of steps, and the buttons that open them.
+	{ name: 'steps', priority: 2, test: /src\/lib\/action\/(step-labels\.ts|depth\/DoneTooEarly)/ },
 	// Who may see a commitment, and the links to it that are out.
 	{
 		name: 'seen-by',
@@ -87,6 +89,8 @@ const files = [
 		priority: 4,
 		test: /src\/lib\/editor\/(section-json|circle-only|image|link|commitment-label)\.ts/
 	},
+	// What only reading Markdown needs: an editor that nobody pastes into does without.
+	{ name: 'tags', priority: 4, test: /src\/lib\/editor\/inline-(markdown|parts)\.ts/ },
 	{ name: 'reading', priority: 3, test: /src\/lib\/editor\/Reading/ },
 	{
 		name: 'document',

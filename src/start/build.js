@@ -26,7 +26,7 @@ export async function buildIfNeeded() {
 			: 'The sources have changed. Building Colloquy…'
 	);
 	const began = Date.now();
-	await run();
+	await run(print);
 	await writeFile(stamp, print ?? '');
 	console.log(`Built in ${Math.round((Date.now() - began) / 1000)} s.`);
 }
@@ -47,12 +47,16 @@ async function fingerprint() {
 	return hash.digest('hex');
 }
 
-/** @returns {Promise<void>} */
-function run() {
+/**
+ * Files are named after the sources, so that a page of one instance finds them at another that built itself.
+ * @param {string | null} print
+ * @returns {Promise<void>}
+ */
+function run(print) {
 	const vite = path.join('node_modules', 'vite', 'bin', 'vite.js');
 	const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
 		stdio: ['ignore', 'ignore', 'pipe'],
-		env: { ...process.env, NODE_ENV: 'production' }
+		env: { ...process.env, NODE_ENV: 'production', COLLOQUY_SOURCES: print?.slice(0, 12) ?? '' }
 	});
 	// Parts of SvelteKit that come out empty are no news to whoever starts this; everything else is.
 	createInterface({ input: child.stderr }).on('line', (line) => {

@@ -58,6 +58,8 @@ const onUse = [
 	'src/lib/attendance/MarkForm.svelte',
 	'src/lib/review/ChangeForm.svelte',
 	'src/lib/review/CommentForm.svelte',
+	// A commitment whose story has files.
+	'src/lib/file/FileList.svelte',
 	// Opening the comments beside the text.
 	'src/lib/comment/CommentPanel.svelte',
 	'src/lib/comment/CommentDialog.svelte',

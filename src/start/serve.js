@@ -6,9 +6,9 @@ import { admitOneClick } from './one-click.js';
 
 const hardLimitMs = 10_000;
 const requestsWithinMs = 3_000;
-const headersWithinMs = 15_000;
-const requestWithinMs = 60_000;
-const largestHeaders = 16 * 1024;
+
+/** What a request may have and take. A file of 10 MB gets through on a line of 300 kbit/s. */
+export const bounds = { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 300_000 };
 
 /** Starts the built server and answers its signals. */
 export async function serve() {
@@ -23,21 +23,25 @@ export async function serve() {
 
 	// Also while starting: a Postgres that is up already must not be left behind.
 	for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) process.on(signal, () => void end(0));
+	// What nobody caught: nothing after it can be relied upon. What is open is saved, and whoever looks after us starts again.
+	process.on('uncaughtException', (error) => {
+		// Its message may hold what somebody wrote.
+		const frames = (error instanceof Error ? error.stack : undefined)?.match(/^\s+at .*$/gm) ?? [];
+		console.error(['Colloquy has to stop: something went wrong that nobody caught.', ...frames].join('\n'));
+		void end(1);
+	});
 
 	/** @type {{ handler: (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void }} */
 	const { handler } = await import(pathToFileURL(path.resolve('build/handler.js')).href);
-	const server = createServer(
-		{ maxHeaderSize: largestHeaders, headersTimeout: headersWithinMs, requestTimeout: requestWithinMs },
-		(request, response) => {
-			secureEveryAnswer(response, request.url);
-			if (request.method === 'TRACE' || request.method === 'TRACK')
-				return refuse(response, 405, 'Method not allowed');
-			if (isForeign(request)) return refuse(response, 403, 'Posted from elsewhere');
-			nameProxy(request);
-			admitOneClick(request);
-			handler(request, response);
-		}
-	);
+	const server = createServer(bounds, (request, response) => {
+		secureEveryAnswer(response, request.url);
+		if (request.method === 'TRACE' || request.method === 'TRACK')
+			return refuse(response, 405, 'Method not allowed');
+		if (isForeign(request)) return refuse(response, 403, 'Posted from elsewhere');
+		nameProxy(request);
+		admitOneClick(request);
+		handler(request, response);
+	});
 	server.on('upgrade', (request, socket, head) => {
 		/** @type {((...args: unknown[]) => void) | undefined} */
 		const upgrade = found('colloquy.upgrade');

@@ -213,6 +213,17 @@ begin
 end
 $$;
 
+-- A new theme holds it before it points at its session: whoever changes the rule would otherwise wait for it, and it for them.
+create function private.hold_the_rule_for_theme() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	perform private.hold_the_rule(new.session_id);
+	return new;
+end
+$$;
+create trigger themes_hold_the_rule before insert on public.themes
+	for each row execute function private.hold_the_rule_for_theme();
+
 -- A theme of the summary is written like the text below it: nor does the record say by whom.
 create function private.leave_out_who_wrote() returns trigger
 language plpgsql security definer set search_path = '' as $$

@@ -88,9 +88,15 @@ language sql stable security definer set search_path = '' as $$
 			or not exists (select from public.attendance a where a.session_id = session and a.arrived_at is not null) as attended
 		from public.memberships m join held on held.circle_id = m.circle_id
 	), presenting as (
-		select g.membership_id, g.name as line, private.parts_of_line(g.name) as parts
-		from public.agenda_presenters g join public.agenda_items i on i.id = g.item_id
-		where i.session_id = session
+		-- Where a guest is from stands last on the line, but for titles and for what everybody may be there.
+		select l.membership_id, l.line, l.parts, (select p.place from generate_series(2, cardinality(l.parts)) as p (place)
+			where private.without_titles('x, ' || l.parts[p.place]) <> 'x'
+			order by trim(private.plain_words(l.parts[p.place])) = any (private.everyday_words()), p.place desc limit 1) as home
+		from (
+			select g.membership_id, g.name as line, private.parts_of_line(g.name) as parts
+			from public.agenda_presenters g join public.agenda_items i on i.id = g.item_id
+			where i.session_id = session
+		) l
 	), written as (
 		select p.name, people.attended from people join public.people p on p.id = people.person_id
 		union
@@ -133,19 +139,18 @@ language sql stable security definer set search_path = '' as $$
 			select o.name, people.attended
 			from people join held on true join public.organisations o on o.id = people.organisation_id and o.id <> held.host_id
 			union
-			-- Where a guest is from stands last on the line.
-			select parts[cardinality(parts)], true from presenting join held on true
-			where membership_id is null and cardinality(parts) > 1 and private.without_titles('x, ' || parts[cardinality(parts)]) <> 'x'
-				and regexp_replace(private.plain_words(parts[cardinality(parts)]), '^ the ', ' ')
+			select parts[home], true from presenting join held on true
+			where membership_id is null
+				and regexp_replace(private.plain_words(parts[home]), '^ the ', ' ')
 					<> regexp_replace(private.plain_words(held.host), '^ the ', ' ')
 		) from_there
 		cross join lateral (select regexp_replace(from_there.name, '^the\s+', '', 'i') as name
 			union select replace(trim(private.plain_words(from_there.name)), ' ', '')) variant
 		union all
-		-- What stands between a guest's name and their organisation is what they do there.
+		-- What else stands beside a guest's name is what they do there.
 		select 'role', parts[place], parts[1], true, false
-		from presenting cross join lateral generate_series(2, cardinality(parts) - 1) as place
-		where membership_id is null and length(parts[place]) >= 4
+		from presenting cross join lateral generate_series(2, cardinality(parts)) as place
+		where membership_id is null and place <> home and length(parts[place]) >= 4
 		union all
 		select 'role', a.job_title, p.name, people.attended, false
 		from people join public.people p on p.id = people.person_id

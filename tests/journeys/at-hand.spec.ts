@@ -77,6 +77,12 @@ test('on a phone the agenda leads to the part of the notes', async ({ open }) =>
 	const box = await find.boundingBox();
 	await page.touchscreen.tap((box?.x ?? 0) + 22, (box?.y ?? 0) + 30);
 	await expect(page.getByRole('searchbox')).toBeFocused();
+
+	await test.step('on paper stands what came of the session, whatever the screen shows of it', async () => {
+		await page.emulateMedia({ media: 'print' });
+		for (const part of ['#agenda', '#notes', '#marked']) await expect(page.locator(part)).toBeVisible();
+		for (const part of ['#private', '#people']) await expect(page.locator(part)).toBeHidden();
+	});
 });
 
 test('what somebody chose stays chosen, however often a form is refused, and filters say what is shown', async ({

@@ -8,6 +8,9 @@ import { freePort } from './free-port';
 export type RedisServer = {
 	url: string;
 	port: number;
+	/** It says nothing more and closes nothing, until it goes on. */
+	freeze: () => void;
+	goOn: () => void;
 	/** Ends it without a word. */
 	kill: () => Promise<void>;
 	/** Ends it and removes its folder. */
@@ -41,6 +44,8 @@ export async function startRedis(port?: number): Promise<RedisServer> {
 	return {
 		url: `redis://127.0.0.1:${chosen}`,
 		port: chosen,
+		freeze: () => void child.kill('SIGSTOP'),
+		goOn: () => void child.kill('SIGCONT'),
 		kill,
 		stop: async () => {
 			await kill();

@@ -236,7 +236,8 @@ export const stepWords: Record<Step, StepWords> = {
 		...stepNames.merge,
 		label: stepLabels.merge,
 		heading: 'Merge it into another commitment',
-		explains: 'The other one stays. This one is withdrawn and points to it; both stories stay readable.',
+		explains:
+			'The other one stays. This one is withdrawn and points to it; both stories stay readable. This can’t be undone.',
 		tone: 'quiet',
 		fields: [
 			{ name: 'other', label: 'The commitment that stays', required: true },
@@ -247,7 +248,7 @@ export const stepWords: Record<Step, StepWords> = {
 		...stepNames.withdraw,
 		label: stepLabels.withdraw,
 		heading: 'Withdraw this commitment',
-		explains: 'Nobody is asked for it any more. It stays readable, with your reason.',
+		explains: 'Nobody is asked for it any more. It stays readable, with your reason. This can’t be undone.',
 		tone: 'danger',
 		fields: [reason('Why it is withdrawn')]
 	}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { rooms } from '$lib/collaboration/server';
 import { agreementWords, type RecordAgreement } from '$lib/publication/agreement-words';
@@ -304,6 +304,19 @@ test('[A8] a summary whose round ends within a minute is looked at, at rest or n
 	await database.admin`update public.agreement_rounds set closes_at = now() + interval '30 seconds' where session_id = ${of.session}`;
 	await lookAround();
 	expect(JSON.stringify((await look(of, of.convener)).themes)).toContain('In time.');
+});
+
+test('[A8] a summary that can’t be read holds up no other round that has come to its date', async () => {
+	const [broken, of] = [await three(), await three()];
+	for (const each of [broken, of]) await open(each);
+	await writeLine(broken.summary, parts(broken).one, 'Unreadable.');
+	await database.admin`update public.agreement_rounds set closes_at = now() where session_id = ${of.session}`;
+	await database.admin`update public.agreement_rounds set closes_at = now() + interval '30 seconds' where session_id = ${broken.session}`;
+	const read = vi.spyOn(rooms(), 'read').mockRejectedValue(new Error('not today'));
+	await lookAround();
+	expect(read).toHaveBeenCalledWith(broken.summary, expect.anything());
+	read.mockRestore();
+	expect((await look(of, of.convener)).round).toMatchObject({ ranToItsDate: true });
 });
 
 test('[A11] a theme that is taken out is shown as taken out, with what was objected to in it', async () => {

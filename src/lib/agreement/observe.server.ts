@@ -4,6 +4,7 @@ import { rooms } from '$lib/collaboration/server';
 import { sectionsOf, sectionToMarkdown } from '$lib/editor/read';
 import { isUnwritten } from '$lib/publication/publication';
 import { asWorker, type Tx } from '$lib/server/database';
+import { eachAlone } from '$lib/server/each-alone';
 import { canonicalBody } from './wording';
 
 type Fence = { documentId: string; seq: string; isObserved: boolean; isAskedAbout: boolean };
@@ -69,8 +70,8 @@ export async function lookAround(): Promise<void> {
 			.execute();
 		return { changed: changed.rows, due };
 	});
-	for (const { id } of changed) await observeSummary(id);
-	for (const { id } of due) await closeIfDue(id);
+	await eachAlone('agreement-rounds', changed, ({ id }) => observeSummary(id));
+	await eachAlone('agreement-rounds', due, ({ id }) => closeIfDue(id));
 }
 
 const attempts = 5;

@@ -34,9 +34,9 @@ test('facilitators can mark those who are not here, others can not', () => {
 test('people are counted with their organisations', () => {
 	expect(countWords([ana, ben, cem])).toBe('3 people from 2 organisations');
 	expect(countWords([ana])).toBe('1 person from 1 organisation');
-	expect(byOrganisation([ana, ben, cem]).map((group) => group.organisation)).toEqual([
-		'City Police',
-		'Harbour Trust'
+	expect(byOrganisation([ana, ben, cem])).toEqual([
+		{ organisation: 'City Police', guests: [ben] },
+		{ organisation: 'Harbour Trust', guests: [ana, cem] }
 	]);
 });
 

@@ -67,10 +67,13 @@ export function countWords(guests: readonly Guest[]): string {
 
 /** Guests under the organisation they represent, both by name. */
 export function byOrganisation(guests: readonly Guest[]): { organisation: string; guests: Guest[] }[] {
-	const groups = Map.groupBy(guests, (guest) => guest.organisation);
-	return [...groups]
-		.map(([organisation, members]) => ({ organisation, guests: members }))
-		.toSorted((a, b) => a.organisation.localeCompare(b.organisation));
+	const names = [...new Set(guests.map((guest) => guest.organisation))];
+	return names
+		.sort((a, b) => a.localeCompare(b))
+		.map((organisation) => ({
+			organisation,
+			guests: guests.filter((guest) => guest.organisation === organisation)
+		}));
 }
 
 const EARLY_MS = 2 * 3_600_000;

@@ -105,7 +105,10 @@ describe('in a Chatham House session', () => {
 		'Amara Okafor PhD (Riverbank Clinic)',
 		'The Revd Dr Amara Okafor, Head of Nursing, Riverbank Clinic',
 		'Prof. Amara Okafor of Riverbank Clinic',
-		'Amara Okafor – Riverbank Clinic'
+		'Amara Okafor – Riverbank Clinic',
+		'Dr Amara Okafor, Riverbank Clinic (online)',
+		'Amara Okafor, Riverbank Clinic, PhD',
+		'Amara Okafor, Riverbank Clinic, moderator'
 	])('with a guest who stands on the agenda as %s', (line) => {
 		beforeAll(() => present(line));
 		afterAll(() => present(null));

@@ -1,5 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { groupBy } from '$lib/ui/group-by';
 
 type Struct = Y.Item | Y.GC | Y.Skip;
 type Range = { client: number; clock: number; len: number };
@@ -128,15 +129,15 @@ function sizeOf(struct: Struct): number {
 function encode(structs: readonly Struct[], deleted: readonly Range[]): Uint8Array {
 	const encoder = new Y.UpdateEncoderV1();
 	const { restEncoder } = encoder;
-	const byClient = Map.groupBy(structs, ({ id }) => id.client);
+	const byClient = groupBy(structs, ({ id }) => id.client);
 	encoding.writeVarUint(restEncoder, byClient.size);
 	for (const [client, theirs] of [...byClient].sort(([one], [other]) => other - one)) {
 		encoding.writeVarUint(restEncoder, theirs.length);
 		encoding.writeVarUint(restEncoder, client);
-		encoding.writeVarUint(restEncoder, theirs[0]?.id.clock ?? 0);
+		encoding.writeVarUint(restEncoder, theirs[0].id.clock);
 		for (const struct of theirs) struct.write(encoder, 0);
 	}
-	const ranges = Map.groupBy(deleted, ({ client }) => client);
+	const ranges = groupBy(deleted, ({ client }) => client);
 	encoding.writeVarUint(restEncoder, ranges.size);
 	for (const [client, theirs] of ranges) {
 		encoding.writeVarUint(restEncoder, client);

@@ -8,9 +8,8 @@ const size = (value: unknown) =>
 /** Only files of ours are images: whatever else a paste brings stays outside. */
 function readImage(dom: HTMLElement) {
 	const src = dom.getAttribute('src') ?? '';
-	const own = URL.parse(src, location.href);
-	if (own?.origin !== location.origin) return false;
-	const found = imageAt(own.pathname, dom.getAttribute('alt') ?? '');
+	const path = src.startsWith(location.origin) ? src.slice(location.origin.length) : src;
+	const found = imageAt(path, dom.getAttribute('alt') ?? '');
 	if (!found) return false;
 	const given = (name: string) => size(Number(dom.getAttribute(name)));
 	return { ...found, width: given('width'), height: given('height') };

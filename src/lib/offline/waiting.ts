@@ -1,3 +1,4 @@
+import { groupBy } from '$lib/ui/group-by';
 import type { Copy } from './copies';
 
 /** Changes that wait on this device, in one session. */
@@ -13,15 +14,11 @@ export type Waiting = {
 /** @param refused the documents whose changes the server was offered, and whether it refused them */
 export function waitingIn(copies: readonly Copy[], refused: ReadonlyMap<string, boolean>): Waiting[] {
 	const isRefused = ({ document }: Copy) => refused.get(document) ?? false;
-	const places = Map.groupBy(copies, (copy) => `${isRefused(copy)} ${copy.about?.path}`);
-	return [...places.values()].flatMap(([first, ...others]) =>
-		first
-			? {
-					title: first.about?.title ?? 'a document of yours',
-					path: first.about?.path ?? '',
-					changes: others.reduce((sum, { unsaved }) => sum + unsaved, first.unsaved),
-					isRefused: isRefused(first)
-				}
-			: []
-	);
+	const places = groupBy(copies, (copy) => `${isRefused(copy)} ${copy.about?.path}`);
+	return [...places.values()].map(([first, ...others]) => ({
+		title: first.about?.title ?? 'a document of yours',
+		path: first.about?.path ?? '',
+		changes: others.reduce((sum, { unsaved }) => sum + unsaved, first.unsaved),
+		isRefused: isRefused(first)
+	}));
 }

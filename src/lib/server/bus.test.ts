@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { freePort } from '../../../tests/support/free-port';
 import { hasRedis, startRedis, type RedisServer } from '../../../tests/support/redis';
 import { createLocalBus, type Bus } from './bus';
+import { log } from './log';
 import { createRedisBus } from './redis-bus';
 
 let redis: RedisServer | null = null;
@@ -96,6 +97,32 @@ describe.runIf(hasRedis)('with a Redis server', () => {
 			{ timeout: 10_000, interval: 50 }
 		);
 	});
+
+	test('nobody waits for a Redis that says nothing; it is said to be away, and all hear again when it goes on', async () => {
+		const warned = vi.spyOn(log, 'warn');
+		const [one, other] = [await sharedBus(), await sharedBus()];
+		const heard: string[] = [];
+		one.subscribe('access', ({ userId }) => heard.push(`one ${userId}`));
+		other.subscribe('access', ({ userId }) => heard.push(`other ${userId}`));
+		redis?.freeze();
+		const began = performance.now();
+		expect(warned).not.toHaveBeenCalled();
+		await one.publish('access', { userId: 'silence' });
+		expect(heard).toEqual(['one silence']);
+		expect(performance.now() - began).toBeLessThan(500);
+		await vi.waitFor(() => expect(warned).toHaveBeenCalledWith(expect.stringContaining('Redis is away')), {
+			timeout: 12_000
+		});
+		redis?.goOn();
+		await vi.waitFor(
+			async () => {
+				await one.publish('access', { userId: 'back' });
+				expect(heard).toContain('other back');
+			},
+			{ timeout: 10_000, interval: 50 }
+		);
+		warned.mockRestore();
+	}, 30_000);
 
 	test('a Redis that is not there is an error at once', async () => {
 		await expect(

@@ -4,7 +4,8 @@ import { Kysely, sql, type Dialect, type Transaction } from 'kysely';
 import { PostgresJSDialect } from 'kysely-postgres-js';
 import postgres from 'postgres';
 import { announce, type TransactionEvent } from './bus';
-import { connect, type Address } from './database/address';
+import { connect, type Address, type Login } from './database/address';
+import { lastingPool } from './database/lasting-pool';
 import { readTransaction } from './database/read-transaction';
 import { endSharing, shareRead } from './database/shared-read';
 import { isUnreachable } from './database/unreachable';
@@ -36,8 +37,19 @@ const current = kept('database', () => ({ open: null as Open | null }));
 export function openDatabase(address: Address): void {
 	// On one machine with us, more at once than its processors can serve makes everybody wait for everybody.
 	const max = address.kind === 'embedded' ? Math.min(12, Math.max(4, 2 * availableParallelism())) : 12;
-	const people = connect(address, 'colloquy_people', { max, types: plainTypes });
-	const worker = connect(address, 'colloquy_worker', { max: 6, types: plainTypes });
+	const pool = (login: Login, most: number) =>
+		lastingPool((ended) =>
+			// No connection is closed by us, so one that closes has been ended.
+			connect(address, login, {
+				max: most,
+				types: plainTypes,
+				idle_timeout: 0,
+				max_lifetime: null,
+				onclose: ended
+			})
+		);
+	const people = pool('colloquy_people', max);
+	const worker = pool('colloquy_worker', 6);
 	const dialect = new PostgresJSDialect({ postgres: people });
 	current.open = {
 		address,

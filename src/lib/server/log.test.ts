@@ -1,3 +1,4 @@
+import { error as httpError } from '@sveltejs/kit';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { log } from './log';
@@ -41,4 +42,14 @@ test('what a mail server refuses is logged without saying to whom it was going',
 	expect(
 		JSON.stringify(serialise?.(Object.assign(new Error('x'), { stack: 'at node_modules/@scope/a.js:1:2' })))
 	).toContain('node_modules/@scope/a.js');
+});
+
+test('an error that is the answer of a page is logged by its status', () => {
+	let thrown: unknown;
+	try {
+		httpError(503, 'The database is away.');
+	} catch (error) {
+		thrown = error;
+	}
+	expect(serialise?.(thrown as Error)).toMatchObject({ status: 503 });
 });

@@ -37,5 +37,6 @@ function withoutTexts(error: Error): object {
 	};
 }
 
-const withoutAddresses = (text: string): string =>
-	text.replaceAll(/[^\s<>"'(),;:=/]+@[^\s<>"'(),;:/]+/g, '(address)');
+// What is thrown as the answer of a page (a database that is away) has a status, and neither words nor a place.
+const withoutAddresses = (text: string | undefined): string | undefined =>
+	text?.replaceAll(/[^\s<>"'(),;:=/]+@[^\s<>"'(),;:/]+/g, '(address)');

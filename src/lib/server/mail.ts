@@ -18,7 +18,9 @@ export type Mail = {
 };
 
 const oneAddress = /^[^\s@,;:<>()"\\[\]]+@[^\s@,;:<>()"\\[\]]+$/;
-const messageTimeoutMs = 20_000;
+const greetedWithinMs = 20_000;
+/** A server that looks into a letter before it takes it may need this long: who hangs up sooner sends it again. */
+const takenWithinMs = 600_000;
 
 /** Sends a mail now. Throws when the mail server does not take it. Without SMTP_URL it becomes a file, and its link is printed. */
 export async function sendMail(mail: Mail): Promise<void> {
@@ -60,9 +62,9 @@ function checked({ to, subject, text, headers, plainSender }: Mail) {
 const transport = () =>
 	kept('smtp', () =>
 		createTransport(config.smtpUrl ?? '', {
-			connectionTimeout: messageTimeoutMs,
-			greetingTimeout: messageTimeoutMs,
-			socketTimeout: messageTimeoutMs
+			connectionTimeout: greetedWithinMs,
+			greetingTimeout: greetedWithinMs,
+			socketTimeout: takenWithinMs
 		} as object)
 	);
 

@@ -132,7 +132,7 @@ async function postpone(id: string): Promise<boolean> {
 				.updateTable('private.outbox')
 				.set({
 					attempts: sql`attempts + 1`,
-					not_before: sql`now() + make_interval(secs => least(${longestPauseSeconds}, 5 * power(2, attempts)))`
+					not_before: sql`now() + make_interval(secs => least(${longestPauseSeconds}, 5 * power(2, least(attempts, 10))))`
 				})
 				.where('event_id', '=', id)
 				.execute()

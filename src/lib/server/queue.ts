@@ -1,16 +1,21 @@
-import { fromKysely, PgBoss, type Db, type JobResult, type SendOptions } from 'pg-boss';
+import { fromKysely, PgBoss, type Db, type JobResult, type JobWithMetadata, type SendOptions } from 'pg-boss';
 import { workerPool, type Tx } from './database';
 import { kept } from './kept';
 import { log } from './log';
 
-const day = 86_400;
+const hour = 3_600;
+const day = 24 * hour;
+/** Where what has failed for the last time lies for a while; nothing works on it. */
+const givenUp = 'given-up';
+/** A mail server takes ten minutes for its answer to a letter: who asks again sooner sends it twice. */
+const longestWorkSeconds = 900;
 /** Any number that is ours alone. */
 const queueLock = 712_608_332;
 
 type Work = { name: string; run: (data: never) => Promise<void>; cron: string | null };
 const state = kept('queue', () => ({ boss: null as PgBoss | null, works: new Map<string, Work>() }));
 
-/** Says what does the jobs of that name. Failed jobs are tried again, six times within about an hour. */
+/** Says what does the jobs of that name. Failed jobs are tried again, for about two days. */
 export function workOn<T extends object>(name: string, run: (data: T) => Promise<void>): void {
 	state.works.set(name, { name, run, cron: null });
 }
@@ -47,6 +52,7 @@ export async function startQueue(): Promise<void> {
 		await turn`select pg_advisory_xact_lock(${queueLock})`;
 		await boss.start();
 		state.boss = boss;
+		await boss.createQueue(givenUp, { retentionSeconds: 7 * day });
 		for (const work of state.works.values()) await take(boss, work);
 	});
 }
@@ -59,28 +65,45 @@ export async function stopQueue(): Promise<void> {
 }
 
 async function take(boss: PgBoss, { name, cron }: Work): Promise<void> {
-	await boss.createQueue(name, {
-		retryLimit: 6,
+	const rules = {
+		// What runs on a schedule comes round again by itself.
+		...(cron ? { retryLimit: 6 } : { retryLimit: 50, deadLetter: givenUp }),
 		retryDelay: 30,
 		retryBackoff: true,
-		expireInSeconds: 300,
-		retentionSeconds: 3 * day,
-		deleteAfterSeconds: 3_600
-	});
+		retryDelayMax: hour,
+		expireInSeconds: longestWorkSeconds,
+		retentionSeconds: 7 * day,
+		deleteAfterSeconds: hour
+	};
+	await boss.createQueue(name, rules);
+	// One that was there already keeps the rules it was made with.
+	await boss.updateQueue(name, rules);
 	if (cron) await boss.schedule(name, cron);
-	await boss.work(name, { pollingIntervalSeconds: 2, batchSize: 5, perJobResults: true }, async (jobs) => {
-		const results: JobResult[] = [];
-		for (const { id, data } of jobs) results.push(await done(name, id, data));
-		return results;
-	});
+	await boss.work(
+		name,
+		{ pollingIntervalSeconds: 2, batchSize: 5, perJobResults: true, includeMetadata: true },
+		// Side by side: the time that a job may take begins for all of them at once.
+		(jobs) => Promise.all(jobs.map((job) => done(job)))
+	);
 }
 
 /** Each job stands for itself: those beside one that fails are not done a second time. */
-async function done(name: string, id: string, data: unknown): Promise<JobResult> {
+async function done({
+	id,
+	name,
+	data,
+	retryCount,
+	retryLimit
+}: JobWithMetadata<unknown>): Promise<JobResult> {
 	try {
 		await state.works.get(name)?.run(data as never);
 		return { id, status: 'completed' };
 	} catch (error) {
+		const isLast = retryCount >= retryLimit;
+		log.error(
+			{ err: error, job: name, id },
+			isLast ? 'a job failed for the last time' : 'a job failed; it is tried again later'
+		);
 		return { id, status: 'failed', output: { message: error instanceof Error ? error.message : 'failed' } };
 	}
 }

@@ -37,10 +37,11 @@ export async function createRedisBus(local: Bus, url: string, space: string): Pr
 		async publish(topic, message) {
 			await local.publish(topic, message);
 			const envelope: Envelope = { from: instance, message };
-			// What was done stands, and this instance has heard of it; others find it in other ways.
-			await speaker
-				.publish(prefix + topic, JSON.stringify(envelope))
-				.catch((error: unknown) => log.debug({ err: error, topic }, 'others could not be told'));
+			// What was done stands, and this instance has heard of it; others find it in other ways. So nobody waits for it.
+			speaker.publish(prefix + topic, JSON.stringify(envelope)).catch((error: unknown) => {
+				log.debug({ err: error, topic }, 'others could not be told');
+				if (isSilence(error)) for (const each of [speaker, listener]) connectAnew(each);
+			});
 		},
 		subscribe: (topic, listen) => local.subscribe(topic, listen),
 		async close() {
@@ -55,6 +56,7 @@ function connection(url: string): Redis {
 	const redis = new Redis(url, {
 		lazyConnect: true,
 		connectTimeout: answerWithinMs,
+		commandTimeout: answerWithinMs,
 		// A hint that comes late is worth nothing: what it was about is found in other ways by then.
 		enableOfflineQueue: false,
 		maxRetriesPerRequest: 0,
@@ -79,10 +81,19 @@ async function answering(redis: Redis): Promise<void> {
 	]);
 }
 
+const isSilence = (error: unknown) => error instanceof Error && error.message === 'Command timed out';
+
+/** A connection that nothing comes over may stay open for hours. */
+function connectAnew(redis: Redis): void {
+	if (redis.status === 'ready') redis.disconnect(true);
+}
+
 /** Says once that it is away, and once that it is back. */
 function tellOfTrouble(redis: Redis): void {
 	let isAway = false;
 	redis.on('close', () => {
+		// Who leaves it has no trouble with it.
+		if (redis.status === 'end') return;
 		if (!isAway) log.warn('Redis is away: changes made on other instances show later than usual');
 		isAway = true;
 	});

@@ -85,8 +85,7 @@ async function shareBusWithOthers(secrets: Secrets): Promise<void> {
 
 async function findDatabase(): Promise<Address> {
 	if (config.databaseUrl) return { kind: 'url', url: config.databaseUrl, prepare: config.prepare };
-	const postgres = await startPostgres(config.dataFolder);
-	stopPostgres = postgres.stop;
+	const postgres = await startPostgres(config.dataFolder, { begun: (stop) => void (stopPostgres = stop) });
 	return { kind: 'embedded', socket: postgres.socket, database: 'postgres' };
 }
 

@@ -1,3 +1,5 @@
+import { groupBy } from '$lib/ui/group-by';
+
 /** A moment of a document's past. */
 export type Version = {
 	id: string;
@@ -23,7 +25,7 @@ export function byDay(versions: Version[], timeZone: string): { day: string; ver
 		year: 'numeric',
 		timeZone
 	});
-	return [...Map.groupBy(versions, ({ at }) => format.format(at))].map(([day, theirs]) => ({
+	return [...groupBy(versions, ({ at }) => format.format(at))].map(([day, theirs]) => ({
 		day,
 		versions: theirs
 	}));

@@ -63,11 +63,19 @@ export async function answerByLink(
 }
 
 /** Whether what that link was used for is this very answer. */
-export async function saidByLinkAlready(token: string, step: Step, body: string): Promise<boolean> {
+export async function saidByLinkAlready(token: string, step: Step, given: StepInput): Promise<boolean> {
+	const due = given.bySession ? null : (given.due ?? null);
 	return asWorker(async (tx) => {
 		const { rows } =
 			await sql`select from private.answer_links l join public.action_updates u on u.id = l.update_id
-			where l.token_hash = private.hash_token(${token}) and u.step = ${step} and u.body = ${body}`.execute(tx);
+			join public.actions a on a.id = l.action_id
+			where l.token_hash = private.hash_token(${token}) and u.step = ${step} and u.body = ${given.body ?? ''}
+			and u.link is not distinct from ${given.link ?? null}::text
+			and coalesce(u.progress, ${given.progress ?? null}::int) is not distinct from ${given.progress ?? null}::int
+			and (${due}::date is null or coalesce(u.due_to, u.due_from) = ${due}::date)
+			and (${given.title ?? null}::text is null or coalesce(u.title_to, a.title) = ${given.title ?? null}::text)`.execute(
+				tx
+			);
 		return rows.length > 0;
 	});
 }

@@ -190,9 +190,22 @@ test('the same answer sent twice by one link was given once; another one was not
 	const action = await propose();
 	const token = await link(action, mei);
 	await answerByLink(token, 'decline', { body: 'We have nobody' });
-	expect(await saidByLinkAlready(token, 'decline', 'We have nobody')).toBe(true);
-	expect(await saidByLinkAlready(token, 'decline', 'We have no time')).toBe(false);
-	expect(await saidByLinkAlready(token, 'accept', '')).toBe(false);
+	expect(await saidByLinkAlready(token, 'decline', { body: 'We have nobody' })).toBe(true);
+	expect(await saidByLinkAlready(token, 'decline', { body: 'We have no time' })).toBe(false);
+	expect(await saidByLinkAlready(token, 'accept', {})).toBe(false);
+});
+
+test('another date, or other words, sent by a link that was used is not the answer that was given', async () => {
+	const action = await propose({ due: '2089-06-01' });
+	const token = await link(action, mei);
+	const terms = { due: '2089-07-01', title: 'Train reception staff' };
+	await answerByLink(token, 'counter', terms);
+	expect(await saidByLinkAlready(token, 'counter', terms)).toBe(true);
+	expect(await saidByLinkAlready(token, 'counter', { ...terms, due: '2089-08-01' })).toBe(false);
+	expect(await saidByLinkAlready(token, 'counter', { ...terms, title: 'Train the night desk' })).toBe(false);
+	expect(await saidByLinkAlready(token, 'counter', { ...terms, link: 'https://example.org/why' })).toBe(
+		false
+	);
 });
 
 test('looking at a link does nothing, however often', async () => {

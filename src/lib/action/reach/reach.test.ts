@@ -13,10 +13,13 @@ import { mailBatch, mailNewLink } from './mail.server';
 import { sendWhatIsDue } from './send.server';
 
 // The mail of the internet and the queue are the edges of this world: what would be sent is looked at instead.
-const edge = vi.hoisted(() => ({ sent: [] as Mail[], batches: [] as { batch: string }[] }));
+const edge = vi.hoisted(() => ({ sent: [] as Mail[], batches: [] as { batch: string }[], refuses: 0 }));
 vi.mock('$lib/server/mail', () => ({ sendMail: async (mail: Mail) => void edge.sent.push(mail) }));
 vi.mock('$lib/server/queue', () => ({
-	enqueue: async (_: string, job: { batch: string }) => void edge.batches.push(job)
+	enqueue: async (_: string, job: { batch: string }) => {
+		if (edge.refuses-- > 0) throw new Error('not today');
+		edge.batches.push(job);
+	}
 }));
 vi.mock('$lib/server/config', () => ({ config: { origin: 'https://colloquy.example' } }));
 
@@ -50,6 +53,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
 	edge.sent.length = 0;
 	edge.batches.length = 0;
+	edge.refuses = 0;
 	await database.admin`delete from private.mail_choices`;
 	await database.admin`delete from private.notices`;
 	await database.admin`delete from public.actions`;
@@ -132,6 +136,16 @@ test('reminders come on their day where the person lives, bundled into one mail,
 		const [mail] = await send(`${day}T09:00:00Z`);
 		expect(mail?.text.match(/^\* /gm)?.length, day).toBe(count);
 	}
+});
+
+test('one mail that cannot be made holds up no other, and comes later', async () => {
+	const action = await propose();
+	await writeAs(ruth, (tx) => nameLeadByAddress(tx, action, 'sam@example.org', 'Sam Okoro'));
+	await noteAll();
+	edge.refuses = 1;
+	expect(await send('2027-03-02T09:00:00Z')).toHaveLength(1);
+	expect(await send('2027-03-02T09:02:00Z')).toHaveLength(1);
+	expect(await send('2027-03-02T09:04:00Z')).toEqual([]);
 });
 
 test('whoever wants it at once gets it at once, whoever wants nothing gets nothing', async () => {

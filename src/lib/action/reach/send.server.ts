@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { asWorker, type Tx } from '$lib/server/database';
+import { eachAlone } from '$lib/server/each-alone';
 import { enqueue } from '$lib/server/queue';
 import type { ActionState } from '../action';
 import { readerOf } from './reader.server';
@@ -12,7 +13,7 @@ const AT_ONCE = 500;
 export async function sendWhatIsDue(now: Date): Promise<void> {
 	const waiting = await asWorker(whoWaits);
 	const awake = waiting.filter(({ zone }) => !isQuiet(now, zone)).slice(0, AT_ONCE);
-	for (const { person } of awake) await asWorker((tx) => bundle(tx, person, now));
+	await eachAlone('commitment-mails', awake, ({ person }) => asWorker((tx) => bundle(tx, person, now)));
 }
 
 /** Those whose last mail is longest ago come first, so that nobody waits behind others who have had theirs today. */

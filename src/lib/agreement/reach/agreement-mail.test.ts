@@ -17,10 +17,13 @@ import { closingKey } from './notices';
 import { mailAgreements, sendAgreementMails } from './send.server';
 
 // The mail of the internet and the queue are the edges of this world: what would be sent is looked at instead.
-const edge = vi.hoisted(() => ({ sent: [] as Mail[], batches: [] as { batch: string }[] }));
+const edge = vi.hoisted(() => ({ sent: [] as Mail[], batches: [] as { batch: string }[], refuses: 0 }));
 vi.mock('$lib/server/mail', () => ({ sendMail: async (mail: Mail) => void edge.sent.push(mail) }));
 vi.mock('$lib/server/queue', () => ({
-	enqueue: async (_: string, job: { batch: string }) => void edge.batches.push(job)
+	enqueue: async (_: string, job: { batch: string }) => {
+		if (edge.refuses-- > 0) throw new Error('not today');
+		edge.batches.push(job);
+	}
 }));
 vi.mock('$lib/server/config', () => ({ config: { origin: 'https://colloquy.example' } }));
 
@@ -45,6 +48,7 @@ beforeEach(async () => {
 	[ana, one] = [member, theme];
 	edge.sent.length = 0;
 	edge.batches.length = 0;
+	edge.refuses = 0;
 });
 
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
@@ -106,6 +110,20 @@ test('a round that opens is told in one mail, by day, and never twice', async ()
 	expect(mail?.text).toContain(`https://colloquy.example/sessions/${of.session}/agreement`);
 	await noteAll();
 	expect(await send(noon('2027-03-03'))).toEqual([]);
+});
+
+test('one mail that cannot be made holds up no other, and comes later', async () => {
+	await open();
+	await noteAll();
+	const waiting = () =>
+		database.admin`select distinct person_id from private.agreement_notices where settled_at is null`;
+	const before = await waiting();
+	expect(before.length).toBeGreaterThan(1);
+	edge.refuses = 1;
+	await send(noon('2027-03-02'));
+	expect(await waiting()).toHaveLength(1);
+	await send(noon('2027-03-02'));
+	expect(await waiting()).toEqual([]);
 });
 
 test('whose answer is missing is told when the date moves, of the last date alone, and what silence counts as', async () => {

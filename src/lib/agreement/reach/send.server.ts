@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { paceFor, whatGoesOut, type Pace } from '$lib/action/reach/reminders';
 import { config } from '$lib/server/config';
 import { asWorker, type Tx } from '$lib/server/database';
+import { eachAlone } from '$lib/server/each-alone';
 import { sendMail } from '$lib/server/mail';
 import { enqueue } from '$lib/server/queue';
 import { formatMoment } from '$lib/ui/dates';
@@ -21,7 +22,9 @@ export async function sendAgreementMails(now: Date): Promise<void> {
 			.limit(atOnce)
 			.execute()
 	);
-	for (const { person_id: person } of people) await asWorker((tx) => bundle(tx, person, now));
+	await eachAlone('agreement-mails', people, ({ person_id: person }) =>
+		asWorker((tx) => bundle(tx, person, now))
+	);
 }
 
 async function bundle(tx: Tx, person: string, now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
-import type { Sql, TransactionSql } from 'postgres';
+import type { Sql } from 'postgres';
+import { inTransaction } from '$lib/server/database/lasting-pool';
 import { withinReach } from '$lib/server/database/within-reach';
 import { replaceable, squash } from './squash';
 import type { LogRow, Obstacle, StoredDocument, UpdateLog } from './update-log';
@@ -23,7 +24,7 @@ export function createPostgresLog(sql: Sql): UpdateLog {
 
 type StoredRow = { seq: string; data: Uint8Array; is_snapshot: boolean };
 
-async function read(sql: Sql | TransactionSql, documentId: string): Promise<StoredDocument> {
+async function read(sql: Sql, documentId: string): Promise<StoredDocument> {
 	const rows = await sql<StoredRow[]>`
 		select seq, state as data, true as is_snapshot from private.document_snapshots where document_id = ${documentId}
 		union all
@@ -131,7 +132,7 @@ async function insert(sql: Sql, rows: LogRow[]): Promise<string[]> {
 }
 
 async function compact(sql: Sql, documentId: string, atLeastRows: number): Promise<void> {
-	await sql.begin(async (transaction) => {
+	await inTransaction(sql, async (transaction) => {
 		// One compaction of a document at a time, or an older snapshot could replace a newer one.
 		await transaction`select pg_advisory_xact_lock(hashtextextended(${`document ${documentId}`}, 0))`;
 		const stored = await read(transaction, documentId);

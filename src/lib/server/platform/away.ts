@@ -15,9 +15,14 @@ export function untilAway(send: typeof fetch): { fetch: typeof fetch; away: () =
 					{ code: platformIsAway, error_code: platformIsAway, msg: 'away' },
 					{ status: 422 }
 				);
-			const response = await send(input, init);
-			away = response.status >= 500;
-			return response;
+			try {
+				const response = await send(input, init);
+				away = response.status >= 500;
+				return response;
+			} catch (error) {
+				away = true;
+				throw error;
+			}
 		}
 	};
 }

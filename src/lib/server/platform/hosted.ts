@@ -1,4 +1,6 @@
-import { createClient } from '@supabase/supabase-js';
+import { createClient, isAuthRetryableFetchError, type AuthError } from '@supabase/supabase-js';
+import { error as httpError } from '@sveltejs/kit';
+import { databaseIsAway } from '../database';
 import { onlyOnce } from './refresh-once';
 import { claimsFrom, type Backend } from './backend';
 
@@ -22,6 +24,7 @@ export function createHostedPlatform(project: {
 		// Checks the signature with the project's public keys, which the client keeps.
 		claims: async (token) => {
 			const { data, error } = await anonymous.auth.getClaims(token);
+			if (error && isNoVerdict(error)) httpError(503, databaseIsAway);
 			return error || !data ? null : claimsFrom(data.claims);
 		},
 		async issueSignIn(email, { createUser }) {
@@ -46,6 +49,9 @@ export function createHostedPlatform(project: {
 		close: async () => undefined
 	};
 }
+
+/** The project was out of reach, failed, or had been asked too often: nothing is known of the token then. */
+const isNoVerdict = (error: AuthError): boolean => isAuthRetryableFetchError(error) || error.status === 429;
 
 async function accountExists(email: string): Promise<boolean> {
 	const { workerPool } = await import('../database');

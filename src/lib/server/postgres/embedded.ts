@@ -4,9 +4,10 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CannotStart } from '../data-folder';
 import { log } from '../log';
+import { keepNames } from '../on-disk';
 import { accountForPostgres, type Account } from './account';
 import { findBinaries, type Binaries } from './binaries';
-import { foldersForPostgres, type Folders } from './folders';
+import { foldersForPostgres, own, type Folders } from './folders';
 import { answers, stopSurvivor } from './survivor';
 
 const readyWithinMs = 60_000;
@@ -19,7 +20,12 @@ export type EmbeddedPostgres = { socket: string; pid: () => number | undefined; 
 type Options = {
 	/** For throwaway databases in tests: trades safety for speed. */ careless?: boolean;
 	settings?: Record<string, string>;
+	/** Told before anything runs how it is stopped, since it may be long before it answers. */
+	begun?: (stop: () => Promise<void>) => void;
 };
+
+/** Runs one of our processes, unless it has all been stopped meanwhile. */
+type Begin = (run: () => Launched) => Launched;
 
 /**
  * Starts Postgres below the data folder (initialising it the first time), stops one that outlived a killed
@@ -27,49 +33,61 @@ type Options = {
  */
 export async function startPostgres(dataFolder: string, options: Options = {}): Promise<EmbeddedPostgres> {
 	const account = accountForPostgres();
-	const folders = await foldersForPostgres(dataFolder, account);
-	const binaries = await findBinaries(account, folders.spare);
-	await initialise(binaries, folders, account);
-	await stopSurvivor(folders);
-
 	let stopping = false;
-	let child = launch(binaries, folders, account, options);
-	await untilReady(child, folders);
-	watch();
+	let child: Launched | undefined;
+	const stop = async () => {
+		stopping = true;
+		if (child) await stopChild(child);
+	};
+	const begin: Begin = (run) => {
+		if (stopping) throw wasStopped();
+		child = run();
+		return child;
+	};
+	options.begun?.(stop);
 
-	function watch(): void {
-		child.process.once('exit', (code, signal) => {
+	const folders = await foldersForPostgres(dataFolder, account);
+	try {
+		const binaries = await findBinaries(account, folders.spare);
+		await initialise(binaries, folders, account, begin);
+		await rise(binaries);
+	} catch (error) {
+		throw stopping ? wasStopped() : error;
+	}
+	return { socket: folders.socket, pid: () => child?.process.pid, stop };
+
+	async function rise(binaries: Binaries): Promise<void> {
+		await stopSurvivor(folders);
+		const launched = begin(() => launch(binaries, folders, account, options));
+		await untilReady(launched, folders);
+		launched.process.once('exit', (code, signal) => {
 			if (stopping) return;
-			log.error({ code, signal, output: child.output() }, 'Postgres stopped; starting it again');
-			void restart();
+			log.error({ code, signal, output: launched.output() }, 'Postgres stopped; starting it again');
+			void riseAgain(binaries);
 		});
 	}
-	async function restart(): Promise<void> {
+	async function riseAgain(binaries: Binaries): Promise<void> {
 		for (let wait = 200; !stopping; wait = Math.min(wait * 2, longestRestartPauseMs)) {
 			await pause(wait);
-			if (stopping) return;
-			await stopSurvivor(folders);
-			child = launch(binaries, folders, account, options);
 			try {
-				await untilReady(child, folders);
-				log.info('Postgres is back');
-				return watch();
+				await rise(binaries);
+				return log.info('Postgres is back');
 			} catch (error) {
-				log.error({ err: error }, 'Postgres does not start');
+				if (!stopping) log.error({ err: error }, 'Postgres does not start');
 			}
 		}
 	}
-	return {
-		socket: folders.socket,
-		pid: () => child.process.pid,
-		stop: async () => {
-			stopping = true;
-			await stopChild(child.process);
-		}
-	};
 }
 
-async function initialise(binaries: Binaries, folders: Folders, account: Account | null): Promise<void> {
+const wasStopped = () => new CannotStart('It was stopped before its Postgres answered.');
+
+/** A database has its name only once it is whole: a start that is cut short leaves a draft, which the next one removes. */
+async function initialise(
+	binaries: Binaries,
+	folders: Folders,
+	account: Account | null,
+	begin: Begin
+): Promise<void> {
 	if (
 		await fs.access(path.join(folders.data, 'PG_VERSION')).then(
 			() => true,
@@ -79,14 +97,47 @@ async function initialise(binaries: Binaries, folders: Folders, account: Account
 		return;
 	const left = await fs.readdir(folders.data);
 	if (left.length > 0) {
-		// Our own, half-made: a start that was cut short never got as far as PG_VERSION's neighbours.
 		throw new CannotStart(
 			`The folder ${folders.data} holds something that is not a complete Postgres database. Move it away and start again.`
 		);
 	}
+	await removeDrafts(folders.data);
+	const draft = `${draftsOf(folders.data)}${process.pid}`;
+	await own(draft, account);
+	try {
+		await setUp(binaries, draft, account, begin);
+		await fs.rmdir(folders.data);
+		await fs.rename(draft, folders.data);
+		await keepNames(path.dirname(folders.data));
+	} catch (error) {
+		await fs.rm(draft, { recursive: true, force: true });
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new CannotStart(`Postgres could not set up its folder ${folders.data}: ${reason}`);
+	}
+}
+
+const draftsOf = (data: string) => `${data}.new-`;
+
+async function removeDrafts(data: string): Promise<void> {
+	const beside = path.dirname(data);
+	const drafts = (await fs.readdir(beside)).filter((name) =>
+		path.join(beside, name).startsWith(draftsOf(data))
+	);
+	for (const name of drafts) {
+		// What made it may still be writing in it: then it goes another time.
+		await fs.rm(path.join(beside, name), { recursive: true, force: true }).catch(() => undefined);
+	}
+}
+
+async function setUp(
+	binaries: Binaries,
+	folder: string,
+	account: Account | null,
+	begin: Begin
+): Promise<void> {
 	const options = [
 		'--pgdata',
-		folders.data,
+		folder,
 		'--username=postgres',
 		'--auth=trust',
 		'--encoding=UTF8',
@@ -95,19 +146,22 @@ async function initialise(binaries: Binaries, folders: Folders, account: Account
 		'--locale=C',
 		'--data-checksums'
 	];
-	const child = spawn(binaries.initdb, options, { ...identity(account), stdio: ['ignore', 'pipe', 'pipe'] });
-	const output = collect(child);
+	const { process: child, output } = begin(() => {
+		const initdb = spawn(binaries.initdb, options, {
+			...identity(account),
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		// While it waits for a step it hears no SIGINT.
+		return { process: initdb, output: collect(initdb), endsOn: 'SIGTERM' };
+	});
 	const code = await new Promise<number | null>((resolve) => {
 		child.once('error', () => resolve(null));
 		child.once('exit', resolve);
 	});
-	if (code === 0) return;
-	for (const name of await fs.readdir(folders.data))
-		await fs.rm(path.join(folders.data, name), { recursive: true, force: true });
-	throw new CannotStart(`Postgres could not set up its folder ${folders.data}: ${output()}`);
+	if (code !== 0) throw new Error(output());
 }
 
-type Launched = { process: ChildProcess; output: () => string };
+type Launched = { process: ChildProcess; output: () => string; endsOn: NodeJS.Signals };
 
 function launch(binaries: Binaries, folders: Folders, account: Account | null, options: Options): Launched {
 	const settings: Record<string, string> = {
@@ -133,7 +187,7 @@ function launch(binaries: Binaries, folders: Folders, account: Account | null, o
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	child.on('error', (error) => log.error({ err: error }, 'Postgres could not be run'));
-	return { process: child, output: collect(child) };
+	return { process: child, output: collect(child), endsOn: 'SIGINT' };
 }
 
 async function untilReady(child: Launched, folders: Folders): Promise<void> {
@@ -150,10 +204,10 @@ async function untilReady(child: Launched, folders: Folders): Promise<void> {
 	throw new CannotStart(`Postgres did not answer within ${readyWithinMs / 1000} seconds: ${child.output()}`);
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
+async function stopChild({ process: child, endsOn }: Launched): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	child.kill('SIGINT');
+	child.kill(endsOn);
 	await Promise.race([gone, pause(stopWithinMs, undefined, { ref: false })]);
 	if (child.exitCode === null && child.signalCode === null) child.kill('SIGQUIT');
 }

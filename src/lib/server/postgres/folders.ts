@@ -15,13 +15,8 @@ export type Folders = { data: string; socket: string; spare: string };
 
 /** Decides where the database, its socket and (if needed) a copy of its binaries live, and makes the folders. */
 export async function foldersForPostgres(dataFolder: string, account: Account | null): Promise<Folders> {
-	let base = dataFolder;
-	if (account && !(await isReachable(dataFolder, account))) {
-		base = path.join(systemFolder, shortName(dataFolder));
-		log.warn(
-			`The data folder ${dataFolder} can be entered by root only, and Postgres never runs as root: the database is kept in ${base}. Back up that folder too, or set DATA_DIR to a folder that others may enter.`
-		);
-	}
+	const aside = path.join(systemFolder, shortName(dataFolder));
+	const base = await baseForPostgres(dataFolder, aside, account);
 	const data = path.join(base, 'postgres');
 	let socket = path.join(base, 'run');
 	if (Buffer.byteLength(socket) > longestSocket)
@@ -32,7 +27,54 @@ export async function foldersForPostgres(dataFolder: string, account: Account | 
 	return { data, socket, spare: systemFolder };
 }
 
-async function own(folder: string, account: Account | null): Promise<void> {
+/**
+ * The data folder, or the one aside where Postgres's account may not enter it. A database that is there already is
+ * never passed over: throws {@link CannotStart} where it can't be reached. `account` is null when we are not root.
+ */
+export async function baseForPostgres(
+	dataFolder: string,
+	aside: string,
+	account: Account | null
+): Promise<string> {
+	const reachable = !account || (await isReachable(dataFolder, account));
+	const [inside, outside] = [await holdsDatabase(dataFolder), await holdsDatabase(aside)];
+	if (inside && !reachable) {
+		const other = outside ? ` Another one is in ${aside}: move away the one that is not wanted.` : '';
+		throw new CannotStart(
+			`There is a database in ${path.join(dataFolder, 'postgres')}, but a folder on the way to it can be entered by root only, and Postgres never runs as root. Let others enter each of them (chmod o+x), or start as the account that the folder belongs to.${other}`
+		);
+	}
+	if (outside && !inside && !account) {
+		throw new CannotStart(
+			`The database of ${dataFolder} is in ${aside}, from when Colloquy ran as root. Start it as root again, or set DATA_DIR to another folder.`
+		);
+	}
+	if (reachable && inside && outside)
+		log.warn(`There are two databases: ${dataFolder} is used, and what is in ${aside} is not.`);
+	if (reachable && (inside || !outside)) return dataFolder;
+	const reason = reachable
+		? 'could be entered by root only when its database was made'
+		: 'can be entered by root only, and Postgres never runs as root';
+	const otherwise = outside ? '' : ', or set DATA_DIR to a folder that others may enter';
+	log.warn(
+		`The data folder ${dataFolder} ${reason}: the database is kept in ${aside}. Back up that folder too${otherwise}.`
+	);
+	return aside;
+}
+
+/** Also what can't be looked into counts: an empty folder is one that we can look into. */
+async function holdsDatabase(base: string): Promise<boolean> {
+	try {
+		await fs.stat(path.join(base, 'postgres', 'PG_VERSION'));
+		return true;
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : '';
+		return code !== 'ENOENT' && code !== 'ENOTDIR';
+	}
+}
+
+/** Makes the folder if needed, for Postgres's eyes only. Throws {@link CannotStart} where it can't be used. */
+export async function own(folder: string, account: Account | null): Promise<void> {
 	try {
 		await fs.mkdir(folder, { recursive: true, mode: 0o700 });
 		const before = await fs.lstat(folder);

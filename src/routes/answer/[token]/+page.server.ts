@@ -47,7 +47,7 @@ async function take(event: RequestEvent, step: Step) {
 	if (!form.ok) return fail(400, { at: step, ...form.problem });
 	if (answer.state !== 'open') {
 		// Pressed twice: the first press did it.
-		if (await saidByLinkAlready(token, step, form.value.body ?? '')) redirect(303, event.url.pathname);
+		if (await saidByLinkAlready(token, step, form.value)) redirect(303, event.url.pathname);
 		return fail(409, { at: step, values: form.values, errors: { form: 'Nothing was sent.' } });
 	}
 	if (!(await limit('commitment', answer.person)).allowed)

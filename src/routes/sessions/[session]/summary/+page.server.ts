@@ -125,7 +125,10 @@ export const actions: Actions = {
 	},
 
 	merge: async ({ params, locals, request }) => {
-		const form = await readForm(request, z.object({ theme: themeId, into: themeId }));
+		const form = await readForm(
+			request,
+			z.object({ theme: themeId, into: z.uuid('Choose the theme it goes into.') })
+		);
 		if (!form.ok) return fail(400, { ...form.problem, theme: form.problem.values.theme ?? '' });
 		const { theme, into } = form.value;
 		const room = await roomOf(locals, params.session);
