@@ -63,7 +63,7 @@ const files = [
 		priority: 2,
 		test: /src\/lib\/action\/(SupportForm\.svelte|depth\/(Indicators|Links|Needs|RelatedList))/
 	},
-	// Forms of steps, and the buttons that open them.
+	// What pages that offer the steps of a commitment have in common.
 	{ name: 'steps', priority: 2, test: /src\/lib\/action\/(step-labels\.ts|depth\/DoneTooEarly)/ },
 	// Who may see a commitment, and the links to it that are out.
 	{

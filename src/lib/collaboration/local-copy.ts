@@ -1,7 +1,6 @@
 import * as Y from 'yjs';
 import type { About } from '$lib/offline/copies';
-import { nameOf } from '$lib/offline/kept';
-import type { Note, Notes } from '$lib/offline/kept';
+import { nameOf, type Note, type Notes } from '$lib/offline/kept';
 import { CopyGone, CopyStore } from './copy-store';
 import { LOCAL_COPY_RETRY_MS, LOCAL_COPY_ROWS } from './protocol';
 

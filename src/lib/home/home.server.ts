@@ -81,38 +81,9 @@ async function listTasks(tx: Tx, today: string): Promise<Tasks> {
 			k.total, k.waiting, k.late, k.asks_alone as "onlyProposals"
 		from counted k order by k.rank, k.due, k.title`.execute(tx);
 	const { total = 0, waiting = 0, late = 0, onlyProposals = true } = rows[0] ?? {};
-	return { total, waiting, late, onlyProposals, shown: rows.map(toTask) };
+	const shown = rows.map(({ total: _, waiting: _w, late: _l, onlyProposals: _o, ...task }): Task => task);
+	return { total, waiting, late, onlyProposals, shown };
 }
-
-const toTask = ({
-	id,
-	title,
-	state,
-	due,
-	proposedDue,
-	progress,
-	terms,
-	owner,
-	circle,
-	leadsMyself,
-	lead,
-	steps,
-	kind
-}: TaskRow): Task => ({
-	id,
-	title,
-	state,
-	due,
-	proposedDue,
-	progress,
-	terms,
-	owner,
-	circle,
-	leadsMyself,
-	lead,
-	steps,
-	kind
-});
 
 async function listCircles(tx: Tx, today: string): Promise<CircleLine[]> {
 	const { rows } = await sql<CircleLine>`

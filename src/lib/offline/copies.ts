@@ -1,5 +1,4 @@
-import { COPY_PREFIX } from './kept';
-import type { Notes } from './kept';
+import { COPY_PREFIX, type Notes } from './kept';
 
 /** Of what a document is part, so that a copy can be named, found and removed where no page of it is kept. */
 export type About = { circle: string; session: string; title: string; path: string };

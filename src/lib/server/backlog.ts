@@ -1,4 +1,5 @@
 import { workerPool } from './database';
+import { withinReach } from './database/within-reach';
 
 const withinMs = 2_000;
 
@@ -14,10 +15,7 @@ export type Backlog = {
 
 /** What background work is behind with; null when the database does not say. */
 export function readBacklog(): Promise<Backlog | null> {
-	return Promise.race([
-		ask().catch(() => null),
-		new Promise<null>((resolve) => setTimeout(resolve, withinMs, null).unref())
-	]);
+	return withinReach(ask, withinMs).catch(() => null);
 }
 
 async function ask(): Promise<Backlog | null> {

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setInterval } from 'node:timers';
+import { codeOf } from './error-code';
 
 const heartbeatMs = 5_000;
 const silentMs = 20_000;
@@ -58,7 +59,7 @@ async function link(from: string, to: string): Promise<boolean> {
 		await fs.link(from, to);
 		return true;
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+		if (codeOf(error) === 'EEXIST') return false;
 		throw error;
 	}
 }
@@ -90,7 +91,7 @@ async function isAlive(holder: Holder, file: string): Promise<boolean> {
 	try {
 		process.kill(holder.pid, 0);
 	} catch (error) {
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+		return codeOf(error) === 'EPERM';
 	}
 	return (await startOf(holder.pid)) === holder.started;
 }

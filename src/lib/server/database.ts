@@ -154,15 +154,11 @@ export function workerPool(): postgres.Sql {
 }
 
 /** True when the database answers within that time. */
-export async function databaseAnswers(withinMs = 2_000): Promise<boolean> {
-	const asked = reached(() => database().worker`select 1`).then(
+export function databaseAnswers(withinMs = 2_000): Promise<boolean> {
+	return withinReach(() => database().worker`select 1`, withinMs).then(
 		() => true,
 		() => false
 	);
-	return Promise.race([
-		asked,
-		new Promise<boolean>((resolve) => setTimeout(resolve, withinMs, false).unref())
-	]);
 }
 
 // What Supabase's API does: the role and the claims, for this transaction only, in one statement.

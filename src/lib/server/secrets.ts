@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { CannotStart } from './data-folder';
+import { codeOf } from './error-code';
 import { keepNames } from './on-disk';
 
 /** 32 bytes, in base64url. */
@@ -42,7 +43,7 @@ async function make(file: string): Promise<string | null> {
 		await fs.link(draft, file);
 		await keepNames(path.dirname(file));
 	} catch (error) {
-		if (!says(error, 'EEXIST')) throw error;
+		if (codeOf(error) !== 'EEXIST') throw error;
 	} finally {
 		await fs.rm(draft, { force: true });
 	}
@@ -53,10 +54,7 @@ async function read(file: string): Promise<string | null> {
 	try {
 		return await fs.readFile(file, 'utf8');
 	} catch (error) {
-		if (says(error, 'ENOENT')) return null;
+		if (codeOf(error) === 'ENOENT') return null;
 		throw error;
 	}
 }
-
-const says = (error: unknown, code: string): boolean =>
-	error instanceof Error && 'code' in error && error.code === code;

@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { isUnreachable } from './unreachable';
 
 /** How long what is still under way may take in a pool that is given up. */

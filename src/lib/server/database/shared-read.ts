@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Tx } from '../database';
+import { codeOf } from '../error-code';
 
 type Begin = (work: (tx: Tx) => Promise<unknown>) => Promise<unknown>;
 type Snapshot = { of: string; tx: Promise<Tx>; readers: number; end: () => void };
@@ -58,6 +59,3 @@ function endUnused(snapshot: Snapshot, request: { open: Snapshot | null }): void
 	if (request.open === snapshot) request.open = null;
 	snapshot.end();
 }
-
-const codeOf = (error: unknown): string | null =>
-	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

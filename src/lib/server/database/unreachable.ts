@@ -1,5 +1,6 @@
 import { isHttpError } from '@sveltejs/kit';
 import postgres from 'postgres';
+import { codeOf } from '../error-code';
 
 const connectionCodes = new Set([
 	'CONNECTION_CLOSED',
@@ -22,5 +23,5 @@ const refusals = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08003', 
 export function isUnreachable(error: unknown): boolean {
 	if (isHttpError(error, 503)) return true;
 	if (error instanceof postgres.PostgresError) return refusals.has(error.code);
-	return error instanceof Error && 'code' in error && connectionCodes.has(String(error.code));
+	return connectionCodes.has(codeOf(error) ?? '');
 }

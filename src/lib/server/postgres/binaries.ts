@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CannotStart } from '../data-folder';
+import { codeOf } from '../error-code';
 import { isReachable, type Account } from './account';
 
 const platforms: Record<string, string> = { win32: 'windows' };
@@ -59,7 +60,7 @@ async function restoreLinks(folder: string): Promise<void> {
 		const place = path.join(folder, target);
 		if (await exists(place)) continue;
 		await fs.symlink(path.relative(path.dirname(target), source), place).catch((error: unknown) => {
-			if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+			if (codeOf(error) === 'EEXIST') return;
 			throw new CannotStart(
 				`Postgres's libraries in ${folder} are incomplete and can't be repaired: ${String(error)}. Run npm install again.`
 			);

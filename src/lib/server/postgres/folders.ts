@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CannotStart } from '../data-folder';
+import { codeOf } from '../error-code';
 import { log } from '../log';
 import { isReachable, type Account } from './account';
 
@@ -68,8 +69,7 @@ async function holdsDatabase(base: string): Promise<boolean> {
 		await fs.stat(path.join(base, 'postgres', 'PG_VERSION'));
 		return true;
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? error.code : '';
-		return code !== 'ENOENT' && code !== 'ENOTDIR';
+		return !['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '');
 	}
 }
 

@@ -5,6 +5,7 @@ import { circleForm } from '$lib/circle/circle-form';
 import { readFramework, type FrameworkChange } from '$lib/circle/framework';
 import { changeCircle, changeNames, closeCircle, readNames } from '$lib/circle/settings.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
+import { codeOf } from '$lib/server/error-code';
 import { problemFromDatabase, readForm } from '$lib/server/form';
 import { signedIn } from '$lib/server/signed-in';
 import type { Actions, PageServerLoad } from './$types';
@@ -77,8 +78,7 @@ class Refused extends Error {
 }
 
 const errorsOf = (change: FrameworkChange): Record<string, string> => (change.ok ? {} : change.errors);
-const isDuplicate = (error: unknown): boolean =>
-	error instanceof Error && 'code' in error && error.code === '23505';
+const isDuplicate = (error: unknown): boolean => codeOf(error) === '23505';
 
 async function close(event: RequestEvent<{ circle: string }>, closed: boolean) {
 	const person = signedIn(event);

@@ -8,6 +8,7 @@ import { readPreviewed, readTyped, type PostedList } from '$lib/invitation/poste
 import { readSector } from '$lib/organisation/organisation';
 import { knownOrganisations, nameOrganisations } from '$lib/organisation/organisation.server';
 import { readAs, writeAs, type Tx } from '$lib/server/database';
+import { codeOf } from '$lib/server/error-code';
 import { problemFromDatabase } from '$lib/server/form';
 import { limit } from '$lib/server/limits';
 import { signedIn } from '$lib/server/signed-in';
@@ -128,5 +129,4 @@ function typedText(form: FormData): Record<string, string> {
 	);
 }
 
-const isDuplicate = (error: unknown): boolean =>
-	error instanceof Error && 'code' in error && error.code === '23505';
+const isDuplicate = (error: unknown): boolean => codeOf(error) === '23505';
