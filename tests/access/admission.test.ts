@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { giveAccounts } from '../support/accounts';
 import { callum, cast, dev, ines, mei, ruth, stranger, tomas } from '../support/cast';
 import { buildWorld, idOf, type Ids, type World } from '../support/circle';
 import { checkAccess } from '$lib/collaboration/server/check-access';
@@ -9,17 +10,16 @@ import { freshDatabase, type TestDatabase } from '../support/database';
 let database: TestDatabase;
 let world: World;
 const everybody = [...cast, stranger];
-const accounts: Ids = Object.fromEntries(everybody.map(({ id }) => [id, randomUUID()]));
+let accounts: Ids;
 const sessions: Ids = Object.fromEntries(everybody.map(({ id }) => [id, randomUUID()]));
 
 beforeAll(async () => {
 	database = await freshDatabase();
+	accounts = await giveAccounts(database.admin, everybody);
 	world = await buildWorld(database.admin, accounts);
-	for (const { id, email } of everybody) {
-		await database.admin`insert into auth.users (id, email, email_confirmed_at) values (${idOf(accounts, id)}, ${email}, now())`;
+	for (const { id } of everybody)
 		await database.admin`insert into auth.sessions (id, user_id, created_at, updated_at)
 			values (${idOf(sessions, id)}, ${idOf(accounts, id)}, now(), now())`;
-	}
 });
 afterAll(() => database.close());
 

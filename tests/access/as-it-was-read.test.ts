@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { proposalChoices } from '../../src/lib/action/action.server';
 import type { Step } from '../../src/lib/action/action';
@@ -8,6 +7,7 @@ import { indicatorForm, readingForm } from '../../src/lib/action/depth/depth';
 import type { Proposal, StepInput } from '../../src/lib/action/forms';
 import { readAction, readStory } from '../../src/lib/action/story.server';
 import { readAs, writeAs } from '../../src/lib/server/database';
+import { giveAccounts } from '../support/accounts';
 import { callum, cast, dev, mei, ruth, type CastMember } from '../support/cast';
 import { buildWorld, idOf, type Ids, type World } from '../support/circle';
 import { freshDatabase, type TestDatabase } from '../support/database';
@@ -15,12 +15,11 @@ import { freshDatabase, type TestDatabase } from '../support/database';
 // A promise is made of what was read: whoever answers a page that is no longer true is told so.
 let database: TestDatabase;
 let world: World;
-const accounts: Ids = Object.fromEntries(cast.map(({ id }) => [id, randomUUID()]));
+let accounts: Ids;
 
 beforeAll(async () => {
 	database = await freshDatabase();
-	for (const { id, email } of cast)
-		await database.admin`insert into auth.users (id, email, email_confirmed_at) values (${idOf(accounts, id)}, ${email}, now())`;
+	accounts = await giveAccounts(database.admin, cast);
 	world = await buildWorld(database.admin, accounts);
 });
 afterAll(() => database.close());

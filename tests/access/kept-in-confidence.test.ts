@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dependOn, setIndicator, showActionTo } from '../../src/lib/action/depth/change.server';
@@ -17,6 +16,7 @@ import { readAction, readStory } from '../../src/lib/action/story.server';
 import { commitmentsNamed } from '../../src/lib/marked/commitments-named.server';
 import { listPublicCommitments } from '../../src/lib/publication/publication.server';
 import { readAs, writeAs } from '../../src/lib/server/database';
+import { giveAccounts } from '../support/accounts';
 import { callum, cast, dev, ines, mei, ruth, stranger, tomas, type CastMember } from '../support/cast';
 import { buildWorld, idOf, type Ids, type World } from '../support/circle';
 import { freshDatabase, type TestDatabase } from '../support/database';
@@ -26,12 +26,11 @@ import { freshDatabase, type TestDatabase } from '../support/database';
 let database: TestDatabase;
 let world: World;
 const everybody = [...cast, stranger];
-const accounts: Ids = Object.fromEntries(everybody.map(({ id }) => [id, randomUUID()]));
+let accounts: Ids;
 
 beforeAll(async () => {
 	database = await freshDatabase();
-	for (const { id, email } of everybody)
-		await database.admin`insert into auth.users (id, email, email_confirmed_at) values (${idOf(accounts, id)}, ${email}, now())`;
+	accounts = await giveAccounts(database.admin, everybody);
 	world = await buildWorld(database.admin, accounts);
 });
 afterAll(() => database.close());

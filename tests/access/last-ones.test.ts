@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { timeZoneChoices } from '../../src/lib/session/time-zones.server';
+import { giveAccounts } from '../support/accounts';
+import { actAs } from '../support/act-as';
 import { cast, mei, ruth, type CastMember } from '../support/cast';
 import { buildWorld, idOf, type Ids, type World } from '../support/circle';
 import { freshDatabase, type TestDatabase } from '../support/database';
@@ -9,21 +10,18 @@ import { freshDatabase, type TestDatabase } from '../support/database';
 // What a client that speaks to the tables itself can't do either.
 let database: TestDatabase;
 let world: World;
-const accounts: Ids = Object.fromEntries(cast.map(({ id }) => [id, randomUUID()]));
+let accounts: Ids;
 
 beforeAll(async () => {
 	database = await freshDatabase();
-	for (const { id, email } of cast)
-		await database.admin`insert into auth.users (id, email, email_confirmed_at) values (${idOf(accounts, id)}, ${email}, now())`;
+	accounts = await giveAccounts(database.admin, cast);
 	world = await buildWorld(database.admin, accounts);
 });
 afterAll(() => database.close());
 
 function as<T>({ id }: CastMember, work: (tx: postgres.TransactionSql) => Promise<T>): Promise<T> {
 	return database.admin.begin(async (tx) => {
-		const userId = idOf(accounts, id);
-		await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: userId, role: 'authenticated' })}, true),
-			set_config('request.jwt.claim.sub', ${userId}, true), set_config('role', 'authenticated', true)`;
+		await actAs(tx, idOf(accounts, id));
 		return work(tx);
 	}) as Promise<T>;
 }

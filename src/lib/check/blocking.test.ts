@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeAs } from '$lib/server/database';
+import { giveAccounts } from '../../../tests/support/accounts';
 import { callum, cast, dev, mei, ruth } from '../../../tests/support/cast';
-import { buildWorld, idOf, type World } from '../../../tests/support/circle';
+import { buildWorld, idOf, type Ids, type World } from '../../../tests/support/circle';
 import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
-import { randomUUID } from 'node:crypto';
 import { noteComposed, publishSummary } from '$lib/publication/publication.server';
 import { check, listIdentities } from './check.server';
 import { partsOf } from './parts';
@@ -11,16 +11,13 @@ import { partsOf } from './parts';
 // Mei was in the room and Dev said he would come; Harbour Trust and Eastmoor Police are theirs; Northgate Foundation hosts.
 let database: TestDatabase;
 let world: World;
-const accounts: Record<string, string> = {};
+let accounts: Ids;
 /** What the records below are made from, as far as it was agreed to. */
 let wordings: Record<string, string> = {};
 
 beforeAll(async () => {
 	database = await freshDatabase();
-	for (const { id, email } of cast) {
-		accounts[id] = randomUUID();
-		await database.admin`insert into auth.users (id, email, email_confirmed_at) values (${accounts[id]}, ${email}, now())`;
-	}
+	accounts = await giveAccounts(database.admin, cast);
 	world = await buildWorld(database.admin, accounts);
 });
 afterAll(() => database.close());

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unzipSync, strFromU8 } from 'fflate';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
@@ -22,24 +21,22 @@ import { wordRecordMail } from '$lib/publication/mail-words';
 import { check, listIdentities } from './check.server';
 import { partsOf } from './parts';
 import { actAs } from '../../../tests/support/act-as';
+import { giveAccounts } from '../../../tests/support/accounts';
 import { callum, cast, mei, ruth, tomas } from '../../../tests/support/cast';
-import { buildWorld, idOf, type World } from '../../../tests/support/circle';
+import { buildWorld, idOf, type Ids, type World } from '../../../tests/support/circle';
 import { freshDatabase, type TestDatabase } from '../../../tests/support/database';
 
 // A session under the Chatham House Rule: Mei was in the room, Callum was not; Ruth's organisation hosts and publishes.
 let database: TestDatabase;
 let world: World;
 let session: string;
-const accounts: Record<string, string> = {};
+let accounts: Ids;
 const secret = 'Between us: the funding ends in spring.';
 const text = `What the room saw.\n\n::: circle only\n\n${secret}\n\n| A | B |\n| --- | --- |\n| ${secret} | 2 |\n\n:::\n\n- one\n`;
 
 beforeAll(async () => {
 	database = await freshDatabase();
-	for (const { id, email } of cast) {
-		accounts[id] = randomUUID();
-		await database.admin`insert into auth.users (id, email, email_confirmed_at) values (${accounts[id]}, ${email}, now())`;
-	}
+	accounts = await giveAccounts(database.admin, cast);
 	world = await buildWorld(database.admin, accounts);
 	session = idOf(world.ours.rows, 'sessions');
 	await database.admin`update public.actions set state = 'accepted', is_public = true, session_id = ${session}

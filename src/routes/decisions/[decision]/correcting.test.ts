@@ -1,7 +1,7 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import { render } from 'svelte/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { actionsByName, postedBy } from '../../../../tests/support/posted';
 import DecisionForm from '$lib/decision/DecisionForm.svelte';
 import { objectionWords, type DecisionGiven } from '$lib/decision/decision';
 import { historyOfDecision, readDecision, recordDecision } from '$lib/decision/decision.server';
@@ -42,16 +42,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const event = (who: Person, decision: string, fields: Record<string, string> = {}) => {
-	const person = { ...who, sessionId: null };
-	return {
-		params: { decision },
-		locals: { person, account: person, requestId: 'test' },
-		url: new URL('http://localhost/'),
-		request: new Request('http://localhost/', { method: 'POST', body: new URLSearchParams(fields) })
-	} as unknown as RequestEvent;
-};
-const posts = actions as Record<string, (of: RequestEvent) => Promise<unknown>>;
+const event = (who: Person, decision: string, fields: Record<string, string> = {}) =>
+	postedBy(who, { params: { decision }, fields });
+const posts = actionsByName(actions);
 const correct = async (who: Person, decision: string, fields: Record<string, string>): Promise<unknown> =>
 	posts.correct?.(event(who, decision, { way: 'consensus', why: 'Misheard', ...fields }));
 

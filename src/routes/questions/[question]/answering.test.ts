@@ -1,7 +1,7 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import { render } from 'svelte/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { actionsByName, postedBy } from '../../../../tests/support/posted';
 import ChangeForm from '$lib/question/ChangeForm.svelte';
 import { askQuestion, readQuestion } from '$lib/question/question.server';
 import { readAs, writeAs } from '$lib/server/database';
@@ -26,16 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const posts = actions as Record<string, (of: RequestEvent) => Promise<unknown>>;
-
-async function change(question: string, fields: Record<string, string>): Promise<unknown> {
-	const person = { ...ruth, sessionId: null };
-	return posts.change?.({
-		params: { question },
-		locals: { person, account: person, requestId: 'test' },
-		request: new Request('http://localhost/', { method: 'POST', body: new URLSearchParams(fields) })
-	} as unknown as RequestEvent);
-}
+const change = async (question: string, fields: Record<string, string>): Promise<unknown> =>
+	actionsByName(actions).change?.(postedBy(ruth, { params: { question }, fields }));
 
 test('who answers what somebody else answered meanwhile sees both, and replaces it only by choice', async () => {
 	const asked = {

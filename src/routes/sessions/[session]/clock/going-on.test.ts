@@ -1,7 +1,7 @@
-import type { RequestEvent } from '@sveltejs/kit';
 import { render } from 'svelte/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../../tests/support/database';
+import { actionsByName, postedBy } from '../../../../../tests/support/posted';
 import { listAgenda, placeItem } from '$lib/agenda/agenda.server';
 import ClockCard from '$lib/agenda/ClockCard.svelte';
 import { readAs, writeAs } from '$lib/server/database';
@@ -26,15 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const steps = actions as Record<string, (of: RequestEvent) => Promise<unknown>>;
-
 /** Somebody presses a button of the clock: the answer leads back to the page. */
 async function press(session: string, step: 'open' | 'next' | 'go', current = ''): Promise<void> {
-	const pressed = steps[step]?.({
-		params: { session },
-		locals: { person: { ...ruth, sessionId: null }, account: ruth, requestId: 'test' },
-		request: new Request('http://localhost/', { method: 'POST', body: new URLSearchParams({ current }) })
-	} as unknown as RequestEvent);
+	const pressed = actionsByName(actions)[step]?.(
+		postedBy(ruth, { params: { session }, fields: { current } })
+	);
 	await expect(pressed).rejects.toMatchObject({ status: 303 });
 }
 

@@ -1,4 +1,4 @@
-import type { RequestEvent } from '@sveltejs/kit';
+import { actionsByName, postedBy } from '../../../../../tests/support/posted';
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import type { Problem } from '$lib/ui/form-state';
@@ -6,15 +6,8 @@ import { actions } from './+page.server';
 import ReshapeTheme from './ReshapeTheme.svelte';
 
 const [gaps, nights] = [crypto.randomUUID(), crypto.randomUUID()];
-const posts = actions as Record<string, (of: RequestEvent) => Promise<unknown>>;
-
-function post(action: 'merge' | 'split', fields: Record<string, string>): Promise<unknown> | undefined {
-	return posts[action]?.({
-		params: { session: crypto.randomUUID() },
-		locals: {},
-		request: new Request('http://localhost/', { method: 'POST', body: new URLSearchParams(fields) })
-	} as unknown as RequestEvent);
-}
+const post = (action: 'merge' | 'split', fields: Record<string, string>) =>
+	actionsByName(actions)[action]?.(postedBy(null, { params: { session: crypto.randomUUID() }, fields }));
 
 function drawn(problemOf: (kind: 'merge' | 'split') => Problem | null = () => null): string {
 	const props = {

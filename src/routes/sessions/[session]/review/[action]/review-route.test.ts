@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestEvent } from '@sveltejs/kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, signedUp, type TestDatabase } from '../../../../../../tests/support/database';
+import { actionsByName, postedBy } from '../../../../../../tests/support/posted';
 import { rooms } from '$lib/collaboration/server';
 import { proposeAction } from '$lib/action/change.server';
 import { textsOf } from '$lib/document/document.server';
@@ -74,19 +74,15 @@ const propose = (title: string, more: Record<string, unknown> = {}) =>
 const written = async () => JSON.stringify((await textsOf(notes))[item] ?? '');
 
 function send(who: Person, action: string, step: string, fields: Record<string, string>) {
-	const post = (actions as Record<string, (event: RequestEvent) => Promise<unknown>>)[step];
+	const post = actionsByName(actions)[step];
 	if (!post) throw new Error(`There is no ${step}.`);
-	const person = { ...who, name: 'Somebody', sessionId: null };
-	return post({
-		params: { session, action },
-		locals: { person, account: person, requestId: 'test' },
-		url: new URL('http://localhost/'),
-		request: new Request('http://localhost/', {
-			method: 'POST',
-			headers: { 'x-sveltekit-action': 'true' },
-			body: new URLSearchParams({ item, ...fields })
+	return post(
+		postedBy(who, {
+			params: { session, action },
+			fields: { item, ...fields },
+			headers: { 'x-sveltekit-action': 'true' }
 		})
-	} as never);
+	);
 }
 
 test('a step that is taken in the room stands in the notes, and the answer says so', async () => {
