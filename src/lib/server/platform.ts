@@ -9,7 +9,7 @@ import { untilAway } from './platform/away';
 import { KnownCookies, type Cookie } from './platform/known-cookies';
 import { openLink, sealLink } from './platform/links';
 
-export { codeLivesSeconds } from './platform/embedded';
+export { codeLivesSeconds, sessionsIdleHours } from './platform/embedded';
 
 const current = kept('platform', () => ({
 	backend: null as Backend | null,

@@ -9,6 +9,8 @@ import { onlyOnce } from './refresh-once';
 import { verifiedClaims, type Backend } from './backend';
 
 export const codeLivesSeconds = 600;
+/** A session that nobody comes back to ends after a month. */
+export const sessionsIdleHours = 720;
 const internalUrl = 'http://platform.colloquy.internal';
 
 type Sent = { code: string; tokenHash: string };
@@ -38,7 +40,7 @@ export async function createEmbeddedPlatform(
 			secret_key: secretKey,
 			site_url: internalUrl,
 			enable_signup: true,
-			sessions: { inactivity_timeout: '720h' },
+			sessions: { inactivity_timeout: `${sessionsIdleHours}h` },
 			minimum_password_length: 10,
 			email: {
 				enable_signup: true,
