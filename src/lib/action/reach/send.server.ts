@@ -3,28 +3,15 @@ import { sql } from 'kysely';
 import { asWorker, type Tx } from '$lib/server/database';
 import { eachAlone } from '$lib/server/each-alone';
 import { enqueue } from '$lib/server/queue';
+import { whoWaits } from '$lib/server/who-waits';
 import type { ActionState } from '../action';
 import { readerOf } from './reader.server';
 import { isQuiet, localTime, paceFor, stillTrue, whatGoesOut, type NoticeKind, type Pace } from './reminders';
 
-const AT_ONCE = 500;
-
 /** Puts what waits for each person into one mail, where it is time for it. Several instances never send the same. */
 export async function sendWhatIsDue(now: Date): Promise<void> {
-	const waiting = await asWorker(whoWaits);
-	const awake = waiting.filter(({ zone }) => !isQuiet(now, zone)).slice(0, AT_ONCE);
-	await eachAlone('commitment-mails', awake, ({ person }) => asWorker((tx) => bundle(tx, person, now)));
-}
-
-/** Those whose last mail is longest ago come first, so that nobody waits behind others who have had theirs today. */
-async function whoWaits(tx: Tx): Promise<{ person: string; zone: string | null }[]> {
-	const { rows } = await sql<{ person: string; zone: string | null }>`
-		select n.person_id as person, p.time_zone as zone
-		from private.notices n join public.people p on p.id = n.person_id where n.settled_at is null
-		group by n.person_id, p.time_zone
-		order by (select max(m.settled_at) from private.notices m where m.person_id = n.person_id and m.batch is not null)
-			nulls first, min(n.id)`.execute(tx);
-	return rows;
+	const people = await asWorker((tx) => whoWaits(tx, 'private.notices', (zone) => !isQuiet(now, zone)));
+	await eachAlone('commitment-mails', people, (person) => asWorker((tx) => bundle(tx, person, now)));
 }
 
 async function bundle(tx: Tx, person: string, now: Date): Promise<void> {

@@ -1,30 +1,21 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { paceFor, whatGoesOut, type Pace } from '$lib/action/reach/reminders';
+import { isQuiet, paceFor, whatGoesOut, type Pace } from '$lib/action/reach/reminders';
 import { config } from '$lib/server/config';
 import { asWorker, type Tx } from '$lib/server/database';
 import { eachAlone } from '$lib/server/each-alone';
 import { sendMail } from '$lib/server/mail';
 import { enqueue } from '$lib/server/queue';
+import { whoWaits } from '$lib/server/who-waits';
 import { formatMoment } from '$lib/ui/dates';
 import { stillTrue, wordAgreementMail, type AgreementItem, type AgreementNotice } from './notices';
-
-const atOnce = 500;
 
 /** Puts what waits for each person into one mail, where it is time for it. Several instances never send the same. */
 export async function sendAgreementMails(now: Date): Promise<void> {
 	const people = await asWorker((tx) =>
-		tx
-			.selectFrom('private.agreement_notices')
-			.select('person_id')
-			.distinct()
-			.where('settled_at', 'is', null)
-			.limit(atOnce)
-			.execute()
+		whoWaits(tx, 'private.agreement_notices', (zone) => !isQuiet(now, zone))
 	);
-	await eachAlone('agreement-mails', people, ({ person_id: person }) =>
-		asWorker((tx) => bundle(tx, person, now))
-	);
+	await eachAlone('agreement-mails', people, (person) => asWorker((tx) => bundle(tx, person, now)));
 }
 
 async function bundle(tx: Tx, person: string, now: Date): Promise<void> {
