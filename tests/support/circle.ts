@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { callum, cast, dev, ines, mei, organisations, ruth, stranger, tomas, type CastMember } from './cast';
 import { noteAsComposed } from './composed';
+import { addRow } from './database';
 
 export type Ids = Record<string, string>;
 /** A circle and everything in it: the id of one row of every table, by the table's name. */
@@ -19,7 +20,7 @@ export type World = {
 export async function buildWorld(admin: postgres.Sql, accounts: Ids): Promise<World> {
 	const ids: Ids = {};
 	for (const { name, sector, functions } of organisations)
-		ids[name] = await insert(admin, 'organisations', { name, sector, functions });
+		ids[name] = await addRow(admin, 'organisations', { name, sector, functions });
 	await admin`update public.organisations set hosts_circles = true where id in (${idOf(ids, ruth.organisation)}, ${idOf(ids, stranger.organisation)})`;
 	const people: Ids = {};
 	for (const member of [...cast, stranger]) people[member.id] = await addPerson(admin, member, ids, accounts);
@@ -30,7 +31,7 @@ export async function buildWorld(admin: postgres.Sql, accounts: Ids): Promise<Wo
 }
 
 async function addPerson(admin: postgres.Sql, member: CastMember, ids: Ids, accounts: Ids): Promise<string> {
-	const id = await insert(admin, 'people', { name: member.name, user_id: accounts[member.id] ?? null });
+	const id = await addRow(admin, 'people', { name: member.name, user_id: accounts[member.id] ?? null });
 	await admin`insert into public.person_emails (person_id, email) values (${id}, ${member.email})`;
 	const isSteward = [ruth, ines, stranger].some((steward) => steward.id === member.id);
 	await admin`insert into public.affiliations (person_id, organisation_id, is_steward)
@@ -47,8 +48,8 @@ async function buildCircle(
 ): Promise<Circle> {
 	const host = idOf(world.organisations, convener.organisation);
 	const by = idOf(world.people, convener.id);
-	const circle = await insert(admin, 'circles', { name: `The circle of ${convener.name}`, host_id: host });
-	const add = (table: string, row: Row) => insert(admin, table, { circle_id: circle, ...row });
+	const circle = await addRow(admin, 'circles', { name: `The circle of ${convener.name}`, host_id: host });
+	const add = (table: string, row: Row) => addRow(admin, table, { circle_id: circle, ...row });
 
 	const member: Ids = {};
 	for (const { id, organisation, role } of [convener, ...others])
@@ -88,7 +89,7 @@ async function buildCircle(
 		{ id: string }[]
 	>`select id from public.documents where session_id = ${session} and kind = 'notes'`;
 	const privateNotes = await add('documents', { session_id: session, kind: 'private', owner_id: writer });
-	const version = await insert(
+	const version = await addRow(
 		admin,
 		'document_versions',
 		{ document_id: notes?.id ?? '', reason: 'automatic' },
@@ -259,7 +260,7 @@ async function ask(
 		session_id: session,
 		closes_at: new Date(Date.now() + 7 * 86_400_000).toISOString()
 	};
-	const closed = await insert(admin, 'agreement_rounds', {
+	const closed = await addRow(admin, 'agreement_rounds', {
 		...asked,
 		number: 1,
 		closed_at: new Date().toISOString(),
@@ -269,11 +270,11 @@ async function ask(
 	await admin`insert into public.agreed_themes ${admin({ circle_id: circle, section: theme, round_id: closed, wording_id, position: 1 })}`;
 	for (const organisation_id of new Set([host, owner]))
 		await admin`insert into public.agreed_answers ${admin({ ...about, round_id: closed, organisation_id, organisation: 'One', stance: 'agree' })}`;
-	const round_id = await insert(admin, 'agreement_rounds', { ...asked, number: 2 });
+	const round_id = await addRow(admin, 'agreement_rounds', { ...asked, number: 2 });
 	const answer = { ...about, round_id, wording_id };
 	await admin`insert into public.agreement_answers ${admin({ ...answer, organisation_id: host, stance: 'agree' })}`;
 	await admin`insert into public.agreement_answers ${admin({ ...answer, organisation_id: owner, stance: 'object', reason: 'No', proposal: 'Yes' })}`;
-	const reservation = await insert(admin, 'agreement_reservations', {
+	const reservation = await addRow(admin, 'agreement_reservations', {
 		...about,
 		wording_id,
 		organisation_id: owner,
@@ -295,7 +296,7 @@ async function publish(
 	number: number,
 	audience: string
 ): Promise<string> {
-	return insert(admin, 'publications', {
+	return addRow(admin, 'publications', {
 		circle_id: circle,
 		session_id: session,
 		number,
@@ -312,14 +313,6 @@ async function publish(
 }
 
 type Row = Record<string, string | number | boolean | string[] | Record<string, never> | null>;
-
-async function insert(admin: postgres.Sql, table: string, row: Row, schema = 'public'): Promise<string> {
-	const [made] = await admin<
-		{ id: string }[]
-	>`insert into ${admin(`${schema}.${table}`)} ${admin(row)} returning id`;
-	if (!made) throw new Error(`Nothing was added to ${table}.`);
-	return made.id;
-}
 
 /** The id under that name; a name that is not there is a mistake of the test. */
 export function idOf(ids: Ids, name: string): string {

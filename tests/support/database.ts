@@ -29,6 +29,20 @@ export async function freshDatabase(): Promise<TestDatabase> {
 	};
 }
 
+/** Adds a row as the owner of everything. Returns its id. */
+export async function addRow(
+	admin: postgres.Sql,
+	table: string,
+	row: Record<string, unknown>,
+	schema = 'public'
+): Promise<string> {
+	const [made] = await admin<
+		{ id: string }[]
+	>`insert into ${admin(`${schema}.${table}`)} ${admin(row)} returning id`;
+	if (!made) throw new Error(`Nothing was added to ${table}.`);
+	return made.id;
+}
+
 /** Makes an account and its person, as a sign-in would. Returns what readAs and writeAs take, with the person's id. */
 export async function signedUp(
 	admin: postgres.Sql,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
+import { addRow, freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { addFile, listFiles, readFile, removeFile } from '$lib/file/file.server';
 import { asWorker, readAs, writeAs } from '$lib/server/database';
 import type { Step } from './action';
@@ -21,12 +21,7 @@ beforeAll(async () => {
 	ruth = await signedUp(admin, 'Ruth Adeyemi');
 	mei = await signedUp(admin, 'Mei Nakamura');
 	dev = await signedUp(admin, 'Dev Patel');
-	const add = async (table: string, row: Record<string, unknown>) => {
-		const [made] = await admin<
-			{ id: string }[]
-		>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
-		return made?.id ?? '';
-	};
+	const add = (table: string, row: Record<string, unknown>) => addRow(admin, table, row);
 	const host = await add('organisations', { name: 'Northgate Foundation' });
 	harbour = await add('organisations', { name: 'Harbour Trust' });
 	const lantern = await add('organisations', { name: 'Lantern House' });

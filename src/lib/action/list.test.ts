@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
+import { addRow, freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { readAs, writeAs } from '$lib/server/database';
 import { countActions } from './action.server';
 import { actionsOfCircle } from './board/board.server';
@@ -20,12 +20,7 @@ beforeAll(async () => {
 	ruth = await signedUp(admin, 'Ruth Adeyemi');
 	mei = await signedUp(admin, 'Mei Nakamura');
 	stranger = await signedUp(admin, 'Sam Stranger');
-	const add = async (table: string, row: Record<string, unknown>) => {
-		const [made] = await admin<
-			{ id: string }[]
-		>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
-		return made?.id ?? '';
-	};
+	const add = (table: string, row: Record<string, unknown>) => addRow(admin, table, row);
 	host = await add('organisations', { name: 'Northgate Foundation' });
 	harbour = await add('organisations', { name: 'Harbour Trust' });
 	circle = await add('circles', { name: 'Lantern Circle', host_id: host });

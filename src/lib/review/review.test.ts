@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
+import { addRow, freshDatabase, signedUp, type TestDatabase } from '../../../tests/support/database';
 import { readAs, writeAs } from '$lib/server/database';
 import { byPhase, intendedWords, reviewForm, tally, verdicts, verdictWords, type ReviewLine } from './review';
 import {
@@ -65,12 +65,7 @@ beforeAll(async () => {
 	const { admin } = database;
 	ruth = await signedUp(admin, 'Ruth Adeyemi');
 	mei = await signedUp(admin, 'Mei Nakamura');
-	const add = async (table: string, row: Record<string, unknown>) => {
-		const [made] = await admin<
-			{ id: string }[]
-		>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
-		return made?.id ?? '';
-	};
+	const add = (table: string, row: Record<string, unknown>) => addRow(admin, table, row);
 	host = await add('organisations', { name: 'Northgate Foundation' });
 	harbour = await add('organisations', { name: 'Harbour Trust' });
 	circle = await add('circles', { name: 'Lantern Circle', host_id: host });

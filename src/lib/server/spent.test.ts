@@ -27,21 +27,18 @@ afterAll(async () => {
 	await database.close();
 });
 
-test('a link that ends mails goes when its time is over', async () => {
-	const { admin } = database;
-	const who = idOf(world.people, mei.id);
-	const { id: circle } = world.ours;
-	for (const [name, expires] of [
-		['over', '2020-01-01'],
-		['good', '2999-01-01']
-	] as const) {
-		await admin`insert into private.mute_links (token_hash, person_id, circle_id, expires_at) values (${name}, ${who}, ${circle}, ${expires})`;
-		await admin`insert into private.commitment_mute_links (token_hash, person_id, circle_id, expires_at) values (${name}, ${who}, ${circle}, ${expires})`;
+test.each(['mute_links', 'commitment_mute_links'])(
+	'a link that ends mails goes when its time is over: %s',
+	async (table) => {
+		const { admin } = database;
+		const links = admin(`private.${table}`);
+		const about = { person_id: idOf(world.people, mei.id), circle_id: world.ours.id };
+		await admin`insert into ${links} ${admin({ ...about, token_hash: 'over', expires_at: '2020-01-01' })}`;
+		await admin`insert into ${links} ${admin({ ...about, token_hash: 'good', expires_at: '2999-01-01' })}`;
+		await removeSpent();
+		expect(await admin`select token_hash from ${links}`).toEqual([{ token_hash: 'good' }]);
 	}
-	await removeSpent();
-	expect(await admin`select token_hash from private.mute_links`).toEqual([{ token_hash: 'good' }]);
-	expect(await admin`select token_hash from private.commitment_mute_links`).toEqual([{ token_hash: 'good' }]);
-});
+);
 
 test('a link to answer by goes half a year after its time, unless the story or its end speaks of it', async () => {
 	const { admin } = database;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { addRow, freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { pagesOf } from '../../../../tests/support/pages-of';
 import { readAs, writeAs } from '$lib/server/database';
 import type { ProposalChoices } from '../action';
@@ -30,12 +30,7 @@ beforeAll(async () => {
 	ruth = await signedUp(admin, 'Ruth Adeyemi');
 	mei = await signedUp(admin, 'Mei Nakamura');
 	scribe = await signedUp(admin, 'Dev Sharma');
-	add = async (table, row) => {
-		const [made] = await admin<
-			{ id: string }[]
-		>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
-		return made?.id ?? '';
-	};
+	add = (table, row) => addRow(admin, table, row);
 	host = await add('organisations', { name: 'Northgate Foundation' });
 	harbour = await add('organisations', { name: 'The Harbour Trust' });
 	const police = await add('organisations', { name: 'Eastmoor Police' });

@@ -21,11 +21,11 @@ import {
 import { editForm, indicatorForm, linkForm, present, readingForm } from './depth';
 import { actionsFrom } from './surroundings.server';
 import {
-	convene,
-	database,
 	add,
 	around,
 	circle,
+	convene,
+	database,
 	dev,
 	harbour,
 	ines,

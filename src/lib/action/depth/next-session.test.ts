@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeAs } from '$lib/server/database';
 import { proposeAction, takeStep } from '../change.server';
 import {
-	convene,
-	database,
 	add,
 	circle,
+	convene,
+	database,
 	dev,
 	harbour,
 	host,

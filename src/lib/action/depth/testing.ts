@@ -1,5 +1,5 @@
 // For tests: a circle of four organisations, and what its people do with its commitments.
-import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { addRow, freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { readAs, writeAs } from '$lib/server/database';
 import type { Step } from '../action';
 import { proposeAction, takeStep } from '../change.server';
@@ -13,7 +13,7 @@ export let ruth: Person, mei: Person, dev: Person, ines: Person;
 export let circle: string, host: string, harbour: string, shore: string, lantern: string;
 
 /** Convenes the circle in a database of its own. */
-export async function convene(): Promise<TestDatabase> {
+export async function convene(): Promise<void> {
 	database = await freshDatabase();
 	const { admin } = database;
 	[ruth, mei, dev, ines] = [
@@ -34,17 +34,10 @@ export async function convene(): Promise<TestDatabase> {
 		[ines, lantern, 'participant']
 	] as const)
 		await add('memberships', { circle_id: circle, person_id: person.id, organisation_id, role });
-	return database;
 }
 
-export async function add(table: string, row: Record<string, unknown>): Promise<string> {
-	const { admin } = database;
-	const [made] = await admin<
-		{ id: string }[]
-	>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
-	return made?.id ?? '';
-}
-
+export const add = (table: string, row: Record<string, unknown>): Promise<string> =>
+	addRow(database.admin, table, row);
 export const propose = (by: Person, given: Partial<Proposal> = {}) =>
 	writeAs(by, (tx) =>
 		proposeAction(tx, circle, { title: 'Train reception staff', owner: harbour, ...given })

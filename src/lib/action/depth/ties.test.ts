@@ -6,9 +6,9 @@ import { deed } from '../deed';
 import { dependOn, measure, setIndicator } from './change.server';
 import { indicatorForm, readingForm } from './depth';
 import {
+	around,
 	convene,
 	database,
-	around,
 	dev,
 	ines,
 	look,

@@ -1,6 +1,6 @@
 import { render } from 'svelte/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
+import { addRow, freshDatabase, signedUp, type TestDatabase } from '../../../../tests/support/database';
 import { actionsByName, postedBy } from '../../../../tests/support/posted';
 import DecisionForm from '$lib/decision/DecisionForm.svelte';
 import { objectionWords, type DecisionGiven } from '$lib/decision/decision';
@@ -17,12 +17,7 @@ beforeAll(async () => {
 	database = await freshDatabase();
 	const { admin } = database;
 	[ruth, mei] = [await signedUp(admin, 'Ruth Adeyemi'), await signedUp(admin, 'Mei Nakamura')];
-	const add = async (table: string, row: Record<string, unknown>) => {
-		const [made] = await admin<
-			{ id: string }[]
-		>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
-		return made?.id ?? '';
-	};
+	const add = (table: string, row: Record<string, unknown>) => addRow(admin, table, row);
 	const host = await add('organisations', { name: 'Northgate Council' });
 	harbour = await add('organisations', { name: 'Harbour Trust' });
 	circle = await add('circles', { name: 'Lantern Circle', host_id: host });

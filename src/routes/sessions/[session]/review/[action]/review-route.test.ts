@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, signedUp, type TestDatabase } from '../../../../../../tests/support/database';
+import { addRow, freshDatabase, signedUp, type TestDatabase } from '../../../../../../tests/support/database';
 import { actionsByName, postedBy } from '../../../../../../tests/support/posted';
 import { rooms } from '$lib/collaboration/server';
 import { proposeAction } from '$lib/action/change.server';
@@ -22,12 +22,7 @@ beforeAll(async () => {
 		await signedUp(admin, 'Mei Nakamura'),
 		await signedUp(admin, 'Callum Reid')
 	];
-	const add = async (table: string, row: Record<string, unknown>) => {
-		const [made] = await admin<
-			{ id: string }[]
-		>`insert into ${admin(`public.${table}`)} ${admin(row)} returning id`;
-		return made?.id ?? '';
-	};
+	const add = (table: string, row: Record<string, unknown>) => addRow(admin, table, row);
 	const host = await add('organisations', { name: 'Northgate Council' });
 	harbour = await add('organisations', { name: 'Harbour Trust' });
 	circle = await add('circles', { name: 'Lantern Circle', host_id: host });
