@@ -331,7 +331,7 @@ language sql stable set search_path = '' as $$
 	order by s.starts_at limit 1;
 $$;
 
--- Words without blanks and without what no font shows: a title of nothing else says nothing. src/lib/action/visible.ts
+-- Words without blanks and without what no font shows: a title of nothing else says nothing. src/lib/ui/visible.ts
 -- does the same.
 create function private.visible(words text) returns text
 language sql immutable set search_path = '' as $$

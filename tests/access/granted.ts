@@ -195,6 +195,7 @@ export const privateFunctions = `
 	take_step authenticated
 	tell_participants authenticated
 	versions_of authenticated
+	visible authenticated
 	withdraw_answer authenticated
 	withdraw_decision authenticated
 	withdraw_publication authenticated

@@ -1,6 +1,6 @@
+import { saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 import { calendarDay, daysBetween, priorities } from './action';
-import { saysSomething } from './visible';
 
 const noTitle = 'Say in a few words what is promised.';
 const ticked = z.preprocess((value) => value === 'on', z.boolean()).optional();

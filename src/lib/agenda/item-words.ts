@@ -1,3 +1,4 @@
+import { canBeSeen } from '$lib/ui/visible';
 import { z } from 'zod';
 import type { AgendaItem } from './agenda';
 import { kindLabel, kindValues, type ItemKind } from './kinds';
@@ -18,7 +19,11 @@ const names = z
 
 /** An agenda item as it is typed. Presenters come one to a line. */
 export const itemForm = z.object({
-	title: z.string().trim().min(1, 'Give the item a title.').max(200, 'Keep the title under 200 characters.'),
+	title: z
+		.string()
+		.trim()
+		.refine(canBeSeen, 'Give the item a title.')
+		.max(200, 'Keep the title under 200 characters.'),
 	kind: z.enum(kindValues, 'Choose what kind of item it is.').default('discussion'),
 	minutes: z.coerce
 		.number('Give the minutes as a number.')

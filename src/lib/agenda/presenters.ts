@@ -1,3 +1,4 @@
+import { canBeSeen } from '$lib/ui/visible';
 import type { Presenter } from './agenda';
 
 /** Somebody of the circle who can be named on the agenda. */
@@ -19,7 +20,7 @@ export function readPresenters(
 	isPanellist: boolean
 ): Presenter[] {
 	const lines = text.split(/\r?\n/).map((line) => line.trim().replace(/\s+/g, ' '));
-	const unique = [...new Map(lines.filter(Boolean).map((line) => [line.toLowerCase(), line])).values()];
+	const unique = [...new Map(lines.filter(canBeSeen).map((line) => [line.toLowerCase(), line])).values()];
 	return unique.map((line) => {
 		const member = memberOn(line, members);
 		return member

@@ -1,10 +1,15 @@
+import { saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 import { attributions, readNames, visibilities } from './circle';
 
 const MOST_NAMES = 24;
 
 const circleFields = {
-	name: z.string().trim().min(2, 'Give the circle a name.').max(160, 'Keep the name under 160 characters.'),
+	name: z
+		.string()
+		.trim()
+		.refine(saysSomething, 'Give the circle a name.')
+		.max(160, 'Keep the name under 160 characters.'),
 	objective: z
 		.string()
 		.trim()

@@ -1,3 +1,5 @@
+import { canBeSeen } from '$lib/ui/visible';
+
 /** From least to most. `none` is somebody who is not in the circle. */
 export const roles = [
 	{ value: 'observer', label: 'Observer', about: 'Reads everything, writes nothing.' },
@@ -76,5 +78,5 @@ export function readNames(text: string): string[] {
 	return text
 		.split(/\r?\n/)
 		.map((line) => line.trim())
-		.filter((line) => line !== '' && !seen.has(line.toLowerCase()) && seen.add(line.toLowerCase()));
+		.filter((line) => canBeSeen(line) && !seen.has(line.toLowerCase()) && seen.add(line.toLowerCase()));
 }

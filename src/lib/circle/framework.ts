@@ -1,3 +1,5 @@
+import { canBeSeen } from '$lib/ui/visible';
+
 /** Ready choices for a circle's own framework; people may write their own instead. */
 export const readyStrands = ['Pursue', 'Prevent', 'Protect', 'Prepare'] as const;
 export const readyPhases = ['Analysis and planning', 'Implementation', 'Impact assessment'] as const;
@@ -30,6 +32,7 @@ export function readFramework(
 		const name = (values[field] ?? before).trim();
 		const place = Number(values[`${kind}-place-${id}`] ?? index + 1);
 		if (name === '') return void removed.push(id);
+		if (!canBeSeen(name)) errors[field] = 'Give it a name, or empty the line to remove it.';
 		if (name.length > LONGEST) errors[field] = `Keep it under ${LONGEST} characters.`;
 		if (taken.has(name.toLowerCase())) errors[field] = 'There is another with this name.';
 		taken.add(name.toLowerCase());

@@ -1,3 +1,4 @@
+import { saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 
 export const decisionWays = ['consensus', 'vote', 'host', 'other'] as const;
@@ -100,7 +101,7 @@ export const decisionForm = z.object({
 	text: z
 		.string()
 		.trim()
-		.min(2, 'Say in a sentence what was decided.')
+		.refine(saysSomething, 'Say in a sentence what was decided.')
 		.max(1000, 'Keep it under 1,000 characters.'),
 	way: z.enum(decisionWays).default('consensus'),
 	how: z.string().trim().max(500, 'Keep it under 500 characters.').default(''),

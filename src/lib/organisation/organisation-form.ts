@@ -1,3 +1,4 @@
+import { canBeSeen, saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 import { sectorValues } from './organisation';
 
@@ -8,7 +9,7 @@ export const organisationForm = z.object({
 	name: z
 		.string()
 		.trim()
-		.min(2, 'Give the organisation its name.')
+		.refine(saysSomething, 'Give the organisation its name.')
 		.max(160, 'Keep the name under 160 characters.'),
 	sector: z.enum(sectorValues, 'Choose a sector.'),
 	functions: z
@@ -29,7 +30,7 @@ export const organisationForm = z.object({
 export type OrganisationForm = z.infer<typeof organisationForm>;
 
 function readFunctions(text: string): string[] {
-	return [...new Set(text.split(/\r?\n/).map((line) => line.trim()))].filter((line) => line !== '');
+	return [...new Set(text.split(/\r?\n/).map((line) => line.trim()))].filter(canBeSeen);
 }
 
 function isWebAddress(address: string): boolean {

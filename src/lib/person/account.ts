@@ -1,10 +1,11 @@
+import { canBeSeen } from '$lib/ui/visible';
 import { z } from 'zod';
 import { newPassword } from '$lib/sign-in/sign-in';
 import { isTimeZone } from './time-zones';
 
 /** What a person says about themselves. */
 export const profile = z.object({
-	name: z.string().trim().min(1, 'Enter your name.').max(120, 'This name is too long.'),
+	name: z.string().trim().refine(canBeSeen, 'Enter your name.').max(120, 'This name is too long.'),
 	timeZone: z.string().refine((zone) => zone === '' || isTimeZone(zone), 'Choose a time zone from the list.')
 });
 export type Profile = z.infer<typeof profile>;

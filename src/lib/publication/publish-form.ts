@@ -1,7 +1,12 @@
+import { saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 
 export const publishForm = z.object({
-	title: z.string().trim().min(2, 'Give the record a title.').max(200, 'A title has 200 characters at most.'),
+	title: z
+		.string()
+		.trim()
+		.refine(saysSomething, 'Give the record a title.')
+		.max(200, 'A title has 200 characters at most.'),
 	audience: z.enum(['public', 'members'], 'Choose who may read it.'),
 	/** What the convener read before pressing the button: fingerprints of the two previewed texts. */
 	seenPublic: z.string(),

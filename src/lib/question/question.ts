@@ -1,3 +1,4 @@
+import { saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 
 export type Question = {
@@ -40,7 +41,7 @@ export function questionTag(question: Pick<Question, 'answer' | 'isWithdrawn'>):
 const text = z
 	.string()
 	.trim()
-	.min(2, 'Write the question.')
+	.refine(saysSomething, 'Write the question.')
 	.max(1000, 'Keep the question under 1,000 characters.');
 const answer = z.string().trim().max(4000, 'Keep the answer under 4,000 characters.').default('');
 

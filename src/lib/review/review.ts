@@ -1,3 +1,4 @@
+import { saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 import { daysBetween, type ActionState } from '$lib/action/action';
 import type { Indicator } from '$lib/action/indicator';
@@ -103,7 +104,7 @@ export const reviewForm = z
 		title: z
 			.string()
 			.trim()
-			.min(2, 'Give the review a title.')
+			.refine(saysSomething, 'Give the review a title.')
 			.max(160, 'A short title: 160 characters at most.'),
 		from: day,
 		to: day,

@@ -1,3 +1,4 @@
+import { saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 import { attributionLabel, attributions } from '$lib/circle/circle';
 import { zoneCity } from './words';
@@ -15,7 +16,7 @@ export const planForm = z.object({
 	title: z
 		.string()
 		.trim()
-		.min(2, 'Give the session a title.')
+		.refine(saysSomething, 'Give the session a title.')
 		.max(200, 'Keep the title under 200 characters.'),
 	objective: z.string().trim().max(4000, 'Keep the objective under 4,000 characters.').default(''),
 	date: z.iso.date('Give the day, such as 27/11/2026.'),

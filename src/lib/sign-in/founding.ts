@@ -1,3 +1,4 @@
+import { canBeSeen, saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 import { sectorValues } from '$lib/organisation/organisation';
 import { email, newPassword } from './sign-in';
@@ -7,10 +8,10 @@ export const founding = z.object({
 	organisation: z
 		.string()
 		.trim()
-		.min(2, 'Enter the name of your organisation.')
+		.refine(saysSomething, 'Enter the name of your organisation.')
 		.max(160, 'This name is too long.'),
 	sector: z.enum(sectorValues, 'Choose what fits best.'),
-	name: z.string().trim().min(1, 'Enter your name.').max(120, 'This name is too long.'),
+	name: z.string().trim().refine(canBeSeen, 'Enter your name.').max(120, 'This name is too long.'),
 	email,
 	password: newPassword,
 	code: z.string().max(100).default(''),

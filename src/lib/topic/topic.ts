@@ -1,3 +1,4 @@
+import { saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 
 /** A conversation as the list shows it. */
@@ -45,7 +46,7 @@ const body = z
 const title = z
 	.string()
 	.trim()
-	.min(2, 'Give it a title, so that others know what it is about.')
+	.refine(saysSomething, 'Give it a title, so that others know what it is about.')
 	.max(200, 'Keep the title to 200 characters.');
 const optionalId = z.preprocess(
 	(value) => (value === '' ? undefined : value),

@@ -1,3 +1,4 @@
+import { canBeSeen } from '$lib/ui/visible';
 import { z } from 'zod';
 import { priorities, type Priority } from '../action';
 
@@ -22,7 +23,11 @@ export const withdrawForm = z.object({
 		.max(8000, 'That is too long.')
 });
 export const viewForm = z.object({
-	name: z.string().trim().min(1, 'Give the view a name.').max(80, 'A short name: 80 characters at most.'),
+	name: z
+		.string()
+		.trim()
+		.refine(canBeSeen, 'Give the view a name.')
+		.max(80, 'A short name: 80 characters at most.'),
 	shared: z.string().optional()
 });
 

@@ -7,7 +7,7 @@ import {
 	type Priority,
 	type ProposalChoices
 } from '../action';
-import { saysSomething } from '../visible';
+import { saysSomething } from '$lib/ui/visible';
 import { circleWord, concernedWord, type ColumnName, type RawLine } from './columns';
 import { readDay } from './day';
 

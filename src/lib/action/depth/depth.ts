@@ -1,3 +1,4 @@
+import { canBeSeen, saysSomething } from '$lib/ui/visible';
 import { z } from 'zod';
 import { priorities, type ActionState } from '../action';
 import type { Count } from '../indicator';
@@ -96,7 +97,7 @@ export const indicatorForm = z.object({
 	name: z
 		.string()
 		.trim()
-		.min(2, 'Say what is counted, in a few words.')
+		.refine(saysSomething, 'Say what is counted, in a few words.')
 		.max(200, 'Keep it short: 200 characters at most.'),
 	unit: z.string().trim().max(40, 'A short word: 40 characters at most.').default(''),
 	baseline: optionalAmount,
@@ -142,7 +143,11 @@ export function readCounts(fields: Readonly<Record<string, string>>): {
 }
 
 export const linkForm = z.object({
-	title: z.string().trim().min(1, 'Give the link a name.').max(200, 'A short name: 200 characters at most.'),
+	title: z
+		.string()
+		.trim()
+		.refine(canBeSeen, 'Give the link a name.')
+		.max(200, 'A short name: 200 characters at most.'),
 	address: z
 		.string()
 		.trim()

@@ -74,7 +74,8 @@ function refuseChanged({ version, name, text }: Migration, statements: string[] 
 	);
 }
 
-const essence = (text: string) => text.replace(/[\s;]+/g, '');
+/** What a file does, apart from its layout and from what it says about itself. */
+const essence = (text: string) => text.replace(/^\s*--.*$/gm, '').replace(/[\s;]+/g, '');
 
 function words(error: unknown, text: string): string {
 	if (!(error instanceof Error)) return String(error);

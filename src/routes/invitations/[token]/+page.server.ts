@@ -1,4 +1,5 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { canBeSeen } from '$lib/ui/visible';
 import { z } from 'zod';
 import {
 	acceptInvitation,
@@ -30,7 +31,11 @@ export const load: PageServerLoad = async (event) => {
 };
 
 const nameForm = z.object({
-	name: z.string().trim().min(1, 'Tell the others your name.').max(120, 'Keep it under 120 characters.')
+	name: z
+		.string()
+		.trim()
+		.refine(canBeSeen, 'Tell the others your name.')
+		.max(120, 'Keep it under 120 characters.')
 });
 
 export const actions: Actions = {

@@ -1,4 +1,5 @@
 import { error, fail } from '@sveltejs/kit';
+import { canBeSeen } from '$lib/ui/visible';
 import { z } from 'zod';
 import { readAs } from '$lib/server/database';
 import { readForm } from '$lib/server/form';
@@ -35,7 +36,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
 };
 
 const naming = z.object({
-	name: z.string().trim().min(1, 'Give it a name.').max(80, 'Keep the name under 80 characters.'),
+	name: z.string().trim().refine(canBeSeen, 'Give it a name.').max(80, 'Keep the name under 80 characters.'),
 	of: z.enum(['notes', 'summary'])
 });
 

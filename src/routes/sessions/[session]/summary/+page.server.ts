@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { canBeSeen } from '$lib/ui/visible';
 import { z } from 'zod';
 import { listRounds } from '$lib/agreement/agreement.server';
 import { introductionSection } from '$lib/document/document';
@@ -68,7 +69,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, isDataReque
 const title = z
 	.string()
 	.trim()
-	.min(1, 'Give the theme a title.')
+	.refine(canBeSeen, 'Give the theme a title.')
 	.max(200, 'A title has 200 characters at most.');
 const themeId = z.uuid();
 const somebodyWrites =

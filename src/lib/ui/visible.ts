@@ -4,3 +4,6 @@ export const visible = (words: string): string =>
 
 /** Whether a title says something: at least two characters that can be seen. */
 export const saysSomething = (title: string): boolean => visible(title).length >= 2;
+
+/** Whether a name, which may be one letter, can be seen at all. */
+export const canBeSeen = (name: string): boolean => visible(name) !== '';
